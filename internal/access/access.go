@@ -1,0 +1,86 @@
+// Package access says who of our users may do what: agents with their roles and sites, API keys with their scopes,
+// panel sessions, the one-time setup link, and the server key that everything secret is derived from. It knows
+// nothing of visitors and contacts, speaks no HTTP and no SQL; a [Store] remembers for it.
+package access
+
+import (
+	"context"
+	"time"
+)
+
+// Role is what an agent may do.
+type Role string
+
+const (
+	Admin Role = "admin" // everything, on every site
+	Agent Role = "agent" // watches the sites on its list
+)
+
+// Account is an agent's account.
+type Account struct {
+	ID           int64
+	Email        string // folded; unique
+	Role         Role
+	PasswordHash string // argon2id in PHC form
+	Sites        []int64
+	CreatedAt    time.Time
+}
+
+// May reports whether the account may see a site.
+func (a *Account) May(site int64) bool {
+	if a.Role == Admin {
+		return true
+	}
+	for _, s := range a.Sites {
+		if s == site {
+			return true
+		}
+	}
+	return false
+}
+
+// APIKey lets a customer's backend use the server API of one site. Only its hash is kept.
+type APIKey struct {
+	ID        int64
+	Site      int64
+	Name      string
+	Hash      []byte // SHA-256 of the key's text
+	Scopes    []string
+	CreatedAt time.Time
+	RevokedAt time.Time // zero while it is active
+}
+
+// PanelSession is one login. Only the hash of its cookie is kept.
+type PanelSession struct {
+	Hash      []byte // SHA-256 of the cookie's value
+	Account   int64
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// Store remembers accounts, keys and logins. Not found is [ErrNotFound]; what was answered is durable.
+type Store interface {
+	// SaveAccount writes an account, new or known by its email (then role, password and sites are replaced and its
+	// sessions end). Its id is set on a.
+	SaveAccount(ctx context.Context, a *Account) error
+	AccountByEmail(ctx context.Context, email string) (*Account, error)
+	Account(ctx context.Context, id int64) (*Account, error)
+	// Admins counts the accounts with the role admin.
+	Admins(ctx context.Context) (int, error)
+
+	// SaveAPIKey writes a key, new or known by its id. The id of a new one is set on k.
+	SaveAPIKey(ctx context.Context, k *APIKey) error
+	APIKeyByHash(ctx context.Context, hash []byte) (*APIKey, error)
+	APIKeys(ctx context.Context, site int64) ([]*APIKey, error)
+	RevokeAPIKey(ctx context.Context, id int64, at time.Time) (*APIKey, error)
+
+	SavePanelSession(ctx context.Context, s *PanelSession) error
+	PanelSession(ctx context.Context, hash []byte, now time.Time) (*PanelSession, error)
+	EndPanelSession(ctx context.Context, hash []byte) error
+
+	// OpenSetup remembers the hash of the one living setup link in place of any before it.
+	OpenSetup(ctx context.Context, hash []byte, at time.Time) error
+	// UseSetup saves the first admin and closes the setup link in one piece. Returns ErrNotFound if hash is not that
+	// of the living link, or there is an admin already.
+	UseSetup(ctx context.Context, hash []byte, a *Account) error
+}

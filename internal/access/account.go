@@ -1,0 +1,58 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const emailBytes = 254
+
+// SaveAccount makes an agent's account, or gives the account with this email a new password, role and list of sites
+// and ends its logins. An admin sees every site; sites are for the role [Agent]. Returns an [InputError] for an email,
+// password or role that can't be used.
+func (d *Doors) SaveAccount(ctx context.Context, email, password string, role Role, sites []int64) (*Account, error) {
+	a, err := d.account(ctx, email, password, role, sites)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.store.SaveAccount(ctx, a); err != nil {
+		return nil, fmt.Errorf("save account: %w", err)
+	}
+	return a, nil
+}
+
+// account checks what was typed and hashes the password.
+func (d *Doors) account(ctx context.Context, email, password string, role Role, sites []int64) (*Account, error) {
+	folded, err := foldEmail(email)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPassword(password); err != nil {
+		return nil, err
+	}
+	if role != Admin && role != Agent {
+		return nil, &InputError{Field: "role", Message: "The role is neither admin nor agent."}
+	}
+	hashed, err := d.hasher.hash(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	return &Account{Email: folded, Role: role, PasswordHash: hashed, Sites: sites, CreatedAt: d.now()}, nil
+}
+
+// foldEmail trims and lower-cases an email, or returns an [InputError].
+func foldEmail(email string) (string, error) {
+	folded := strings.ToLower(strings.TrimSpace(email))
+	name, domain, ok := strings.Cut(folded, "@")
+	odd := func(r rune) bool { return r == '@' || unicode.IsSpace(r) || unicode.IsControl(r) }
+	switch {
+	case len(folded) > emailBytes:
+		return "", &InputError{Field: "email", Message: "The email is too long.", Limit: emailBytes}
+	case !ok, name == "", domain == "", strings.ContainsFunc(name+domain, odd), !utf8.ValidString(email):
+		return "", &InputError{Field: "email", Message: "This is not an email address."}
+	}
+	return folded, nil
+}

@@ -1,0 +1,85 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Scopes are all that an API key may be allowed to do (spec api §1). [AllScopes] stands for every one of them.
+var Scopes = []string{
+	"contacts:read", "contacts:write", "visitors:read", "site:read", "site:write", "tokens:create", "sessions:revoke",
+	"conversations.visitor_identification.tokens.create",
+}
+
+// AllScopes is the scope that holds all others, those of later versions included.
+const AllScopes = "all"
+
+const (
+	apiKeyPrefix = "nt_ak_"
+	apiKeyLength = len(apiKeyPrefix) + 43
+	nameBytes    = 100
+)
+
+// May reports whether the key has a scope.
+func (k *APIKey) May(scope string) bool {
+	return slices.Contains(k.Scopes, AllScopes) || slices.Contains(k.Scopes, scope)
+}
+
+// CreateAPIKey makes a key for one site. Returns its text, "nt_ak_" and 43 characters, which is shown this once.
+// Returns an [InputError] that names a scope that doesn't exist.
+func (d *Doors) CreateAPIKey(ctx context.Context, site int64, name string, scopes []string) (*APIKey, string, error) {
+	if name = strings.TrimSpace(name); name == "" || len(name) > nameBytes || !utf8.ValidString(name) {
+		return nil, "", &InputError{Field: "name", Message: fmt.Sprintf("A name has 1 to %d bytes.", nameBytes), Limit: nameBytes}
+	}
+	if err := checkScopes(scopes); err != nil {
+		return nil, "", err
+	}
+	text := apiKeyPrefix + secret()
+	k := &APIKey{Site: site, Name: name, Hash: hash(text), Scopes: scopes, CreatedAt: d.now()}
+	if err := d.store.SaveAPIKey(ctx, k); err != nil {
+		return nil, "", fmt.Errorf("save API key: %w", err)
+	}
+	return k, text, nil
+}
+
+// APIKey returns the key with this text, or [ErrNotFound] if it is unknown or revoked.
+func (d *Doors) APIKey(ctx context.Context, text string) (*APIKey, error) {
+	if len(text) != apiKeyLength || !strings.HasPrefix(text, apiKeyPrefix) {
+		return nil, ErrNotFound
+	}
+	k, err := d.store.APIKeyByHash(ctx, hash(text))
+	if err != nil {
+		return nil, fmt.Errorf("find API key: %w", err)
+	}
+	if !k.RevokedAt.IsZero() {
+		return nil, ErrNotFound
+	}
+	return k, nil
+}
+
+// APIKeys lists a site's keys, revoked ones included.
+func (d *Doors) APIKeys(ctx context.Context, site int64) ([]*APIKey, error) {
+	return d.store.APIKeys(ctx, site)
+}
+
+// RevokeAPIKey ends a key at once. Returns [ErrNotFound] if there is none with this id.
+func (d *Doors) RevokeAPIKey(ctx context.Context, id int64) (*APIKey, error) {
+	return d.store.RevokeAPIKey(ctx, id, d.now())
+}
+
+func checkScopes(scopes []string) error {
+	if len(scopes) == 0 {
+		return &InputError{Field: "scopes", Message: "A key needs at least one scope: " + scopeList() + "."}
+	}
+	for _, s := range scopes {
+		if s != AllScopes && !slices.Contains(Scopes, s) {
+			return &InputError{Field: "scopes", Message: fmt.Sprintf("There is no scope %q. The scopes are %s.", s, scopeList())}
+		}
+	}
+	return nil
+}
+
+func scopeList() string { return strings.Join(Scopes, ", ") + ", or " + AllScopes }

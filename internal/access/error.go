@@ -1,0 +1,22 @@
+package access
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrNotFound says that there is no such account, key, session or link.
+	ErrNotFound = errors.New("access: not found")
+	// ErrBadPassword says that an email and a password don't belong together.
+	ErrBadPassword = errors.New("access: email and password don't match")
+)
+
+// InputError says that something a person typed can't be used. Message is a sentence for that person.
+type InputError struct {
+	Field   string // "email", "password", "role", "scopes" or "name"
+	Message string
+	Limit   int // the bound that was passed, 0 if none was
+}
+
+func (e *InputError) Error() string { return fmt.Sprintf("access: %s: %s", e.Field, e.Message) }
