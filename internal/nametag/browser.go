@@ -1,0 +1,115 @@
+package nametag
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
+
+// OnceFor is how long a browser without a token that sends its first commands again is the same visitor (spec widget §3).
+const OnceFor = 24 * time.Hour
+
+const visitorTokens = "visitor token" // the purpose of their keys
+
+// Open says which visitor a token names: a new one for "", nobody for a token that isn't ours. Nothing is looked up.
+func (s *Service) Open(site *Site, token string) Browser {
+	if token == "" {
+		return s.newBrowser(site)
+	}
+	visitor, number, ok := proof.OpenVisitorToken(s.Keys.Derive(visitorTokens, site.ID), token)
+	return Browser{Site: site, Visitor: VisitorID(visitor), Number: number, Known: ok, Valid: ok}
+}
+
+// Token is the bearer token of the browser's visitor (spec security §5). It goes to that browser only.
+func (s *Service) Token(b Browser) string {
+	return proof.SignVisitorToken(s.Keys.Derive(visitorTokens, b.Site.ID), int64(b.Visitor), b.Number)
+}
+
+// Begin makes a browser without a token, whose first batch starts with this command, the same visitor each time the
+// batch is sent.
+func (s *Service) Begin(ctx context.Context, b Browser, first CommandID) (Browser, error) {
+	now := s.Now()
+	stored, err := s.Store.Once(ctx, "begin:"+b.Site.ID.String()+":"+string(first), b.Visitor.String(), now, now.Add(OnceFor))
+	if err != nil {
+		return b, err
+	}
+	if b.Visitor, err = ParseVisitorID(stored); err != nil {
+		return b, err
+	}
+	b.Known = true
+	return b, nil
+}
+
+// Hello says who a browser is that asks for nothing else. One with a dead token is offered a new anonymous visitor.
+func (s *Service) Hello(ctx context.Context, b Browser) (Outcome, error) {
+	a, err := s.look(ctx, b)
+	switch {
+	case errors.Is(err, ErrFenced), errors.Is(err, ErrStale):
+		b = s.newBrowser(b.Site)
+	case err != nil:
+		return Outcome{Browser: b}, err
+	case a != nil:
+		b.Link = a.Link
+	}
+	return Outcome{Browser: b, Answer: Answer{Visitor: b.Visitor, Trust: b.Link.Standing(), Expires: b.Link.Until}}, nil
+}
+
+// Arrive says what presence needs to know of a browser. Returns ErrStale or ErrFenced for a dead token.
+func (s *Service) Arrive(ctx context.Context, b Browser) (Arrival, error) {
+	v, err := s.look(ctx, b)
+	if err != nil {
+		return Arrival{}, err
+	}
+	a := Arrival{Browser: b, Visitor: v}
+	if v != nil {
+		a.Browser.Link = v.Link
+	}
+	if v != nil && v.Link.Contact != 0 {
+		if a.Contact, err = s.Store.Contact(ctx, b.Site.ID, v.Link.Contact); err != nil {
+			return Arrival{}, err
+		}
+	}
+	if !b.Known {
+		return a, nil // made a moment ago: it has no history
+	}
+	sessions, err := s.Store.SessionsOf(ctx, b.Visitor, 1)
+	if err != nil {
+		return Arrival{}, err
+	}
+	if len(sessions) > 0 {
+		a.Last = &sessions[0]
+	}
+	a.Code, err = s.Store.CodeOf(ctx, b.Site.ID, b.Visitor, s.Now())
+	return a, err
+}
+
+// look reads the row of a browser's visitor, nil if it has none, and refuses dead tokens.
+func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
+	if !b.Valid {
+		return nil, ErrFenced
+	}
+	if !b.Known {
+		return nil, nil
+	}
+	v, err := s.Store.Visitor(ctx, b.Site.ID, b.Visitor)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		if b.Number != 0 || s.Now().Sub(b.Visitor.Time()) > AnonymousLife {
+			return nil, ErrFenced
+		}
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case v.Fenced():
+		return nil, ErrFenced
+	case v.Number != b.Number:
+		return nil, ErrStale
+	}
+	return v, nil
+}
+
+func (s *Service) newBrowser(site *Site) Browser {
+	return Browser{Site: site, Visitor: VisitorID(s.IDs.Next(s.Now())), Valid: true}
+}

@@ -1,0 +1,41 @@
+package nametag
+
+// Claim is what one identify or update call says (spec identity §2), already parsed but not judged.
+type Claim struct {
+	ExternalID  Said
+	Email       Said
+	Profile     map[Field]Words
+	Custom      map[string]string // key → any JSON value as JSON.stringify writes it; "" removes the key
+	ClearCustom bool              // custom_data itself was null: every key that Custom doesn't name goes
+	Hash        string
+	Token       string
+	Rejected    []Rejection // fields that could not be parsed
+}
+
+// Said is what a claim says of an identifier. The zero Said says nothing.
+type Said struct {
+	Present bool
+	Text    string // "" removes it (null)
+}
+
+// Words are what a claim says of a profile field: one text, or a list. The zero Words remove it (null).
+type Words struct {
+	Text string
+	List []string
+}
+
+// Call tells a claim that names a person from one that only changes what is said of them: update and attributes
+// never fence on an email alone (spec identity §5).
+type Call uint8
+
+const (
+	CallIdentify Call = iota
+	CallUpdate
+)
+
+// Command is one call of a browser that makes a claim.
+type Command struct {
+	ID    CommandID
+	Call  Call
+	Claim Claim
+}

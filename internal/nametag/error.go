@@ -1,0 +1,120 @@
+package nametag
+
+import "fmt"
+
+// ErrorKind groups errors by what a caller can do about them. Statuses and close codes follow from it.
+type ErrorKind uint8
+
+const (
+	Internal ErrorKind = iota
+	Invalid
+	Unauthorized
+	Forbidden
+	NotFound
+	NotAllowed
+	Conflict
+	TooLarge
+	Unsupported
+	Unavailable
+)
+
+// Error is an error that a person can meet. Code is stable; Message says what is wrong, Help what to do.
+type Error struct {
+	Kind    ErrorKind
+	Code    string
+	Message string
+	Field   string // the field that is to blame, "" if none is
+	Limit   int    // the bound that was passed, 0 if none was
+	Help    string
+}
+
+// Every error a person can meet. README.md lists them; a test compares.
+var (
+	ErrBadJSON       = &Error{Kind: Invalid, Code: "bad_json", Message: "The body is not strict JSON.", Help: "Send one UTF-8 JSON object without duplicate keys."}
+	ErrUnknownField  = &Error{Kind: Invalid, Code: "unknown_field", Message: "There is no such field.", Help: "Check its spelling; the customer's own keys belong in custom_data."}
+	ErrWrongType     = &Error{Kind: Invalid, Code: "wrong_type", Message: "The field has a value of the wrong type.", Help: "See the field's type in the documentation."}
+	ErrBadValue      = &Error{Kind: Invalid, Code: "bad_value", Message: "The field's value can't be used.", Help: "See the values that the field takes."}
+	ErrMissingField  = &Error{Kind: Invalid, Code: "missing_field", Message: "A field is missing.", Help: "Send it."}
+	ErrUnknownCall   = &Error{Kind: Invalid, Code: "unknown_call", Message: "There is no such call.", Help: "The calls are hello, identify, update, reset and lookup_code."}
+	ErrBadExternalID = &Error{Kind: Invalid, Code: "bad_external_id", Message: "The external id can't be used.", Field: "external_id", Limit: ExternalIDBytes, Help: "Send a string of 1 to 255 bytes, or an integer that JavaScript can hold."}
+	ErrPlaceholderID = &Error{Kind: Invalid, Code: "placeholder_id", Message: "The external id is a placeholder, not the id of one person.", Field: "external_id", Help: "Fill in the id of the user who is logged in, or don't call identify."}
+	ErrBadEmail      = &Error{Kind: Invalid, Code: "bad_email", Message: "The email address can't be used.", Field: "email", Limit: EmailBytes, Help: "Send one address of at most 254 bytes, like jane@example.com."}
+
+	ErrLoginRequired = &Error{Kind: Unauthorized, Code: "login_required", Message: "You are not logged in.", Help: "Log in to the panel, or send an API key as a bearer token."}
+	ErrBadLogin      = &Error{Kind: Unauthorized, Code: "bad_login", Message: "Email and password don't match.", Help: "Try again; an operator can set a new password with `nametag admin create`."}
+	ErrBadAPIKey     = &Error{Kind: Unauthorized, Code: "bad_api_key", Message: "The API key is unknown or revoked.", Help: "Make one with `nametag apikey create`."}
+
+	ErrOrigin      = &Error{Kind: Forbidden, Code: "origin_not_allowed", Message: "Pages of this origin may not use this site.", Help: "Add the origin with `nametag site set KEY --origin ORIGIN`."}
+	ErrProofNeeded = &Error{Kind: Forbidden, Code: "verification_required", Message: "This site takes no identity without proof.", Help: "Sign the identity on your server and pass the hash or token."}
+	ErrCrossOrigin = &Error{Kind: Forbidden, Code: "cross_origin", Message: "The request came from another site's page.", Help: "Use the panel itself, or an API key."}
+	ErrScope       = &Error{Kind: Forbidden, Code: "missing_scope", Message: "The API key lacks a scope.", Help: "Make a key that has the scope named in field."}
+	ErrSetupLink   = &Error{Kind: Forbidden, Code: "setup_link_used", Message: "The setup link is unknown or was used.", Help: "Log in, or make an account with `nametag admin create`."}
+
+	ErrNotFound    = &Error{Kind: NotFound, Code: "not_found", Message: "There is nothing here by that name.", Help: "Check the address and the id."}
+	ErrSiteUnknown = &Error{Kind: NotFound, Code: "site_unknown", Message: "No site has this key.", Field: "site", Help: "Copy the key from the panel's Install page."}
+	ErrMethod      = &Error{Kind: NotAllowed, Code: "method_not_allowed", Message: "The address doesn't take this method.", Help: "See the list of addresses."}
+
+	ErrTaken  = &Error{Kind: Conflict, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
+	ErrStale  = &Error{Kind: Conflict, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
+	ErrFenced = &Error{Kind: Conflict, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
+
+	ErrTooLarge    = &Error{Kind: TooLarge, Code: "too_large", Message: "It is larger than the limit.", Help: "Send less at a time."}
+	ErrMediaType   = &Error{Kind: Unsupported, Code: "unsupported_media_type", Message: "The body's type is not taken here.", Help: "Send application/json (the browser API takes text/plain too)."}
+	ErrUnavailable = &Error{Kind: Unavailable, Code: "unavailable", Message: "The server is stopping or overloaded.", Help: "Try again in a moment."}
+	ErrInternal    = &Error{Kind: Internal, Code: "internal", Message: "Something went wrong on the server.", Help: "Try again; the server's log says more."}
+)
+
+// Errors is the whole catalogue, in the order of the documentation.
+var Errors = []*Error{
+	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
+	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrCrossOrigin, ErrScope,
+	ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
+	ErrUnavailable, ErrInternal,
+}
+
+func (e *Error) Error() string {
+	if e.Field != "" {
+		return fmt.Sprintf("%s (%s): %s", e.Code, e.Field, e.Message)
+	}
+	return e.Code + ": " + e.Message
+}
+
+// Is makes errors.Is compare by code, so that an error that names a field is still the one of the catalogue.
+func (e *Error) Is(target error) bool {
+	t, ok := target.(*Error)
+	return ok && t.Code == e.Code
+}
+
+// For returns the error, naming the field to blame.
+func (e *Error) For(field string) *Error {
+	c := *e
+	c.Field = field
+	return &c
+}
+
+// Saying returns the error with a message that fits the case better.
+func (e *Error) Saying(format string, args ...any) *Error {
+	c := *e
+	c.Message = fmt.Sprintf(format, args...)
+	return &c
+}
+
+// Over returns the error, naming the limit that was passed.
+func (e *Error) Over(limit int) *Error {
+	c := *e
+	c.Limit = limit
+	return &c
+}
+
+// Rejection says that one field of a claim was left out while the rest went on (spec identity §8).
+type Rejection struct {
+	Field  string
+	Reason string // "too_large", "too_long", "too_many", "wrong_type", "unknown_field", "bad_email", "control_character"
+	Limit  int    // 0 if none applies
+	Size   int
+}
+
+// Warning tells a site's developers something that they should mend.
+type Warning struct {
+	Code, Message, Help string
+}

@@ -1,0 +1,381 @@
+package nametag_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	. "github.com/nametag-dev/nametag/internal/nametagtest"
+)
+
+func TestIdentifyCreatesAContactAndRaisesTrust(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	before := b.Number
+	answer := b.Identify(ID(" 42 ").Mailed("Jane@Example.com").Named("Jane"))
+	want(t, "trust", answer.Trust, "claimed")
+	want(t, "switched", answer.Switched, false)
+	jane := w.Contact("42")
+	want(t, "email", jane.Email, nametag.Email{Folded: "jane@example.com", Shown: "Jane@Example.com"})
+	want(t, "name", jane.Text(nametag.Name), "Jane")
+	want(t, "who said it", jane.Traits.Profile[nametag.Name].Source, nametag.SaidBy(b.Visitor))
+	want(t, "trust of the value", jane.Traits.Profile[nametag.Name].Trust, nametag.Claimed)
+	want(t, "a rise of trust renews the token", b.Number, before+1)
+}
+
+func TestMatching(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		first Said // by another browser
+		then  Said
+		same  bool
+	}{
+		{"by external id", ID("42"), ID("42"), true},
+		{"an id is matched before an email", ID("42").Mailed("j@x.com"), ID("43").Mailed("j@x.com"), false},
+		{"case of ids is kept", ID("abc"), ID("ABC"), false},
+		{"an email matches a contact without an id", Mailed("j@x.com"), Mailed("J@X.com"), true},
+		{"an unproven email never matches a contact that has an id", ID("42").Mailed("j@x.com"), Mailed("j@x.com"), false},
+		{"an unproven email beside an id leads nowhere", Mailed("j@x.com"), ID("42").Mailed("j@x.com"), false},
+		{"no dot or plus tricks", Mailed("j.a+b@x.com"), Mailed("ja@x.com"), false},
+		{"an id that looks like an email is still an id", ID("j@x.com"), Mailed("j@x.com"), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := New(t)
+			w.Browser().Identify(c.first)
+			w.Browser().Identify(c.then)
+			want(t, "one contact", len(w.Contacts()) == 1, c.same)
+		})
+	}
+}
+
+func TestALeadTakesTheIdOfItsOwnVisitor(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(Mailed("j@x.com").Named("Jane"))
+	b.Identify(ID("42"))
+	want(t, "contacts", len(w.Contacts()), 1)
+	want(t, "name", w.Contact("42").Text(nametag.Name), "Jane")
+}
+
+func TestALeadThatAnotherVisitorSharesIsNoLongerOne(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(Mailed("j@x.com"))
+	w.Browser().Identify(Mailed("j@x.com"))
+	b.Identify(ID("42"))
+	want(t, "contacts", len(w.Contacts()), 2)
+}
+
+func TestALeadWhoseIdIsKnownMovesTheLink(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(ID("42").Named("Jane"))
+	b := w.Browser()
+	b.Identify(Mailed("j@x.com").Custom("plan", `"pro"`))
+	visitor := b.Visitor
+	answer := b.Identify(ID("42"))
+	want(t, "switched", answer.Switched, false)
+	want(t, "visitor", b.Visitor, visitor)
+	want(t, "link", b.Link.Contact, w.Contact("42").ID)
+	want(t, "traits stay with the old contact", len(w.Contact("42").Traits.Custom), 0)
+	want(t, "contacts", len(w.Contacts()), 2)
+}
+
+func TestTraitsMerge(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Named("Jane").Profile(nametag.Company, "Acme").Custom("plan", `"free"`).Custom("seats", `3`).Custom("nested", `{"a":1,"b":2}`))
+	b.Identify(ID("42").Profile(nametag.Company, "").Custom("plan", `"pro"`).Custom("seats", "").Custom("nested", `{"a":9}`))
+	jane := w.Contact("42")
+	want(t, "an absent key stays", jane.Text(nametag.Name), "Jane")
+	want(t, "null removes", jane.Text(nametag.Company), "")
+	want(t, "overwritten", jane.Traits.Custom["plan"].JSON, `"pro"`)
+	want(t, "nested values are replaced whole", jane.Traits.Custom["nested"].JSON, `{"a":9}`)
+	if _, there := jane.Traits.Custom["seats"]; there {
+		t.Error("null did not remove a key of custom_data")
+	}
+}
+
+func TestCustomDataIsAllOrNothingAt1024Bytes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		value string // beside {"k":"…"}, whose frame is 8 bytes
+		fits  bool
+	}{
+		{"1,024 bytes pass", strings.Repeat("x", 1016), true},
+		{"1,025 bytes don't", strings.Repeat("x", 1017), false},
+		{"bytes of UTF-8 count, not characters", strings.Repeat("é", 508), true},
+		{"bytes of UTF-8 over", strings.Repeat("é", 509), false},
+		{"escapes count as JSON.stringify writes them", strings.Repeat(`\n`, 508), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := New(t)
+			b := w.Browser()
+			b.Identify(ID("42").Custom("k", `"before"`))
+			answer := b.Identify(ID("42").Named("Jane").Custom("k", `"`+c.value+`"`))
+			jane := w.Contact("42")
+			want(t, "landed", jane.Traits.Custom["k"].JSON != `"before"`, c.fits)
+			want(t, "rejected", len(answer.Rejected) == 0, c.fits)
+			want(t, "the rest of the claim goes on", jane.Text(nametag.Name), "Jane")
+		})
+	}
+}
+
+func TestAContactsFullCustomDataIsNotToldToAClaimedBrowser(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(ID("42").Custom("big", `"`+strings.Repeat("x", 900)+`"`))
+	said := ID("42").Custom("mine", `"`+strings.Repeat("y", 200)+`"`)
+	known := w.Browser().Identify(said)
+	unknown := w.Browser().Identify(said.ID("nobody"))
+	want(t, "rejected for a known person", len(known.Rejected), len(unknown.Rejected))
+	if _, there := w.Contact("42").Traits.Custom["mine"]; there {
+		t.Error("custom_data grew over the limit")
+	}
+}
+
+func TestABrowserIsToldTheSameOfKnownAndUnknownPeople(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(ID("42").Mailed("j@x.com").Named("Jane"))
+	known, unknown := w.Browser().Identify(ID("42").Mailed("o@x.com")), w.Browser().Identify(ID("43").Mailed("o@x.com"))
+	known.Visitor, unknown.Visitor = 0, 0
+	want(t, "answers", fmt.Sprintf("%+v", known), fmt.Sprintf("%+v", unknown))
+}
+
+func TestWhatABrowserSaidWhileAnonymousFillsTheBlanks(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(ID("42").Named("Jane"))
+	b := w.Browser()
+	b.Update(Nothing().Named("Somebody").Profile(nametag.Company, "Acme").Custom("plan", `"pro"`))
+	want(t, "still anonymous", b.Link.Trust, nametag.Anonymous)
+	b.Identify(ID("42"))
+	jane := w.Contact("42")
+	want(t, "what was there stays", jane.Text(nametag.Name), "Jane")
+	want(t, "a blank is filled", jane.Text(nametag.Company), "Acme")
+	want(t, "custom data too", jane.Traits.Custom["plan"].JSON, `"pro"`)
+}
+
+func TestAnotherPersonAtTheSameBrowserIsFenced(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name        string
+		first, then Said
+		call        nametag.Call
+		fenced      bool
+	}{
+		{"both ids known and different", ID("42"), ID("43"), nametag.CallIdentify, true},
+		{"an update with another id", ID("42"), ID("43"), nametag.CallUpdate, true},
+		{"the same id with another email", ID("42").Mailed("a@x.com"), ID("42").Mailed("b@x.com"), nametag.CallIdentify, false},
+		{"no ids, both emails different", Mailed("a@x.com"), Mailed("b@x.com"), nametag.CallIdentify, true},
+		{"an id is new, emails differ", Mailed("a@x.com"), ID("42").Mailed("b@x.com"), nametag.CallIdentify, true},
+		{"an id is new, same email", Mailed("a@x.com"), ID("42").Mailed("A@x.com"), nametag.CallIdentify, false},
+		{"an update of the email alone", Mailed("a@x.com"), Mailed("b@x.com"), nametag.CallUpdate, false},
+		{"an email after an id without one", ID("42"), Mailed("b@x.com"), nametag.CallIdentify, false},
+		{"traits alone", ID("42"), Nothing().Named("Jane"), nametag.CallIdentify, false},
+		{"the id is taken back", ID("42"), ID(""), nametag.CallIdentify, true},
+		{"the email is taken back where the link rests on it", Mailed("a@x.com"), Mailed(""), nametag.CallUpdate, true},
+		{"the email is taken back beside an id", ID("42").Mailed("a@x.com"), Mailed(""), nametag.CallUpdate, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := New(t)
+			b := w.Browser()
+			b.Identify(c.first)
+			thief, visitor := b.Copy(), b.Visitor
+			out, err := b.Send(nametag.Command{ID: NewCommand(), Call: c.call, Claim: c.then.Claim})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want(t, "switched", out.Answer.Switched, c.fenced)
+			want(t, "a new visitor", b.Visitor != visitor, c.fenced)
+			_, err = thief.Send(nametag.Command{ID: NewCommand(), Claim: Nothing().Named("Mallory").Claim})
+			want(t, "the old token is dead", errors.Is(err, nametag.ErrFenced), c.fenced)
+		})
+	}
+}
+
+func TestTheNextPersonGetsNothingOfTheLast(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Named("Jane").Custom("plan", `"pro"`))
+	b.Identify(ID("43"))
+	ravi := w.Contact("43")
+	want(t, "traits", ravi.Traits.Empty(), true)
+	want(t, "Jane's name", w.Contact("42").Text(nametag.Name), "Jane")
+	b.Reset()
+	want(t, "trust", b.Link.Trust, nametag.Anonymous)
+	b.Update(Nothing().Named("Mallory"))
+	want(t, "nothing is written to the last person", w.Contact("43").Traits.Empty(), true)
+}
+
+func TestACommandSentAgainAnswersTheSameAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	first := nametag.Command{ID: NewCommand(), Claim: ID("42").Custom("plan", `"free"`).Claim}
+	old := b.Copy()
+	answered, err := b.Send(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Identify(ID("42").Custom("plan", `"pro"`))
+	again, err := old.Send(first) // its answer was lost: it still has the old token
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "answer", fmt.Sprintf("%+v", again.Answer), fmt.Sprintf("%+v", answered.Answer))
+	want(t, "the newer value stays", w.Contact("42").Traits.Custom["plan"].JSON, `"pro"`)
+	want(t, "token", old.Number, b.Number)
+	_, err = w.Browser().Send(first)
+	if err != nil {
+		t.Errorf("another browser's command of the same id: %v", err)
+	}
+}
+
+func TestAFencingCommandSentAgainLeadsToTheSameSuccessor(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42"))
+	old := b.Copy()
+	id := NewCommand()
+	out, err := w.Service.Reset(t.Context(), b.Browser, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := w.Service.Reset(t.Context(), old.Browser, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "successor", again.Browser.Visitor, out.Browser.Visitor)
+	_, err = w.Service.Reset(t.Context(), old.Browser, NewCommand())
+	want(t, "any other command with the dead token", errors.Is(err, nametag.ErrFenced), true)
+	w.Clock.Pass(nametag.FenceMemory + 1)
+	_, err = w.Service.Reset(t.Context(), old.Browser, id)
+	want(t, "after a day", errors.Is(err, nametag.ErrFenced), true)
+}
+
+func TestATokenOlderThanARiseOfTrustIsStale(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	fixated := b.Copy()
+	b.Identify(ID("42"))
+	_, err := fixated.Send(nametag.Command{ID: NewCommand(), Claim: Nothing().Named("Mallory").Claim})
+	want(t, "stale", errors.Is(err, nametag.ErrStale), true)
+	want(t, "Jane", w.Contact("42").Text(nametag.Name), "")
+	offered, err := w.Service.Hello(t.Context(), fixated.Browser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "a dead token is offered a new visitor", offered.Browser.Visitor != b.Visitor, true)
+}
+
+func TestARepeatLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	said := ID("42").Mailed("j@x.com").Named("Jane").Custom("plan", `"pro"`)
+	b.Identify(said)
+	entries := len(w.Ledger(w.Contact("42").ID))
+	w.Feed.Take()
+	b.Identify(said)
+	want(t, "entries", len(w.Ledger(w.Contact("42").ID)), entries)
+	want(t, "changes told", len(w.Feed.Take()), 0)
+}
+
+func TestTheLedgerSaysWhatChanged(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Custom("plan", `"free"`))
+	b.Update(Nothing().Custom("plan", `"pro"`))
+	b.Reset()
+	ledger := w.Ledger(w.Contact("42").ID)
+	want(t, "entries", len(ledger), 3)
+	reset, updated, identified := ledger[0], ledger[1], ledger[2]
+	want(t, "kinds", fmt.Sprintf("%s %s %s", identified.Kind, updated.Kind, reset.Kind), "identified updated reset")
+	want(t, "created", identified.Effect.Created, true)
+	want(t, "link", *identified.Effect.Link, nametag.LinkEffect{To: w.Contact("42").ID, Trust: nametag.Claimed})
+	want(t, "edit", updated.Effect.Set[0], nametag.Edit{Key: "custom_data.plan", Old: `"free"`, New: `"pro"`})
+	want(t, "successor", reset.Effect.Successor, b.Visitor)
+	want(t, "chain", reset.Prev, updated.Seq)
+}
+
+func TestFillBlanksProtectsWhatOthersSaid(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.SetSite(func(s *nametag.Site) { s.Unproven = nametag.FillBlanks })
+	creator := w.Browser()
+	creator.Identify(ID("42").Named("Jane"))
+	w.Browser().Identify(ID("42").Named("Mallory").Profile(nametag.Company, "Acme"))
+	want(t, "name", w.Contact("42").Text(nametag.Name), "Jane")
+	want(t, "blank", w.Contact("42").Text(nametag.Company), "Acme")
+	want(t, "in the ledger as protected", fmt.Sprint(w.Ledger(w.Contact("42").ID)[0].Effect.Protected), "[name]")
+	creator.Identify(ID("42").Named("Jane Doe"))
+	want(t, "its creator overwrites", w.Contact("42").Text(nametag.Name), "Jane Doe")
+}
+
+func TestRequireRefusesWhatHasNoProof(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Named("Jane"))
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	b.Site = w.Site
+	visitor := b.Visitor
+	_, err := b.Send(nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Mallory").Claim})
+	want(t, "refused", errors.Is(err, nametag.ErrProofNeeded), true)
+	want(t, "the same visitor", b.Visitor, visitor)
+	b.Update(Nothing().Named("Mallory"))
+	want(t, "traits stay in the bag", w.Contact("42").Text(nametag.Name), "Jane")
+	_, err = b.Send(nametag.Command{ID: NewCommand(), Claim: ID("43").Claim})
+	want(t, "refused", errors.Is(err, nametag.ErrProofNeeded), true)
+	want(t, "another person is fenced", b.Visitor != visitor, true)
+	want(t, "to anonymous", b.Link.Trust, nametag.Anonymous)
+	want(t, "contacts", len(w.Contacts()), 1)
+}
+
+func TestABadEmailBesideAGoodIdIsLeftOut(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	answer := w.Browser().Identify(ID("42").Mailed("not an email"))
+	want(t, "rejected", fmt.Sprint(answer.Rejected), "[{email bad_email 0 0}]")
+	_, err := w.Browser().Send(nametag.Command{ID: NewCommand(), Claim: Mailed("not an email").Claim})
+	want(t, "alone it is an error", errors.Is(err, nametag.ErrBadEmail), true)
+}
+
+func TestProfileBounds(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	claim := ID("42").Named(strings.Repeat("x", 501)).Profile(nametag.Company, "a\x00b").Profile(nametag.Phone, strings.Repeat("1", 500)).Claim
+	claim.Profile[nametag.Tags] = nametag.Words{List: make([]string, 51)}
+	claim.Profile[nametag.Identities] = nametag.Words{List: []string{"Jane", strings.Repeat("x", 501)}}
+	out, err := w.Browser().Send(nametag.Command{ID: NewCommand(), Claim: claim})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "rejected", fmt.Sprint(out.Answer.Rejected),
+		"[{name too_long 500 501} {company control_character 0 0} {tags too_many 50 51} {identities too_long 500 501}]")
+	want(t, "500 bytes pass", len(w.Contact("42").Text(nametag.Phone)), 500)
+}
+
+func want[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

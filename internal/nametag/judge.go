@@ -1,0 +1,78 @@
+package nametag
+
+import "strings"
+
+// judged is a claim whose every part keeps the bounds of spec identity §2.
+type judged struct {
+	call        Call
+	id          string // "" if the claim names none
+	email       Email
+	dropsID     bool // external_id: null
+	dropsEmail  bool
+	profile     map[Field]string // JSON; "" removes
+	custom      map[string]string
+	clearCustom bool
+	rejected    []Rejection
+}
+
+// names reports whether the claim is about a particular person.
+func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
+
+// judge checks a claim by itself, without looking at anything stored. An identifier that can't be one is an error,
+// but an email beside a good id is only left out: a typo there must not cost the sign-in.
+func judge(call Call, c Claim) (judged, error) {
+	j := judged{
+		call: call, profile: make(map[Field]string, len(c.Profile)), custom: c.Custom, clearCustom: c.ClearCustom,
+		rejected: c.Rejected,
+	}
+	var err error
+	if j.dropsID = c.ExternalID.Present && trim(c.ExternalID.Text) == ""; c.ExternalID.Present && !j.dropsID {
+		if j.id, err = ParseExternalID(c.ExternalID.Text); err != nil {
+			return j, err
+		}
+	}
+	if j.dropsEmail = c.Email.Present && trim(c.Email.Text) == ""; c.Email.Present && !j.dropsEmail {
+		if j.email, err = ParseEmail(c.Email.Text); err != nil && j.id == "" {
+			return j, err
+		} else if err != nil {
+			j.reject(Rejection{Field: "email", Reason: "bad_email"})
+		}
+	}
+	for _, f := range Fields {
+		if words, said := c.Profile[f.Field]; said {
+			j.judgeWords(f.Field, words)
+		}
+	}
+	return j, nil
+}
+
+func (j *judged) judgeWords(f Field, words Words) {
+	all := words.List
+	if len(all) == 0 {
+		all = []string{words.Text}
+	}
+	if len(all) > ProfileEntries {
+		j.reject(Rejection{Field: string(f), Reason: "too_many", Limit: ProfileEntries, Size: len(all)})
+		return
+	}
+	for _, text := range all {
+		switch {
+		case len(text) > ProfileBytes:
+			j.reject(Rejection{Field: string(f), Reason: "too_long", Limit: ProfileBytes, Size: len(text)})
+			return
+		case strings.ContainsRune(text, 0):
+			j.reject(Rejection{Field: string(f), Reason: "control_character"})
+			return
+		}
+	}
+	switch {
+	case len(words.List) > 0:
+		j.profile[f] = quoteList(words.List)
+	case words.Text != "":
+		j.profile[f] = quote(words.Text)
+	default:
+		j.profile[f] = ""
+	}
+}
+
+func (j *judged) reject(r Rejection) { j.rejected = append(j.rejected, r) }

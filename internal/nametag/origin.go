@@ -1,0 +1,65 @@
+package nametag
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Allows reports whether pages of an origin may use the site (spec security §6): those on its list, where
+// "https://*.example.com" stands for one or more labels before the domain but not for the domain itself, and while the
+// site is in development mode localhost on any port. "" is a caller that is no browser: for development mode only.
+func (s *Site) Allows(origin string, now time.Time) bool {
+	if s.Developing(now) && (origin == "" || isLocal(origin)) {
+		return true
+	}
+	for _, pattern := range s.Origins {
+		if origin != "" && matchOrigin(pattern, origin) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchOrigin(pattern, origin string) bool {
+	scheme, domain, wild := strings.Cut(pattern, "://*.")
+	if !wild {
+		return pattern == origin
+	}
+	host, ok := strings.CutPrefix(origin, scheme+"://")
+	labels, ok2 := strings.CutSuffix(host, "."+domain)
+	return ok && ok2 && labels != "" && !strings.ContainsAny(labels, "/@?#") && !strings.HasPrefix(labels, ".")
+}
+
+func isLocal(origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	host := u.Hostname()
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// ParseOrigin checks one entry of a site's list of origins and spells it the way browsers do: "null", or scheme, host
+// and a port that isn't the scheme's own. Returns [ErrBadValue].
+func ParseOrigin(text string) (string, error) {
+	origin := strings.ToLower(strings.TrimSuffix(trim(text), "/"))
+	if origin == "null" {
+		return origin, nil
+	}
+	u, err := url.Parse(strings.Replace(origin, "://*.", "://", 1))
+	switch {
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil,
+		u.Path != "", u.RawQuery != "" || u.ForceQuery, u.Fragment != "", strings.Contains(u.Host, "*"):
+		return "", ErrBadValue.For("origin").Saying("%q is not an origin such as https://example.com or https://*.example.com.", text)
+	}
+	if port := u.Port(); port != "" && port == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
+		origin = strings.TrimSuffix(origin, ":"+port)
+	}
+	return origin, nil
+}

@@ -1,0 +1,123 @@
+package nametag
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// How much of a person is read at once.
+const (
+	personVisitors = 20
+	personSessions = 20
+	maxPage        = 100
+)
+
+// Contact returns a person by contact; one that was merged leads to its survivor. Returns ErrNotFound.
+func (s *Service) Contact(ctx context.Context, site *Site, id ContactID) (Person, error) {
+	c, err := s.Store.Contact(ctx, site.ID, id)
+	if err != nil {
+		return Person{}, err
+	}
+	return s.person(ctx, c)
+}
+
+// Visitor returns a person by visitor: whom it is linked to, or what it is known for while anonymous. Returns
+// ErrNotFound for one that was never written down.
+func (s *Service) Visitor(ctx context.Context, site *Site, id VisitorID) (Person, error) {
+	v, err := s.Store.Visitor(ctx, site.ID, id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Person{}, err
+	}
+	if err == nil && v.Link.Contact != 0 {
+		p, err := s.Contact(ctx, site, v.Link.Contact)
+		p.Visitor = v
+		return p, err
+	}
+	sessions, err := s.Store.SessionsOf(ctx, id, personSessions)
+	if err != nil {
+		return Person{}, err
+	}
+	sessions = slices.DeleteFunc(sessions, func(o Session) bool { return o.Site != site.ID })
+	if v == nil && len(sessions) == 0 {
+		return Person{}, ErrNotFound.For("visitor")
+	}
+	if v == nil {
+		v = &Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}
+	}
+	return Person{Visitor: v, Sessions: sessions, LastSeen: lastSeen(sessions)}, nil
+}
+
+// Contacts lists people, newest first, and where the next page begins (0: there is none). Returns ErrBadValue.
+func (s *Service) Contacts(ctx context.Context, site *Site, q ContactQuery) ([]Person, ContactID, error) {
+	if q.Limit < 1 || q.Limit > maxPage {
+		return nil, 0, ErrBadValue.For("limit").Over(maxPage)
+	}
+	limit := q.Limit
+	q.Limit++
+	contacts, err := s.Store.Contacts(ctx, site.ID, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	var next ContactID
+	if len(contacts) > limit {
+		contacts, next = contacts[:limit], contacts[limit-1].ID
+	}
+	people := make([]Person, 0, len(contacts))
+	for _, c := range contacts {
+		p, err := s.person(ctx, c)
+		if err != nil {
+			return nil, 0, err
+		}
+		people = append(people, p)
+	}
+	return people, next, nil
+}
+
+// Ledger lists a contact's entries, newest first, beginning with from (0: with the newest), and where the next page begins (0: there is none). Returns
+// ErrNotFound or ErrBadValue.
+func (s *Service) Ledger(ctx context.Context, site *Site, id ContactID, from Seq, limit int) ([]Entry, Seq, error) {
+	if limit < 1 || limit > maxPage {
+		return nil, 0, ErrBadValue.For("limit").Over(maxPage)
+	}
+	c, err := s.Store.Contact(ctx, site.ID, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	entries, err := s.Store.Entries(ctx, site.ID, c.ID, from, limit+1)
+	if err != nil || len(entries) <= limit {
+		return entries, 0, err
+	}
+	return entries[:limit], entries[limit].Seq, nil
+}
+
+func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
+	visitors, err := s.Store.VisitorsOf(ctx, c.Site, c.ID, personVisitors)
+	if err != nil {
+		return Person{}, err
+	}
+	sessions, err := s.Store.ContactSessions(ctx, c.Site, c.ID, personSessions)
+	if err != nil {
+		return Person{}, err
+	}
+	p := Person{Contact: c, Visitors: visitors, Sessions: sessions, Unproven: map[VisitorID]bool{}, LastSeen: lastSeen(sessions)}
+	for _, session := range sessions {
+		p.Unproven[session.Visitor] = true
+	}
+	for _, v := range visitors {
+		p.Unproven[v.ID] = v.Link.Trust < Verified
+	}
+	return p, nil
+}
+
+// lastSeen is the newest sign of life in sessions, the zero time if there are none.
+func lastSeen(sessions []Session) time.Time {
+	var last time.Time
+	for _, s := range sessions {
+		if s.Seen.After(last) {
+			last = s.Seen
+		}
+	}
+	return last
+}

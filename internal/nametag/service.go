@@ -1,0 +1,65 @@
+package nametag
+
+import (
+	"time"
+)
+
+// Service is the domain at work. All fields are set once, before use; methods are safe for many goroutines.
+type Service struct {
+	Store Store
+	Feed  Feed
+	Keys  Keyring
+	Now   func() time.Time
+	IDs   *IDs
+}
+
+// Keyring derives keys from the server's one key, per purpose and site (spec security §1e).
+type Keyring interface {
+	// Derive returns 32 bytes, always the same for the same purpose and site.
+	Derive(purpose string, site SiteID) []byte
+}
+
+// Browser is who sends a command: the visitor that its token names.
+type Browser struct {
+	Site    *Site
+	Visitor VisitorID
+	Number  int64 // in the token
+	Known   bool  // false for a visitor that was just made for a browser without a token
+	Valid   bool  // false where a token was sent that is not ours: its visitor is nobody
+	Link    Link  // as of the last answer; zero before the first
+}
+
+// Outcome is what a command came to. It says who the browser is even where the command ends in an error.
+type Outcome struct {
+	Browser Browser // who the browser is from here on
+	Answer  Answer
+}
+
+// Answer is what a browser is told (spec identity §8): what it said, its ids and its trust, never what is stored.
+type Answer struct {
+	Visitor  VisitorID
+	Trust    string // Link.Standing
+	Switched bool
+	Expires  time.Time // of a verified link; zero if it doesn't
+	Rejected []Rejection
+	Warnings []Warning
+}
+
+// Arrival is what presence needs to know of a browser that came.
+type Arrival struct {
+	Browser Browser
+	Visitor *Visitor // nil for an anonymous visitor without a row
+	Contact *Contact // whom it is linked to; nil while anonymous
+	Last    *Session // its newest session; nil if this is the first
+	Code    string   // its living lookup code
+}
+
+// Person is all that is known about one person: a contact, or an anonymous visitor.
+type Person struct {
+	Visitor  *Visitor // the visitor that was asked for; nil if a contact was
+	Contact  *Contact // nil while anonymous
+	Visitors []*Visitor
+	Sessions []Session
+	Unproven map[VisitorID]bool // visitors whose history came over a claimed link
+	LastSeen time.Time
+}

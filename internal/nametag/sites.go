@@ -1,0 +1,152 @@
+package nametag
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
+
+// Site finds a site by its key or an alias. Returns [ErrSiteUnknown].
+func (s *Service) Site(ctx context.Context, key string) (*Site, error) {
+	if key == "" {
+		return nil, ErrSiteUnknown
+	}
+	site, err := s.Store.SiteByKey(ctx, key)
+	if errors.Is(err, ErrNotFound) {
+		return nil, ErrSiteUnknown
+	}
+	return site, err
+}
+
+// Sites lists all sites, oldest first.
+func (s *Service) Sites(ctx context.Context) ([]*Site, error) { return s.Store.Sites(ctx) }
+
+// CreateSite makes a site of what is given, with a key of its own and what was left blank at its default. Returns
+// ErrBadValue, or ErrTaken for an alias that another site has.
+func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
+	now := s.Now()
+	site.ID, site.Key, site.CreatedAt = SiteID(s.IDs.Next(now)), newSiteKey(), now
+	if site.CustomDataBytes == 0 {
+		site.CustomDataBytes = CustomDataBytes
+	}
+	if site.Enforcement == "" {
+		site.Enforcement = Observe
+	}
+	if site.Unproven == "" {
+		site.Unproven = Latest
+	}
+	return &site, s.SaveSite(ctx, &site)
+}
+
+// SaveSite checks and writes a site's settings. Returns ErrBadValue, or ErrTaken for an alias that another site has.
+func (s *Service) SaveSite(ctx context.Context, site *Site) error {
+	switch {
+	case trim(site.Name) == "" || len(site.Name) > ProfileBytes:
+		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes.", ProfileBytes)
+	case site.Enforcement != Observe && site.Enforcement != Require:
+		return ErrBadValue.For("enforcement").Saying("Enforcement is observe or require.")
+	case site.Unproven != Latest && site.Unproven != FillBlanks:
+		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
+	}
+	for i, origin := range site.Origins {
+		parsed, err := ParseOrigin(origin)
+		if err != nil {
+			return err
+		}
+		site.Origins[i] = parsed
+	}
+	for _, alias := range site.Aliases {
+		if alias == "" || len(alias) > ExternalIDBytes || strings.ContainsFunc(alias, notVisible) {
+			return ErrBadValue.For("alias").Saying("An alias is 1 to %d visible ASCII characters.", ExternalIDBytes)
+		}
+	}
+	return s.Store.SaveSite(ctx, site)
+}
+
+// Installed notes the first page of the customer's own that carried the widget. Later ones change nothing.
+func (s *Service) Installed(ctx context.Context, site *Site, origin string) error {
+	if !site.InstalledAt.IsZero() {
+		return nil
+	}
+	installed := *site
+	installed.InstalledAt, installed.InstalledOrigin = s.Now(), origin
+	return s.Store.SaveSite(ctx, &installed)
+}
+
+// CreateSigningKey makes a key and returns its secret, this once: nothing gives it out again. uses empty means token. A
+// secret of the customer's own may be taken over. Returns ErrBadValue.
+func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string, uses []KeyUse, secret string) (*SigningKey, string, error) {
+	if len(uses) == 0 {
+		uses = []KeyUse{UseToken}
+	}
+	if err := checkSigningKey(name, uses, secret); err != nil {
+		return nil, "", err
+	}
+	if secret == "" {
+		secret = proof.NewSecret()
+	}
+	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.Now()}
+	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, secret)
+	return k, secret, s.Store.SaveSigningKey(ctx, k)
+}
+
+const signingSecrets = "signing secret" // the purpose of the keys they are sealed under
+
+// minSecretLength is how long a secret must be that is taken over from elsewhere (spec security §1a).
+const minSecretLength = 32
+
+func checkSigningKey(name string, uses []KeyUse, secret string) error {
+	if trim(name) == "" || len(name) > ProfileBytes {
+		return ErrBadValue.For("name").Saying("A key needs a name of 1 to %d bytes.", ProfileBytes)
+	}
+	if secret != "" && len(secret) < minSecretLength {
+		return ErrBadValue.For("secret").Saying("A secret needs at least %d characters.", minSecretLength)
+	}
+	for _, use := range uses {
+		switch use {
+		case UseToken:
+			if len(uses) > 1 {
+				return ErrBadValue.For("use").Saying("A key for tokens has no other use: make a second key.")
+			}
+		case UseJSON, UseRawID, UseRawEmail:
+		default:
+			return ErrBadValue.For("use").Saying("A key's use is token, json, raw-id or raw-email.")
+		}
+	}
+	return nil
+}
+
+// SigningKeys lists a site's keys, oldest first.
+func (s *Service) SigningKeys(ctx context.Context, site *Site) ([]*SigningKey, error) {
+	return s.Store.SigningKeys(ctx, site.ID)
+}
+
+// RetireSigningKey ends a key; leaked says why. Retired again, it stays as it is, but may become leaked. Returns
+// ErrNotFound.
+func (s *Service) RetireSigningKey(ctx context.Context, kid string, leaked bool) (*SigningKey, error) {
+	k, err := s.Store.SigningKey(ctx, kid)
+	if err != nil {
+		return nil, err
+	}
+	retired := *k
+	if retired.Active() {
+		retired.RetiredAt = s.Now()
+	}
+	retired.Leaked = retired.Leaked || leaked
+	return &retired, s.Store.SaveSigningKey(ctx, &retired)
+}
+
+func newSiteKey() string { return "k_" + randomHex(16) }
+func newKID() string     { return "kid_" + randomHex(8) }
+
+func randomHex(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails since Go 1.24
+	return hex.EncodeToString(b)
+}
+
+func notVisible(r rune) bool { return r <= ' ' || r > '~' }

@@ -1,0 +1,119 @@
+package nametag
+
+import (
+	"context"
+	"time"
+)
+
+// Store remembers. Every method is safe for many goroutines; what a method has answered survives a power cut.
+// Not found is [ErrNotFound], never a nil. What is returned must not be changed: it may be shared.
+type Store interface {
+	// Decide reads what is known under keys, lets decide choose, writes that in one piece and returns when it is
+	// durable. decide is pure and may run again. Two Decides that share a key never interleave. An error of
+	// decide writes nothing and is returned as it is.
+	Decide(ctx context.Context, keys Keys, decide func(Known) (Decision, error)) (Decision, error)
+
+	// Once remembers value under key until then, unless the key is remembered already: returns what is remembered.
+	Once(ctx context.Context, key, value string, now, until time.Time) (string, error)
+	// LookupCode returns the visitor's living code, renewed until then, or gives it one that draw made: 4 digits,
+	// 6 while more than 2,000 of the site's live.
+	LookupCode(ctx context.Context, site SiteID, visitor VisitorID, now, until time.Time, draw func(digits int) string) (string, error)
+	// SaveSessions writes sessions as they are now, new or known.
+	SaveSessions(ctx context.Context, sessions []Session) error
+
+	Visitor(ctx context.Context, site SiteID, id VisitorID) (*Visitor, error)
+	// CodeOf returns the visitor's living lookup code, "" if it has none.
+	CodeOf(ctx context.Context, site SiteID, id VisitorID, now time.Time) (string, error)
+	// Contact follows a merged contact to its survivor.
+	Contact(ctx context.Context, site SiteID, id ContactID) (*Contact, error)
+	// Contacts lists live contacts, newest first.
+	Contacts(ctx context.Context, site SiteID, q ContactQuery) ([]*Contact, error)
+	// VisitorsOf lists the visitors linked to a contact, newest first, at most limit.
+	VisitorsOf(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Visitor, error)
+	// SessionsOf lists a visitor's sessions, newest first, at most limit.
+	SessionsOf(ctx context.Context, id VisitorID, limit int) ([]Session, error)
+	// ContactSessions lists the sessions of all the contact's visitors, newest first, at most limit.
+	ContactSessions(ctx context.Context, site SiteID, id ContactID, limit int) ([]Session, error)
+	// Entries lists a contact's ledger, newest first, at most limit, beginning with the entry from itself (0: with the
+	// newest).
+	Entries(ctx context.Context, site SiteID, id ContactID, from Seq, limit int) ([]Entry, error)
+
+	// SiteByKey finds a site by its key or an alias of it.
+	SiteByKey(ctx context.Context, key string) (*Site, error)
+	Sites(ctx context.Context) ([]*Site, error)
+	// SaveSite writes a site, new or known, with its aliases. An alias or key that another site holds is [ErrTaken].
+	SaveSite(ctx context.Context, s *Site) error
+
+	SaveSigningKey(ctx context.Context, k *SigningKey) error
+	SigningKeys(ctx context.Context, site SiteID) ([]*SigningKey, error)
+	// SigningKey finds a key of any site by its kid.
+	SigningKey(ctx context.Context, kid string) (*SigningKey, error)
+}
+
+// Keys are all that a decision may look at. Empty ones are not looked up.
+type Keys struct {
+	Site       SiteID
+	Visitor    VisitorID
+	ExternalID string
+	Email      string // folded
+}
+
+// Known is what the store holds under Keys. Contacts are live ones: merges have been followed.
+type Known struct {
+	Visitor   *Visitor // nil: no row yet
+	Successor *Visitor // of a fenced visitor
+	Linked    *Contact // whom the visitor is linked to
+	ByID      *Contact // who holds the external id
+	ByEmail   Holders  // who holds the email
+	Next      Seq      // the first free number of the ledger
+}
+
+// Holders are the contacts that an email may lead to (spec identity §4.4).
+type Holders struct {
+	Verified *Contact // the one on which it is verified
+	Free     *Contact // the oldest unsecured one that has no external id
+}
+
+// Decision is all that a command does: what is written, in one piece, and what is said about it.
+type Decision struct {
+	Outcome  Outcome
+	Refusal  *Error // what is said instead of Outcome.Answer, though something is written (a refused claim may fence)
+	Visitors []*Visitor
+	Contacts []*Contact
+	Entries  []Entry // numbered from Known.Next
+	Changes  []Change
+}
+
+// Empty reports whether there is nothing to write.
+func (d Decision) Empty() bool {
+	return len(d.Visitors) == 0 && len(d.Contacts) == 0 && len(d.Entries) == 0
+}
+
+// ContactQuery narrows a list of contacts. At most one of the first three is set.
+type ContactQuery struct {
+	ExternalID string
+	Email      string    // folded
+	Prefix     string    // of an external id, or in any case of an email
+	Before     ContactID // 0: from the newest
+	Limit      int
+}
+
+// Feed is told what changed, after it is durable. Publish never blocks and may lose a change: each carries its
+// contact's newest ledger number, so a reader can tell older from newer.
+type Feed interface {
+	Publish(Change)
+}
+
+// Change is what became of a visitor, for those who watch.
+type Change struct {
+	Site      SiteID
+	Visitor   VisitorID // who sent the command
+	Successor VisitorID // who that visitor became; 0 if there was no fence
+	Number    int64     // of the token that is alive now
+	Link      Link      // of the successor, or else of the visitor
+	Contact   *Contact  // where Link leads; nil while anonymous
+	Bag       Bag
+	Code      string // a lookup code that was just given; "" says nothing about it
+	Seq       Seq
+	At        time.Time
+}

@@ -1,0 +1,59 @@
+package nametag
+
+import (
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Values are kept as the JSON that JSON.stringify writes (RFC 8785 but for the order of keys), so that their size
+// can be told and two of them compared without reading them.
+
+// quote writes a string as JSON.stringify does.
+func quote(text string) string {
+	b, _ := jsontext.AppendQuote(nil, text) // valid UTF-8: the wire refuses anything else
+	return string(b)
+}
+
+// quoteList writes a list of strings as JSON.stringify does.
+func quoteList(list []string) string {
+	var b strings.Builder
+	b.WriteByte('[')
+	for i, text := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(quote(text))
+	}
+	b.WriteByte(']')
+	return b.String()
+}
+
+func textOf(value string) string {
+	if !strings.HasPrefix(value, `"`) {
+		return ""
+	}
+	b, _ := jsontext.AppendUnquote(nil, value)
+	return string(b)
+}
+
+func listOf(value string) []string {
+	var list []string
+	if !strings.HasPrefix(value, "[") || json.Unmarshal([]byte(value), &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// customBytes is what JSON.stringify of an object with these keys and values weighs in UTF-8.
+func customBytes(custom map[string]Value) int {
+	size := len("{}") + max(0, len(custom)-1) // and the commas
+	for key, v := range custom {
+		size += len(quote(key)) + len(":") + len(v.JSON)
+	}
+	return size
+}
+
+// CustomBytes is what custom_data weighs, as JSON.stringify would write it (spec identity §2).
+func (t Traits) CustomBytes() int { return customBytes(t.Custom) }

@@ -1,0 +1,56 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+type decider = func(nametag.Known) (nametag.Decision, error)
+
+// Decide implements [nametag.Store]. A decision that the cache alone allows and that writes nothing, such as a repeat,
+// never reaches the writer.
+func (s *Store) Decide(ctx context.Context, keys nametag.Keys, decide decider) (nametag.Decision, error) {
+	if err := ctx.Err(); err != nil {
+		return nametag.Decision{}, err
+	}
+	if known, ok := s.cache.known(keys); ok {
+		if d, err := guarded(decide, known); err != nil || d.Empty() {
+			return d, err
+		}
+	}
+	var d nametag.Decision
+	err := s.writer.do(ctx, func(t *tx) (err error) {
+		d, err = t.decide(keys, decide)
+		return err
+	})
+	if err != nil {
+		return nametag.Decision{}, err
+	}
+	return d, nil
+}
+
+func (t *tx) decide(keys nametag.Keys, decide decider) (nametag.Decision, error) {
+	known, _, err := find(t, keys)
+	if err != nil {
+		return nametag.Decision{}, err
+	}
+	known.Next = t.next
+	d, err := guarded(decide, known)
+	if err != nil || d.Empty() {
+		return d, err
+	}
+	return d, t.apply(d)
+}
+
+// guarded runs decide and makes a panic the error of its caller, so that the writer and the others go on.
+func guarded(decide decider, known nametag.Known) (d nametag.Decision, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("decide panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return decide(known)
+}

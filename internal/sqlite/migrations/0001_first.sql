@@ -1,0 +1,181 @@
+-- +goose Up
+
+-- Times are unix milliseconds, trusts are 0 anonymous, 1 claimed, 2 verified, 3 attested. A blank is NULL.
+
+CREATE TABLE site (
+  id                   INTEGER PRIMARY KEY,
+  key                  TEXT    NOT NULL,
+  name                 TEXT    NOT NULL,
+  origins              TEXT    NOT NULL, -- JSON list
+  linked_domains       TEXT    NOT NULL, -- JSON list
+  enforcement          TEXT    NOT NULL,
+  emails_confirmed     INTEGER NOT NULL,
+  unproven             TEXT    NOT NULL,
+  match_unproven_email INTEGER NOT NULL,
+  cookie_domain        TEXT,
+  custom_data_bytes    INTEGER NOT NULL,
+  dev_until            INTEGER,
+  installed_at         INTEGER,
+  installed_origin     TEXT,
+  created_at           INTEGER
+) STRICT;
+
+-- Every name of every site, its own key (place 0) included, so that no key is ever another site's alias.
+CREATE TABLE site_alias (
+  alias TEXT    PRIMARY KEY,
+  site  INTEGER NOT NULL REFERENCES site (id),
+  place INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX site_alias_of ON site_alias (site);
+
+CREATE TABLE contact (
+  id             INTEGER PRIMARY KEY,
+  site           INTEGER NOT NULL REFERENCES site (id),
+  external_id    TEXT,
+  external_trust INTEGER NOT NULL,
+  email          TEXT,             -- folded
+  email_shown    TEXT,
+  email_trust    INTEGER NOT NULL,
+  secured_at     INTEGER,
+  born_of        INTEGER,          -- the visitor that created it
+  merged_into    INTEGER REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED,
+  apart          TEXT,             -- JSON list of contacts
+  head           INTEGER,          -- its newest ledger entry
+  recent         BLOB,             -- marks of the last commands
+  traits         TEXT,             -- {"profile":{key:[value,trust,source,seq,at]},"custom":{…}}
+  first_seen     INTEGER,
+  shared         INTEGER NOT NULL  -- whether another visitor than born_of was ever linked to it
+) STRICT;
+-- A merged contact keeps its external id, as an alias.
+CREATE UNIQUE INDEX contact_external_id ON contact (site, external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX contact_verified_email ON contact (site, email) WHERE email_trust = 2 AND merged_into IS NULL;
+-- Finds whom an unproven email may lead to by a seek: all but the first two are NULL there.
+CREATE INDEX contact_email ON contact (site, email, external_id, secured_at, merged_into) WHERE email IS NOT NULL;
+CREATE INDEX contact_live ON contact (site) WHERE merged_into IS NULL;
+CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE visitor (
+  id         INTEGER PRIMARY KEY,
+  site       INTEGER NOT NULL REFERENCES site (id),
+  contact    INTEGER REFERENCES contact (id),
+  trust      INTEGER NOT NULL,
+  until      INTEGER,
+  number     INTEGER NOT NULL,
+  kid        TEXT,
+  sid        TEXT,
+  actor      TEXT,
+  bag        TEXT,             -- {"external_id":…,"email":[folded,shown],"traits":{…}}
+  fenced_at  INTEGER,
+  successor  INTEGER,
+  fenced_by  BLOB,             -- the mark of the command that fenced it
+  head       INTEGER,
+  recent     BLOB,
+  first_seen INTEGER
+) STRICT;
+CREATE INDEX visitor_contact ON visitor (contact) WHERE contact IS NOT NULL;
+
+CREATE TABLE session (
+  visitor  INTEGER NOT NULL,
+  id       INTEGER NOT NULL,
+  site     INTEGER NOT NULL,
+  contact  INTEGER,            -- whose history it stayed when the visitor's link moved on; else the link tells
+  started  INTEGER NOT NULL,
+  seen     INTEGER NOT NULL,
+  device   TEXT,
+  browser  TEXT,
+  os       TEXT,
+  country  TEXT,
+  referrer TEXT,
+  pages    TEXT,               -- [[url,title,at]]
+  count    INTEGER NOT NULL,
+  PRIMARY KEY (visitor, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_contact ON session (contact, id) WHERE contact IS NOT NULL;
+
+-- Append-only, without a second index: prev chains a contact's entries from its head.
+CREATE TABLE ledger (
+  seq     INTEGER PRIMARY KEY,
+  site    INTEGER NOT NULL,
+  at      INTEGER NOT NULL,
+  kind    TEXT    NOT NULL,
+  contact INTEGER,
+  visitor INTEGER,
+  prev    INTEGER,
+  trust   INTEGER NOT NULL,
+  reason  TEXT,
+  kid     TEXT,
+  actor   TEXT,
+  command TEXT,
+  effect  TEXT    NOT NULL     -- {"created":…,"set":[{"key","old","new"}],"protected":[…],"link":{…},"successor":…}
+) STRICT;
+
+CREATE TABLE once (
+  key     TEXT    PRIMARY KEY,
+  expires INTEGER NOT NULL,
+  value   TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX once_expires ON once (expires);
+
+CREATE TABLE lookup_code (
+  site    INTEGER NOT NULL,
+  code    TEXT    NOT NULL,
+  visitor INTEGER NOT NULL UNIQUE,
+  expires INTEGER NOT NULL,
+  PRIMARY KEY (site, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lookup_code_expires ON lookup_code (site, expires);
+
+CREATE TABLE signing_key (
+  kid        TEXT    PRIMARY KEY,
+  site       INTEGER NOT NULL REFERENCES site (id),
+  name       TEXT    NOT NULL,
+  uses       TEXT    NOT NULL, -- JSON list
+  sealed     BLOB    NOT NULL,
+  created_at INTEGER,
+  retired_at INTEGER,
+  leaked     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signing_key_site ON signing_key (site);
+
+CREATE TABLE api_key (
+  id         INTEGER PRIMARY KEY,
+  site       INTEGER NOT NULL REFERENCES site (id),
+  name       TEXT    NOT NULL,
+  hash       BLOB    NOT NULL UNIQUE,
+  scopes     TEXT    NOT NULL, -- JSON list
+  created_at INTEGER,
+  revoked_at INTEGER
+) STRICT;
+CREATE INDEX api_key_site ON api_key (site);
+
+CREATE TABLE agent (
+  id            INTEGER PRIMARY KEY,
+  email         TEXT    NOT NULL UNIQUE,
+  role          TEXT    NOT NULL,
+  password_hash TEXT    NOT NULL,
+  created_at    INTEGER
+) STRICT;
+CREATE INDEX agent_role ON agent (role);
+
+CREATE TABLE agent_site (
+  agent INTEGER NOT NULL REFERENCES agent (id),
+  site  INTEGER NOT NULL REFERENCES site (id),
+  PRIMARY KEY (agent, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_site_site ON agent_site (site);
+
+CREATE TABLE panel_session (
+  hash       BLOB    PRIMARY KEY,
+  agent      INTEGER NOT NULL REFERENCES agent (id),
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX panel_session_agent ON panel_session (agent);
+CREATE INDEX panel_session_expires ON panel_session (expires_at);
+
+-- There is one living link at most.
+CREATE TABLE setup_link (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  hash       BLOB    NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,131 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+const sessionColumns = `visitor, id, site, started, seen, device, browser, os, country, referrer, pages, count`
+
+var (
+	upsertSession = define(`INSERT INTO session (` + sessionColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (visitor, id) DO UPDATE SET seen = excluded.seen, device = excluded.device,
+		browser = excluded.browser, os = excluded.os, country = excluded.country, referrer = excluded.referrer,
+		pages = excluded.pages, count = excluded.count`)
+	selectSessions = define(`SELECT ` + sessionColumns + ` FROM session WHERE visitor = ? ORDER BY id DESC LIMIT ?`)
+	// The sessions of a contact are those that stayed with it, and those of its newest visitors that stayed with nobody.
+	selectContactSessions = define(family + `,
+		who (id) AS (SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) ORDER BY id DESC LIMIT 1000),
+		newest (visitor, id) AS (
+			SELECT visitor, id FROM session WHERE visitor IN (SELECT id FROM who) AND contact IS NULL
+			UNION ALL
+			SELECT visitor, id FROM session WHERE contact IN (SELECT id FROM family)
+			ORDER BY 2 DESC LIMIT ?2)
+		SELECT ` + sessionColumns + ` FROM session WHERE (visitor, id) IN (SELECT visitor, id FROM newest) ORDER BY id DESC`)
+)
+
+// saveSessions are written in one transaction, so that a great batch doesn't keep those who identify waiting.
+const saveSessions = 100
+
+// SaveSessions implements [nametag.Store]. A great batch is written piece by piece.
+func (s *Store) SaveSessions(ctx context.Context, sessions []nametag.Session) error {
+	for some := range slices.Chunk(sessions, saveSessions) {
+		err := s.writer.do(ctx, func(t *tx) error {
+			for i := range some {
+				if err := t.saveSession(&some[i]); err != nil {
+					return fmt.Errorf("save session %s: %w", some[i].ID, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) saveSession(s *nametag.Session) error {
+	_, err := t.exec(upsertSession, int64(s.Visitor), int64(s.ID), int64(s.Site), s.Started.UnixMilli(),
+		s.Seen.UnixMilli(), text(s.Device.Kind), text(s.Device.Browser), text(s.Device.OS), text(s.Country),
+		text(s.Referrer), text(encodePages(s.Pages)), int64(s.Count))
+	return err
+}
+
+// SessionsOf implements [nametag.Store].
+func (s *Store) SessionsOf(ctx context.Context, id nametag.VisitorID, limit int) ([]nametag.Session, error) {
+	return s.sessions(ctx, selectSessions, int64(id), int64(limit))
+}
+
+// ContactSessions implements [nametag.Store]. Of a contact with more than 1,000 visitors it looks at the newest 1,000.
+func (s *Store) ContactSessions(
+	ctx context.Context, site nametag.SiteID, id nametag.ContactID, limit int,
+) ([]nametag.Session, error) {
+	c, err := s.Contact(ctx, site, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.sessions(ctx, selectContactSessions, int64(c.ID), int64(limit))
+}
+
+func (s *Store) sessions(ctx context.Context, q query, args ...any) (list []nametag.Session, err error) {
+	err = s.reads.each(ctx, q, args, func(r row) error {
+		one, err := scanSession(r)
+		list = append(list, one)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read sessions: %w", err)
+	}
+	return list, nil
+}
+
+func scanSession(r row) (nametag.Session, error) {
+	pages, err := decodePages(r.text(10))
+	return nametag.Session{
+		Visitor: nametag.VisitorID(r.int(0)), ID: nametag.SessionID(r.int(1)), Site: nametag.SiteID(r.int(2)),
+		Started: r.time(3), Seen: r.time(4),
+		Device:  nametag.Device{Kind: r.text(5), Browser: r.text(6), OS: r.text(7)},
+		Country: r.text(8), Referrer: r.text(9), Pages: pages, Count: int(r.int(11)),
+	}, err
+}
+
+// Pages are [[url,title,at]].
+
+func encodePages(pages []nametag.PageView) string {
+	if len(pages) == 0 {
+		return ""
+	}
+	list := make([][3]any, len(pages))
+	for i, p := range pages {
+		list[i] = [3]any{p.URL, p.Title, p.At.UnixMilli()}
+	}
+	b, _ := json.Marshal(list) // texts and whole numbers always can be
+	return string(b)
+}
+
+func decodePages(text string) ([]nametag.PageView, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var list [][3]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		return nil, fmt.Errorf("decode pages: %w", err)
+	}
+	pages := make([]nametag.PageView, len(list))
+	for i, p := range list {
+		var at int64
+		for j, into := range []any{&pages[i].URL, &pages[i].Title, &at} {
+			if err := json.Unmarshal(p[j], into); err != nil {
+				return nil, fmt.Errorf("decode page: %w", err)
+			}
+		}
+		pages[i].At = time.UnixMilli(at).UTC()
+	}
+	return pages, nil
+}

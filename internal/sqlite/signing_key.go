@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+const signingKeyColumns = `kid, site, name, uses, sealed, created_at, retired_at, leaked`
+
+var (
+	selectSigningKey  = define(`SELECT ` + signingKeyColumns + ` FROM signing_key WHERE kid = ?`)
+	selectSigningKeys = define(`SELECT ` + signingKeyColumns + ` FROM signing_key WHERE site = ? ORDER BY created_at, kid`)
+	upsertSigningKey  = define(`INSERT INTO signing_key (` + signingKeyColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kid) DO UPDATE SET name = excluded.name, uses = excluded.uses, sealed = excluded.sealed,
+		retired_at = excluded.retired_at, leaked = excluded.leaked`)
+)
+
+// SaveSigningKey implements [nametag.Store].
+func (s *Store) SaveSigningKey(ctx context.Context, k *nametag.SigningKey) error {
+	return s.writer.do(ctx, func(t *tx) error {
+		_, err := t.exec(upsertSigningKey, k.KID, int64(k.Site), k.Name, encodeList(k.Uses), blob(k.Sealed),
+			millis(k.CreatedAt), millis(k.RetiredAt), flag(k.Leaked))
+		if err != nil {
+			return fmt.Errorf("save signing key: %w", err)
+		}
+		return nil
+	})
+}
+
+// SigningKeys implements [nametag.Store], oldest first.
+func (s *Store) SigningKeys(ctx context.Context, site nametag.SiteID) (keys []*nametag.SigningKey, err error) {
+	err = s.reads.each(ctx, selectSigningKeys, []any{int64(site)}, func(r row) error {
+		k, err := scanSigningKey(r)
+		keys = append(keys, k)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read signing keys: %w", err)
+	}
+	return keys, nil
+}
+
+// SigningKey implements [nametag.Store].
+func (s *Store) SigningKey(ctx context.Context, kid string) (*nametag.SigningKey, error) {
+	r, err := s.reads.one(ctx, selectSigningKey, kid)
+	if err != nil {
+		return nil, fmt.Errorf("read signing key: %w", err)
+	}
+	if r == nil {
+		return nil, nametag.ErrNotFound.For("kid")
+	}
+	return scanSigningKey(r)
+}
+
+func scanSigningKey(r row) (*nametag.SigningKey, error) {
+	uses, err := decodeWords[nametag.KeyUse](r.text(3))
+	return &nametag.SigningKey{
+		KID: r.text(0), Site: nametag.SiteID(r.int(1)), Name: r.text(2), Uses: uses, Sealed: r.blob(4),
+		CreatedAt: r.time(5), RetiredAt: r.time(6), Leaked: r.flag(7),
+	}, err
+}

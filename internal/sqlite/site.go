@@ -1,0 +1,126 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+const siteColumns = `id, key, name, origins, linked_domains, enforcement, emails_confirmed, unproven,
+	match_unproven_email, cookie_domain, custom_data_bytes, dev_until, installed_at, installed_origin, created_at`
+
+var (
+	selectSites   = define(`SELECT ` + siteColumns + ` FROM site ORDER BY id`)
+	selectAliases = define(`SELECT alias FROM site_alias WHERE site = ? AND place > 0 ORDER BY place`)
+	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
+		linked_domains = excluded.linked_domains, enforcement = excluded.enforcement,
+		emails_confirmed = excluded.emails_confirmed, unproven = excluded.unproven,
+		match_unproven_email = excluded.match_unproven_email, cookie_domain = excluded.cookie_domain,
+		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until,
+		installed_at = excluded.installed_at, installed_origin = excluded.installed_origin`)
+	deleteAliases = define(`DELETE FROM site_alias WHERE site = ?`)
+	insertAlias   = define(`INSERT INTO site_alias (alias, site, place) VALUES (?, ?, ?)`)
+)
+
+// SiteByKey implements [nametag.Store]. It costs no query: every request asks.
+func (s *Store) SiteByKey(ctx context.Context, key string) (*nametag.Site, error) {
+	all, err := s.allSites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if site := all.byKey[key]; site != nil {
+		return site, nil
+	}
+	return nil, nametag.ErrNotFound.For("site")
+}
+
+// Sites implements [nametag.Store], oldest first.
+func (s *Store) Sites(ctx context.Context) ([]*nametag.Site, error) {
+	all, err := s.allSites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append([]*nametag.Site(nil), all.list...), nil
+}
+
+func (s *Store) allSites(ctx context.Context) (*allSites, error) {
+	all, generation := s.sites.get()
+	if all != nil {
+		return all, nil
+	}
+	all = &allSites{byKey: map[string]*nametag.Site{}}
+	err := s.reads.with(ctx, func(c *conn) error { return all.read(ctx, c) })
+	if err != nil {
+		return nil, fmt.Errorf("read sites: %w", err)
+	}
+	s.sites.put(all, generation)
+	return all, nil
+}
+
+func (a *allSites) read(ctx context.Context, c *conn) error {
+	err := c.each(ctx, selectSites, nil, func(r row) error {
+		site, err := scanSite(r)
+		a.list = append(a.list, site)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, site := range a.list {
+		a.byKey[site.Key] = site
+		err := c.each(ctx, selectAliases, []any{int64(site.ID)}, func(r row) error {
+			site.Aliases = append(site.Aliases, r.text(0))
+			a.byKey[r.text(0)] = site
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanSite(r row) (*nametag.Site, error) {
+	site := &nametag.Site{
+		ID: nametag.SiteID(r.int(0)), Key: r.text(1), Name: r.text(2),
+		Enforcement: nametag.Enforcement(r.text(5)), EmailsConfirmed: r.flag(6), Unproven: nametag.Unproven(r.text(7)),
+		MatchUnprovenEmail: r.flag(8), CookieDomain: r.text(9), CustomDataBytes: int(r.int(10)), DevUntil: r.time(11),
+		InstalledAt: r.time(12), InstalledOrigin: r.text(13), CreatedAt: r.time(14),
+	}
+	var errs [2]error
+	site.Origins, errs[0] = decodeWords[string](r.text(3))
+	site.LinkedDomains, errs[1] = decodeWords[string](r.text(4))
+	return site, errors.Join(errs[:]...)
+}
+
+// SaveSite implements [nametag.Store].
+func (s *Store) SaveSite(ctx context.Context, site *nametag.Site) error {
+	return s.writer.do(ctx, func(t *tx) error { return t.saveSite(site) })
+}
+
+func (t *tx) saveSite(site *nametag.Site) error {
+	t.sites = true
+	_, err := t.exec(upsertSite, int64(site.ID), site.Key, site.Name, encodeList(site.Origins),
+		encodeList(site.LinkedDomains), string(site.Enforcement), flag(site.EmailsConfirmed), string(site.Unproven),
+		flag(site.MatchUnprovenEmail), text(site.CookieDomain), int64(site.CustomDataBytes), millis(site.DevUntil),
+		millis(site.InstalledAt), text(site.InstalledOrigin), millis(site.CreatedAt))
+	if err == nil {
+		_, err = t.exec(deleteAliases, int64(site.ID))
+	}
+	if err != nil {
+		return fmt.Errorf("save site: %w", err)
+	}
+	for place, alias := range append([]string{site.Key}, site.Aliases...) {
+		_, err := t.exec(insertAlias, alias, int64(site.ID), int64(place))
+		if primary(err) == constraint {
+			return nametag.ErrTaken.For("key").Saying("A site has the key %q already.", alias)
+		}
+		if err != nil {
+			return fmt.Errorf("save site's alias: %w", err)
+		}
+	}
+	return nil
+}
