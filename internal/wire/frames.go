@@ -1,0 +1,165 @@
+package wire
+
+// VisitorFrame is what a page's socket says: exactly one member is set.
+type VisitorFrame struct {
+	Hello   *Hello `json:"hello,omitzero"`
+	Page    *Page  `json:"page,omitzero"`
+	Visible *bool  `json:"visible,omitzero"`
+	Alive   bool   `json:"alive,omitzero"`
+}
+
+// Hello binds a socket to a visitor; said again after a new token.
+type Hello struct {
+	Visitor string `json:"visitor"`
+	Page    Page   `json:"page"`
+	Tab     string `json:"tab"`
+	Visible bool   `json:"visible"`
+}
+
+// Heartbeat is the body of POST /v1/heartbeat: the same signs of life where sockets are blocked.
+type Heartbeat struct {
+	Site    string `json:"site"`
+	Visitor string `json:"visitor"`
+	Tab     string `json:"tab"`
+	Page    Page   `json:"page"`
+	Visible bool   `json:"visible"`
+	Gone    bool   `json:"gone,omitzero"`
+}
+
+// VisitorPush is what a page is told: exactly one member is set. No push holds a token.
+type VisitorPush struct {
+	Welcome  *Welcome  `json:"welcome,omitzero"`
+	Fence    *struct{} `json:"fence,omitzero"`
+	Identity *Identity `json:"identity,omitzero"`
+	Expired  *Identity `json:"expired,omitzero"`
+}
+
+// Welcome answers a hello.
+type Welcome struct {
+	VisitorID string `json:"visitor_id"`
+	Trust     string `json:"trust"`
+}
+
+// Identity says that the visitor's trust changed elsewhere.
+type Identity struct {
+	Trust string `json:"trust"`
+}
+
+// PanelFrame is what an agent's socket says: exactly one member is set.
+type PanelFrame struct {
+	View  *View `json:"view,omitzero"`
+	Open  *Open `json:"open,omitzero"`
+	Close bool  `json:"close,omitzero"`
+}
+
+// View asks for a window of a sorted list (spec live §3).
+type View struct {
+	Sort  string `json:"sort"`
+	First int    `json:"first"`
+	Count int    `json:"count"`
+}
+
+// Open watches one person, by visitor or by contact.
+type Open struct {
+	Visitor string `json:"visitor,omitzero"`
+	Contact string `json:"contact,omitzero"`
+}
+
+// PanelPush is what an agent is told: exactly one member is set.
+type PanelPush struct {
+	Hello  *PanelHello `json:"hello,omitzero"`
+	Site   *SiteFrame  `json:"site,omitzero"`
+	View   *ViewUpdate `json:"view,omitzero"`
+	Person *Person     `json:"person,omitzero"`
+	Error  *Error      `json:"error,omitzero"`
+}
+
+// PanelHello is the first frame on an agent's socket.
+type PanelHello struct {
+	Now  int64     `json:"now"` // unix milliseconds, against clocks that are wrong
+	Site SiteFrame `json:"site"`
+}
+
+// SiteFrame is what the panel shows of its site as it changes.
+type SiteFrame struct {
+	Key             string `json:"key"`
+	Name            string `json:"name"`
+	DevUntil        int64  `json:"dev_until,omitzero"`
+	InstalledAt     int64  `json:"installed_at,omitzero"`
+	InstalledOrigin string `json:"installed_origin,omitzero"`
+	RefusedOrigin   string `json:"refused_origin,omitzero"` // the last page that the allowlist turned away
+}
+
+// ViewUpdate is a snapshot of a window, or what changed in it since the last frame.
+type ViewUpdate struct {
+	N        int      `json:"n"`
+	Snapshot bool     `json:"snapshot,omitzero"`
+	Order    []string `json:"order,omitzero"`
+	Rows     []Row    `json:"rows,omitzero"`
+	Counts   *Counts  `json:"counts,omitzero"`
+}
+
+// Counts are of the whole view: all rows, those that haven't left, those that aren't anonymous.
+type Counts struct {
+	Total      int `json:"total"`
+	Online     int `json:"online"`
+	Identified int `json:"identified"`
+}
+
+// Row is one person who is here, or was a moment ago (spec live §2). Times are unix milliseconds.
+type Row struct {
+	ID         string   `json:"id"`
+	Visitor    string   `json:"visitor"`
+	Visitors   int      `json:"visitors"`
+	Contact    string   `json:"contact,omitzero"`
+	Trust      string   `json:"trust"`
+	Actor      string   `json:"actor,omitzero"`
+	Name       string   `json:"name,omitzero"`
+	Email      string   `json:"email,omitzero"`
+	ExternalID string   `json:"external_id,omitzero"`
+	Company    string   `json:"company,omitzero"`
+	Tag        string   `json:"tag,omitzero"`
+	Tags       []string `json:"tags,omitzero"`
+	Page       Page     `json:"page"`
+	Referrer   string   `json:"referrer,omitzero"`
+	Device     Device   `json:"device"`
+	Country    string   `json:"country,omitzero"`
+	Since      int64    `json:"since"`
+	State      string   `json:"state"`
+	StateSince int64    `json:"state_since"`
+	Changed    int64    `json:"changed"`
+	Tabs       int      `json:"tabs"`
+	Returning  bool     `json:"returning"`
+	Code       string   `json:"code,omitzero"`
+}
+
+// Device is what a browser runs on.
+type Device struct {
+	Kind    string `json:"kind,omitzero"`
+	Browser string `json:"browser,omitzero"`
+	OS      string `json:"os,omitzero"`
+}
+
+// Person is all that the panel shows of one person.
+type Person struct {
+	Visitor  *PersonVisitor `json:"visitor,omitzero"`
+	Contact  *Contact       `json:"contact,omitzero"`
+	Sessions []Session      `json:"sessions"`
+	Ledger   []LedgerEntry  `json:"ledger"`
+}
+
+// PersonVisitor is the visitor that was opened, with its bag while it is anonymous.
+type PersonVisitor struct {
+	ID        string `json:"id"`
+	Trust     string `json:"trust"`
+	FirstSeen int64  `json:"first_seen"`
+	Bag       *Bag   `json:"bag,omitzero"`
+}
+
+// Bag is what an anonymous browser has said.
+type Bag struct {
+	ExternalID string           `json:"external_id,omitzero"`
+	Email      string           `json:"email,omitzero"`
+	Traits     map[string]Value `json:"traits,omitzero"`
+	CustomData map[string]Value `json:"custom_data,omitzero"`
+}

@@ -1,0 +1,163 @@
+package wire
+
+import (
+	"errors"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// SpellError spells an error of the catalogue. Any other error is spelt as internal: what it says is for the log only.
+func SpellError(err error) *Error {
+	var e *nametag.Error
+	if !errors.As(err, &e) {
+		e = nametag.ErrInternal
+	}
+	return &Error{Code: e.Code, Message: e.Message, Field: e.Field, Limit: e.Limit, Help: e.Help}
+}
+
+// SpellAnswer spells what identify or update came to (spec identity §8).
+func SpellAnswer(a nametag.Answer) Identified {
+	out := Identified{VisitorID: a.Visitor.String(), Trust: a.Trust, Switched: a.Switched, ExpiresAt: spellTime(a.Expires)}
+	for _, r := range a.Rejected {
+		out.Rejected = append(out.Rejected, Rejection(r))
+	}
+	for _, w := range a.Warnings {
+		out.Warnings = append(out.Warnings, Warning(w))
+	}
+	return out
+}
+
+// SpellLookupCode spells a code and when it ends.
+func SpellLookupCode(code string, expires time.Time) LookupCode {
+	return LookupCode{Code: code, ExpiresAt: spellTime(expires)}
+}
+
+// SpellContact spells a contact with its visitors and their newest sign of life.
+func SpellContact(p nametag.Person, site *nametag.Site) Contact {
+	c := p.Contact
+	out := Contact{
+		ID: c.ID.String(), ExternalID: orNull(c.ExternalID), Email: orNull(c.Email.Shown), Trust: c.Trust().String(),
+		Traits: map[string]Value{}, CustomData: map[string]jsontext.Value{}, CustomDataValues: map[string]Value{},
+		CustomDataBytes: c.Traits.CustomBytes(), CustomDataLimit: site.CustomDataBytes,
+		Conflicts: []jsontext.Value{}, Visitors: []ContactVisitor{},
+		FirstSeenAt: spellTime(c.FirstSeen), LastSeenAt: orNull(spellTime(p.LastSeen)),
+	}
+	if c.ExternalID != "" {
+		out.ExternalIDTrust = c.ExternalTrust.String()
+	}
+	if c.Email.Shown != "" {
+		out.EmailTrust = c.EmailTrust.String()
+	}
+	spellTraits(c.Traits, out.Traits, out.CustomDataValues)
+	for key, v := range c.Traits.Custom {
+		out.CustomData[key] = jsontext.Value(v.JSON)
+	}
+	for _, v := range p.Visitors {
+		out.Visitors = append(out.Visitors, ContactVisitor{ID: v.ID.String(), Trust: v.Link.Standing(), FirstSeenAt: spellTime(v.FirstSeen), FencedAt: spellTime(v.FencedAt)})
+	}
+	return out
+}
+
+func spellTraits(t nametag.Traits, profile, custom map[string]Value) {
+	for f, v := range t.Profile {
+		profile[string(f)] = spellValue(v)
+	}
+	for key, v := range t.Custom {
+		custom[key] = spellValue(v)
+	}
+}
+
+func spellValue(v nametag.Value) Value {
+	return Value{Value: jsontext.Value(v.JSON), Trust: v.Trust.String(), Source: string(v.Source), At: spellTime(v.At)}
+}
+
+// SpellSessions spells sessions; those of visitors in unproven came over a claimed link.
+func SpellSessions(p nametag.Person) []Session {
+	out := make([]Session, 0, len(p.Sessions))
+	for _, s := range p.Sessions {
+		session := Session{
+			ID: s.ID.String(), VisitorID: s.Visitor.String(), StartedAt: spellTime(s.Started), SeenAt: spellTime(s.Seen),
+			Device: Device(s.Device), Country: s.Country, Referrer: s.Referrer, Pages: []PageView{}, PageCount: s.Count,
+			Unproven: p.Unproven[s.Visitor],
+		}
+		for _, v := range s.Pages {
+			session.Pages = append(session.Pages, PageView{URL: v.URL, Title: v.Title, At: spellTime(v.At)})
+		}
+		out = append(out, session)
+	}
+	return out
+}
+
+// SpellEntry spells one line of the ledger.
+func SpellEntry(e nametag.Entry) LedgerEntry {
+	out := LedgerEntry{
+		Seq: int64(e.Seq), At: spellTime(e.At), Kind: string(e.Kind), VisitorID: e.Visitor.String(), Trust: e.Trust.String(),
+		Reason: e.Reason, Created: e.Effect.Created, Protected: e.Effect.Protected,
+	}
+	for _, edit := range e.Effect.Set {
+		out.Changes = append(out.Changes, Change{Key: edit.Key, Old: blankIsNull(edit.Old), New: blankIsNull(edit.New)})
+	}
+	if l := e.Effect.Link; l != nil {
+		out.Link = &Link{To: l.To.String(), Trust: l.Trust.String()}
+		if l.From != 0 {
+			out.Link.From = orNull(l.From.String())
+		}
+	}
+	if e.Effect.Successor != 0 {
+		out.SuccessorID = e.Effect.Successor.String()
+	}
+	return out
+}
+
+// SpellPerson spells all that the panel shows of one person.
+func SpellPerson(p nametag.Person, ledger []nametag.Entry, site *nametag.Site) Person {
+	out := Person{Sessions: SpellSessions(p), Ledger: make([]LedgerEntry, 0, len(ledger))}
+	for _, e := range ledger {
+		out.Ledger = append(out.Ledger, SpellEntry(e))
+	}
+	if p.Contact != nil {
+		c := SpellContact(p, site)
+		out.Contact = &c
+	}
+	if v := p.Visitor; v != nil {
+		out.Visitor = &PersonVisitor{ID: v.ID.String(), Trust: v.Link.Standing(), FirstSeen: v.FirstSeen.UnixMilli()}
+		if p.Contact == nil {
+			out.Visitor.Bag = spellBag(v.Bag)
+		}
+	}
+	return out
+}
+
+func spellBag(b nametag.Bag) *Bag {
+	if b.ExternalID == "" && b.Email.Shown == "" && b.Traits.Empty() {
+		return nil
+	}
+	out := &Bag{ExternalID: b.ExternalID, Email: b.Email.Shown, Traits: map[string]Value{}, CustomData: map[string]Value{}}
+	spellTraits(b.Traits, out.Traits, out.CustomData)
+	return out
+}
+
+// spellTime is RFC 3339 with milliseconds, in UTC; "" for the zero time.
+func spellTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func blankIsNull(json string) jsontext.Value {
+	if json == "" {
+		return jsontext.Value("null")
+	}
+	return jsontext.Value(json)
+}

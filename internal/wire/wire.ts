@@ -1,0 +1,172 @@
+// The protocol as TypeScript sees it. The golden files in testdata/ are the protocol itself: tests in Go and in
+// TypeScript read them both ways. Times in frames are unix milliseconds; in the server API they are RFC 3339.
+
+export type Trust = 'anonymous' | 'claimed' | 'verified' | 'acting'
+export type ValueTrust = 'claimed' | 'verified' | 'attested'
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+// ---- Browser API: POST /v1/commands (spec api §2) ----
+
+export interface Page { url: string; title?: string; referrer?: string }
+
+export interface Traits {
+  name?: string | null; first_name?: string | null; last_name?: string | null; company?: string | null
+  phone?: string | null; avatar_url?: string | null; tag?: string | null
+  tags?: string[] | null; integration_ids?: string[] | null; identities?: string[] | null
+  custom_data?: { [key: string]: Json } | null
+}
+
+/** What identify and update take. An external_id or email inside traits is a claim too. */
+export interface IdentifyArgs {
+  external_id?: string | number | null
+  email?: string | null
+  hash?: string
+  token?: string
+  traits?: Traits & { external_id?: string | number | null; email?: string | null }
+}
+
+export type Command =
+  | { id: string; call: 'identify' | 'update'; args: IdentifyArgs }
+  | { id: string; call: 'reset' | 'lookup_code' }
+
+export interface Batch { site: string; visitor: string | null; page?: Page; sent_at?: number; commands?: Command[] }
+
+export interface Rejection { field: string; reason: string; limit?: number; size?: number }
+export interface Warning { code: string; message: string; help?: string }
+export interface ApiError { code: string; message: string; field?: string; limit?: number; help?: string }
+
+/** identity.md §8 */
+export interface Identified {
+  visitor_id: string; trust: Trust; switched: boolean; expires_at?: string
+  rejected?: Rejection[]; warnings?: Warning[]
+}
+export interface LookupCode { code: string; expires_at: string }
+export type Answer =
+  | { id: string; ok: Identified | { visitor_id: string } | LookupCode; error?: undefined }
+  | { id: string; ok?: undefined; error: ApiError }
+
+/** What the widget needs to know of its site. */
+export interface WidgetSite { dev?: boolean; cookie_domain?: string }
+
+export interface BatchAnswer {
+  visitor: { id: string; token: string; trust: Trust }
+  site: WidgetSite
+  answers: Answer[]
+}
+
+// ---- The visitor's socket: GET /v1/socket?site=KEY, and POST /v1/heartbeat ----
+
+export type VisitorFrame =
+  | { hello: { visitor: string; page: Page; tab: string; visible: boolean } } // first; again after a new token
+  | { page: Page }
+  | { visible: boolean }
+  | { alive: true } // somebody is there: sent at most every 20 s, after input
+
+export type VisitorPush =
+  | { welcome: { visitor_id: string; trust: Trust } }
+  | { fence: Record<string, never> } // your token is dead: read storage, say hello with what you find there
+  | { identity: { trust: Trust } } // another tab raised the trust: read storage for the newer token, say hello
+  | { expired: { trust: Trust } }
+
+/** POST /v1/heartbeat, text/plain: the same signs of life where sockets are blocked. Answers a VisitorPush. */
+export interface Heartbeat { site: string; visitor: string; tab: string; page: Page; visible: boolean; gone?: boolean }
+
+// ---- The panel's socket: GET /api/v1/live?site=KEY ----
+
+export type PanelFrame =
+  | { view: { sort: 'newest'; first: number; count: number } } // subscribe, or move the window
+  | { open: { visitor: string } | { contact: string } } // watch one person: a person frame now and at each change
+  | { close: true }
+
+export interface ViewUpdate {
+  n: number // 1, 2, 3 … for this subscription; 1 is a snapshot. After a gap, subscribe again
+  snapshot?: true
+  order?: string[] // ids of the rows in the window, top first; absent: as before
+  rows?: Row[] // whole rows that are new in the window or changed
+  counts?: Counts // absent: as before
+}
+export interface Counts { total: number; online: number; identified: number } // rows in the view; not left; not anonymous
+
+export type State = 'active' | 'idle' | 'away' | 'left'
+
+/** One person who is here, or was a moment ago. */
+export interface Row {
+  id: string // stays the same while an anonymous visitor turns into Jane
+  visitor: string // the newest of its visitors
+  visitors: number
+  contact?: string
+  trust: Trust
+  actor?: string
+  name?: string; email?: string; external_id?: string; company?: string; tag?: string; tags?: string[]
+  page: Page
+  referrer?: string // where this session came from
+  device: Device
+  country?: string
+  since: number // start of the session
+  state: State
+  state_since: number
+  changed: number // when what the row says last changed ("now" marks)
+  tabs: number
+  returning: boolean
+  code?: string // living lookup code
+}
+export interface Device { kind?: string; browser?: string; os?: string }
+
+export interface PersonFrame {
+  visitor?: { id: string; trust: Trust; first_seen: number; bag?: { external_id?: string; email?: string; traits?: { [key: string]: Value }; custom_data?: { [key: string]: Value } } }
+  contact?: Contact
+  sessions: Session[]
+  ledger: LedgerEntry[]
+}
+export interface SiteFrame { key: string; name: string; dev_until?: number; installed_at?: number; installed_origin?: string; refused_origin?: string }
+
+export type PanelPush =
+  | { hello: { now: number; site: SiteFrame } }
+  | { site: SiteFrame } // it changed, e.g. the first visitor arrived
+  | { view: ViewUpdate }
+  | { person: PersonFrame }
+  | { error: ApiError }
+
+// ---- Server API under /api/v1 (spec api §3) ----
+
+export interface Value { value: Json; trust: ValueTrust; source: string; at: string }
+export interface Contact {
+  id: string; external_id: string | null; email: string | null
+  external_id_trust?: ValueTrust; email_trust?: ValueTrust
+  trust: Trust // the higher of its identifiers'
+  traits: { [key: string]: Value } // profile fields
+  custom_data: { [key: string]: Json }
+  custom_data_values: { [key: string]: Value } // the same with who said it
+  custom_data_bytes: number; custom_data_limit: number
+  conflicts: Json[]
+  visitors: ContactVisitor[]
+  first_seen_at: string; last_seen_at: string | null
+}
+export interface ContactVisitor { id: string; trust: Trust; first_seen_at: string; fenced_at?: string }
+export interface Session {
+  id: string; visitor_id: string; started_at: string; seen_at: string
+  device: Device; country?: string; referrer?: string
+  pages: { url: string; title?: string; at: string }[]; page_count: number
+  unproven: boolean // came over a claimed link
+}
+export interface LedgerEntry {
+  seq: number; at: string; kind: 'identified' | 'updated' | 'noted' | 'reset' | 'switched'
+  visitor_id: string; trust: Trust; reason?: string; created?: true
+  changes?: { key: string; old: Json; new: Json }[]
+  protected?: string[]
+  link?: { from: string | null; to: string; trust: Trust }
+  successor_id?: string
+}
+export interface ContactList { contacts: Contact[]; next: string | null }
+export interface LedgerPage { entries: LedgerEntry[]; next: string | null }
+export interface VisitorList { visitors: Row[]; next: string | null }
+/** GET /visitors/{id} */
+export interface VisitorDetail { visitor: { id: string; trust: Trust; first_seen_at: string; contact_id: string | null }; sessions: Session[] }
+
+// ---- The panel's own doors ----
+
+/** POST /api/v1/login {email, password} · POST /api/v1/setup {token, email, password} · GET /api/v1/me · POST /api/v1/logout → 204 */
+export interface Me { agent: { id: string; email: string; role: 'admin' | 'agent' }; sites: PanelSite[] }
+export interface PanelSite { key: string; name: string }
+/** GET /api/v1/site: what the Install page shows */
+export interface SiteSettings { id: string; key: string; name: string; origins: string[]; enforcement: 'observe' | 'require'; dev_until: string | null; installed_at: string | null; installed_origin: string | null; script_url: string }
