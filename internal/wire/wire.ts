@@ -68,7 +68,7 @@ export type VisitorPush =
   | { identity: { trust: Trust } } // another tab raised the trust: read storage for the newer token, say hello
   | { expired: { trust: Trust } }
 
-/** POST /v1/heartbeat, text/plain: the same signs of life where sockets are blocked. Answers a VisitorPush. */
+/** POST /v1/heartbeat, text/plain: the same signs of life where sockets are blocked. Answers a VisitorPush, {} to gone. */
 export interface Heartbeat { site: string; visitor: string; tab: string; page: Page; visible: boolean; gone?: boolean }
 
 // ---- The panel's socket: GET /api/v1/live?site=KEY ----
@@ -79,8 +79,8 @@ export type PanelFrame =
   | { close: true }
 
 export interface ViewUpdate {
-  n: number // 1, 2, 3 … for this subscription; 1 is a snapshot. After a gap, subscribe again
-  snapshot?: true
+  n: number // counts up frame by frame; after a gap, subscribe again
+  snapshot?: true // the whole window: the first frame, and again after frames were dropped for a slow reader
   order?: string[] // ids of the rows in the window, top first; absent: as before
   rows?: Row[] // whole rows that are new in the window or changed
   counts?: Counts // absent: as before

@@ -1,0 +1,214 @@
+package live_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/live"
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+func isCode(err error, want *nametag.Error) bool { return errors.Is(err, want) }
+
+// The moment of identification, on an agent's socket.
+func TestAnAgentSeesARowTurnIntoJane(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := w.agent()
+	b := w.known()
+	w.page(b, "tab1")
+	agent.until("the visitor", func() bool { return len(agent.order) == 1 })
+	before := agent.top()
+	if before.Trust != "anonymous" || agent.counts != (wire.Counts{Total: 1, Online: 1}) {
+		t.Errorf("got %s, counts %+v", wire.Encode(before), agent.counts)
+	}
+	b.Identify(nametagtest.ID("42").Mailed("jane@example.com").Named("Jane"))
+	agent.until("Jane", func() bool { return agent.top().Name == "Jane" })
+	if got := agent.top(); got.ID != before.ID || got.ExternalID != "42" || got.Email != "jane@example.com" || got.Trust != "claimed" || got.Contact == "" {
+		t.Errorf("got %s, want the row in place", wire.Encode(got))
+	}
+	if agent.counts.Identified != 1 || agent.resets != 1 {
+		t.Errorf("got counts %+v after %d snapshots", agent.counts, agent.resets)
+	}
+}
+
+func TestAnOpenedVisitorGoesOnAsContact(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.known()
+	w.page(b, "tab1")
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Open: &wire.Open{Visitor: b.Visitor.String()}})
+	agent.until("the visitor", func() bool { return agent.person != nil })
+	if agent.person.Contact != nil || agent.person.Visitor.ID != b.Visitor.String() {
+		t.Errorf("got %s, want an anonymous visitor that did nothing yet", wire.Encode(*agent.person))
+	}
+	b.Identify(nametagtest.ID("42").Named("Jane"))
+	agent.until("Jane", func() bool { return agent.person.Contact != nil })
+	if len(agent.person.Ledger) == 0 {
+		t.Errorf("got %s, want her ledger", wire.Encode(*agent.person))
+	}
+	phone := w.known()
+	phone.Identify(nametagtest.ID("42").Profile(nametag.Company, "Doe & Sons"))
+	agent.until("what her phone says", func() bool { return agent.person.Contact.Traits["company"].Value != nil })
+	b.Reset()
+	agent.until("the fence in her ledger", func() bool { return agent.person.Ledger[0].Kind == "reset" })
+	agent.say(wire.PanelFrame{Close: true})
+	agent.say(wire.PanelFrame{Open: &wire.Open{Contact: agent.person.Contact.ID}})
+	agent.person = nil
+	agent.until("the contact", func() bool { return agent.person != nil })
+}
+
+// Whoever is looked at by visitor is watched as a contact too, and a browser that leaves her is told of to who looks at her.
+func TestAContactIsWatchedAsAWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorldWithoutHistory(t)
+	b, phone := w.known(), w.known()
+	b.Identify(nametagtest.ID("42"))
+	phone.Identify(nametagtest.ID("42"))
+	w.page(phone, "tab1")
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Open: &wire.Open{Visitor: b.Visitor.String()}})
+	agent.until("Jane", func() bool { return agent.person != nil })
+	phone.Update(nametagtest.Nothing().Named("Jane"))
+	agent.until("her name", func() bool { return agent.person.Contact.Traits["name"].Value != nil })
+	phone.Reset()
+	agent.until("the fence in her ledger", func() bool { return agent.person.Ledger[0].Kind == "reset" })
+}
+
+func TestAPageViewReachesWhoLooksAtThePerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.known()
+	b.Identify(nametagtest.ID("42"))
+	p := w.page(b, "tab1")
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Open: &wire.Open{Visitor: b.Visitor.String()}})
+	agent.until("Jane", func() bool { return agent.person != nil })
+	p.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://shop.example/cart"}})
+	agent.until("the cart", func() bool {
+		s := agent.person.Sessions
+		return len(s) == 1 && s[0].PageCount == 2
+	})
+}
+
+func TestWhatAnAgentAsksInVainIsAnswered(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	elsewhere := w.Elsewhere().Browser()
+	elsewhere.Identify(nametagtest.ID("42"))
+	agent := w.agent()
+	for name, c := range map[string]struct {
+		ask  wire.PanelFrame
+		want string
+	}{
+		"a visitor that isn't one":  {wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody"}}, "not_found"},
+		"a visitor that never was":  {wire.PanelFrame{Open: &wire.Open{Visitor: "v_0000000000001"}}, "not_found"},
+		"a contact of another site": {wire.PanelFrame{Open: &wire.Open{Contact: elsewhere.Link.Contact.String()}}, "not_found"},
+		"both":                      {wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody", Contact: "c_nobody"}}, "bad_value"},
+		"a sort that doesn't exist": {wire.PanelFrame{View: &wire.View{Sort: "oldest", Count: 10}}, "bad_value"},
+	} {
+		agent.failed = nil
+		agent.say(c.ask)
+		agent.until(name, func() bool { return agent.failed != nil })
+		if agent.failed.Code != c.want {
+			t.Errorf("%s: got %q, want %q", name, agent.failed.Code, c.want)
+		}
+	}
+	agent.write(1, []byte(`{"view":{"sort":"newest"},"close":true}`))
+	agent.wantClose(4500, "bad_value")
+}
+
+func TestAnAgentHearsOfTheSite(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := w.agent()
+	w.live.Refused(w.Site.ID, "https://one.example")
+	agent.until("the first", func() bool { return agent.site != nil && agent.site.RefusedOrigin == "https://one.example" })
+	w.live.Refused(w.Site.ID, "https://two.example") // too soon: it waits for the pulse
+	agent.say(wire.PanelFrame{View: &wire.View{Sort: "oldest"}})
+	agent.until("an answer", func() bool { return agent.failed != nil })
+	if got := agent.site.RefusedOrigin; got != "https://one.example" {
+		t.Errorf("got %q within the same second, want the first alone", got)
+	}
+	w.live.Refused(w.Site.ID, "https://three.example")
+	w.beat(2)
+	agent.until("the last", func() bool { return agent.site.RefusedOrigin == "https://three.example" })
+	site := *w.Site
+	site.InstalledAt, site.InstalledOrigin = nametagtest.Noon, "https://shop.example"
+	w.live.SiteChanged(&site)
+	agent.until("the installation", func() bool { return agent.site.InstalledAt != 0 })
+	want := wire.SiteFrame{Key: site.Key, Name: "Shop", InstalledAt: nametagtest.Noon.UnixMilli(), InstalledOrigin: "https://shop.example", RefusedOrigin: "https://three.example"}
+	if *agent.site != want {
+		t.Errorf("got %+v, want %+v", *agent.site, want)
+	}
+}
+
+// spec security §6: logout, demotion, removal cut an agent's sockets within a second.
+func TestAnAgentWhoMayNotGoOnIsCut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := w.agent()
+	w.barred.Store(nametag.ErrInternal) // no answer: it goes on
+	w.beat(1)
+	w.barred.Store(nametag.ErrLoginRequired)
+	w.beat(1)
+	agent.wantClose(4501, "login_required")
+}
+
+// A slow agent never slows a visitor or another agent, and gets a snapshot once it reads again.
+func TestASlowAgentGetsASnapshotWhenItReadsAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(c *live.Config) { c.WriteWithin = time.Minute })
+	slow, quick := w.agent(), w.agent()
+	b := w.known()
+	p := w.page(b, "tab1")
+	// Random letters, so that they don't shrink on the way.
+	big := func(i int) string { return fmt.Sprintf("https://shop.example/%d?%s", i, noise(i, 2000)) }
+	for i := range 15 {
+		p.say(wire.VisitorFrame{Page: &wire.Page{URL: big(i), Referrer: big(i + 100)}})
+		quick.until("each page", func() bool { return quick.top().Page.URL == big(i) })
+	}
+	if quick.resets != 1 {
+		t.Errorf("the quick agent got %d snapshots, want one", quick.resets)
+	}
+	slow.until("the last page", func() bool { return slow.top().Page.URL == big(14) })
+	if slow.resets != 2 || slow.frames >= quick.frames {
+		t.Errorf("the slow agent got %d frames with %d snapshots, the quick one %d", slow.frames, slow.resets, quick.frames)
+	}
+}
+
+func TestAnAgentWhoNeverReadsIsCut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(c *live.Config) { c.WriteWithin = 100 * time.Millisecond })
+	w.agent()
+	quick := w.agent()
+	p := w.page(w.known(), "tab1")
+	for i := 0; ; i++ {
+		if _, agents := w.live.SocketCounts(); agents == 1 {
+			return
+		}
+		url := fmt.Sprintf("https://shop.example/%d?%s", i, noise(i, 2000))
+		p.say(wire.VisitorFrame{Page: &wire.Page{URL: url}})
+		quick.until("each page", func() bool { return quick.top().Page.URL == url })
+	}
+}
+
+// noise is text that doesn't compress well, always the same for the same seed.
+func noise(seed, length int) string {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+	var b strings.Builder
+	x := uint64(seed)*2862933555777941757 + 3037000493
+	for b.Len() < length {
+		x ^= x << 13
+		x ^= x >> 7
+		x ^= x << 17
+		b.WriteByte(letters[x>>32%64])
+	}
+	return b.String()
+}

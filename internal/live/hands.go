@@ -1,0 +1,42 @@
+package live
+
+import "sync"
+
+// hands carry out what sockets say. A socket's own goroutine only waits and reads: it keeps the stack it has once had,
+// and there are as many as visitors. They also bound how much the store is asked at once when everybody comes back.
+type hands struct {
+	jobs chan job
+	wg   sync.WaitGroup
+}
+
+type job struct {
+	do   func() error
+	done chan<- error
+}
+
+const howManyHands = 32
+
+func newHands() *hands {
+	h := &hands{jobs: make(chan job)}
+	for range howManyHands {
+		h.wg.Go(func() {
+			for j := range h.jobs {
+				j.done <- j.do()
+			}
+		})
+	}
+	return h
+}
+
+// do has something done and waits for it.
+func (h *hands) do(what func() error) error {
+	done := make(chan error, 1)
+	h.jobs <- job{what, done}
+	return <-done
+}
+
+// close waits for the hands to end. Nothing may be given to them any more.
+func (h *hands) close() {
+	close(h.jobs)
+	h.wg.Wait()
+}

@@ -1,0 +1,101 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/presence"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// readWithin bounds what the store may take to answer one socket.
+const readWithin = 10 * time.Second
+
+// hello binds the socket to the visitor of a token; said again, it binds it anew. After a dead token the socket stays
+// open for another hello.
+func (v *visitorSocket) hello(h wire.Hello) error {
+	tab, err := parseTab(h.Tab)
+	if err != nil {
+		return err
+	}
+	b := v.server.config.Service.Open(v.site, h.Visitor)
+	if !b.Known || !b.Valid {
+		v.unbind(tab, 0)
+		v.server.fenceSocket(v)
+		return nil
+	}
+	v.unbind(tab, b.Visitor)
+	v.tab = tab
+	v.server.bind(v, b)
+	arrival, err := v.server.arrive(v.server.ctx, b, v.client, presence.Hello{
+		Tab: tab, Stamp: v.next(), Page: parsePage(h.Page), Visible: h.Visible,
+	})
+	switch {
+	case errors.Is(err, nametag.ErrFenced), errors.Is(err, nametag.ErrStale):
+		v.server.fenceSocket(v)
+		return nil
+	case err != nil:
+		return err
+	}
+	v.server.welcome(v, arrival.Browser)
+	return nil
+}
+
+// unbind lets go of the tab that the socket spoke for, unless it goes on speaking for it.
+func (v *visitorSocket) unbind(tab string, visitor nametag.VisitorID) {
+	if was := v.server.boundTo(v); was != 0 && (was != visitor || v.tab != tab) {
+		v.server.config.Presence.Leave(v.tabOf(was), v.next(), false)
+	}
+}
+
+// arrive asks the store who the browser is and tells presence. Returns ErrFenced or ErrStale for a dead token.
+func (s *Server) arrive(ctx context.Context, b nametag.Browser, client presence.Client, h presence.Hello) (nametag.Arrival, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
+	h.Client = client
+	h.Ticket = s.config.Presence.Expect(b.Site.ID, b.Visitor)
+	arrival, err := s.config.Service.Arrive(ctx, b)
+	if err != nil {
+		return arrival, err
+	}
+	if !s.config.Presence.Arrive(arrival, h) {
+		return arrival, nametag.ErrFenced
+	}
+	return arrival, nil
+}
+
+// Heartbeat carries out the same facts for a page whose sockets are blocked, and answers as a socket would (spec api §2).
+func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, device nametag.Device, h wire.Heartbeat) (wire.VisitorPush, error) {
+	tab, err := parseTab(h.Tab)
+	if err != nil {
+		return wire.VisitorPush{}, err
+	}
+	fence := wire.VisitorPush{Fence: &struct{}{}}
+	b := s.config.Service.Open(site, h.Visitor)
+	if !b.Known || !b.Valid {
+		return fence, nil
+	}
+	stamp := presence.Stamp{Socket: s.sockets.Add(1)}
+	key, page := presence.Tab{Visitor: b.Visitor, Name: tab}, parsePage(h.Page)
+	if h.Gone {
+		s.config.Presence.Leave(key, stamp, false)
+		return wire.VisitorPush{}, nil
+	}
+	if standing, ok := s.config.Presence.Beat(key, stamp, b.Number, page, h.Visible); ok {
+		return spellWelcome(b.Visitor, standing), nil
+	}
+	arrival, err := s.arrive(ctx, b, presence.Client{Device: device}, presence.Hello{Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Lease: presence.BeatLease})
+	switch {
+	case errors.Is(err, nametag.ErrFenced), errors.Is(err, nametag.ErrStale):
+		return fence, nil
+	case err != nil:
+		return wire.VisitorPush{}, err
+	}
+	return spellWelcome(b.Visitor, arrival.Browser.Link.Standing()), nil
+}
+
+func spellWelcome(id nametag.VisitorID, standing string) wire.VisitorPush {
+	return wire.VisitorPush{Welcome: &wire.Welcome{VisitorID: id.String(), Trust: standing}}
+}

@@ -1,0 +1,130 @@
+package presence
+
+import (
+	"slices"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// board is who is here on one site.
+type board struct {
+	room     *Room
+	site     nametag.SiteID
+	contacts map[nametag.ContactID][]*row // the rows of each contact, one per trust and one per actor
+	views    map[Sort]*view
+	counts   Counts
+	bots     int
+}
+
+func newBoard(r *Room, site nametag.SiteID) *board {
+	b := &board{room: r, site: site, contacts: map[nametag.ContactID][]*row{}, views: map[Sort]*view{}}
+	b.views[Newest] = newView(b, newestFirst)
+	return b
+}
+
+func (b *board) view(s Sort) *view { return b.views[s] }
+
+// find returns the row with that key, nil if there is none.
+func (b *board) find(k key) *row {
+	for _, r := range b.contacts[k.contact] {
+		if r.key == k {
+			return r
+		}
+	}
+	return nil
+}
+
+// tell passes a contact's details to all its rows.
+func (b *board) tell(c *nametag.Contact, now instant) {
+	if c == nil || len(b.contacts[c.ID]) == 0 {
+		return
+	}
+	d := detailsOf(c)
+	for _, r := range b.contacts[c.ID] {
+		r.tell(d, c.Head, now)
+	}
+}
+
+// add puts a new row up.
+func (b *board) add(v *visitor, now instant) *row {
+	id := RowID(b.room.config.IDs.Next(now.time()))
+	r := &row{id: id, key: v.key(), board: b, visitors: []*visitor{v}, person: v.person, seq: v.seq, changed: now}
+	r.says = r.look(now)
+	r.since = r.says.since
+	r.version = 1
+	b.counts.Total++
+	b.recount(Left, r.says.state)
+	b.index(r)
+	for _, view := range b.views {
+		view.add(r)
+	}
+	return r
+}
+
+// remove takes a row down.
+func (b *board) remove(r *row) {
+	b.unindex(r)
+	b.recount(r.says.state, Left)
+	b.counts.Total--
+	for _, view := range b.views {
+		view.remove(r)
+	}
+}
+
+// rekey makes a row another person's, in place.
+func (b *board) rekey(r *row, v *visitor, now instant) {
+	b.unindex(r)
+	k := v.key()
+	if k.contact != r.key.contact {
+		r.seq = 0
+	}
+	r.key = k
+	b.index(r)
+	r.tell(v.person, v.seq, now)
+	r.changed = now
+	r.refresh(now)
+	r.touch()
+	for _, view := range b.views {
+		view.recounted()
+	}
+}
+
+func (b *board) index(r *row) {
+	if r.key.contact == 0 {
+		return
+	}
+	b.counts.Identified++
+	b.contacts[r.key.contact] = append(b.contacts[r.key.contact], r)
+}
+
+func (b *board) unindex(r *row) {
+	c := r.key.contact
+	if c == 0 {
+		return
+	}
+	b.counts.Identified--
+	b.contacts[c] = slices.DeleteFunc(b.contacts[c], func(o *row) bool { return o == r })
+	if len(b.contacts[c]) == 0 {
+		delete(b.contacts, c)
+	}
+}
+
+func (b *board) recount(was, is State) {
+	if (was == Left) == (is == Left) {
+		return
+	}
+	if is == Left {
+		b.counts.Online--
+	} else {
+		b.counts.Online++
+	}
+	for _, view := range b.views {
+		view.recounted()
+	}
+}
+
+func (b *board) changed(r *row) {
+	for _, view := range b.views {
+		view.changed(r)
+	}
+}

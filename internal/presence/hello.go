@@ -1,0 +1,83 @@
+package presence
+
+import (
+	"time"
+	"unique"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// Client is what the server knows of a browser besides what it says itself.
+type Client struct {
+	Device  nametag.Device
+	Country string // ISO 3166 alpha-2, "" if unknown
+}
+
+// Ticket says what was known of a visitor when the store was asked about it.
+type Ticket uint32
+
+// Hello is what is known of a tab when it comes.
+type Hello struct {
+	Ticket  Ticket // from Expect
+	Tab     string
+	Stamp   Stamp
+	Page    nametag.Page
+	Visible bool
+	Client  Client
+	Lease   time.Duration // how long the tab stays without a word; 0: until Leave
+}
+
+// BeatLease is the lease of tabs that send heartbeats: a beat is expected every 25 s, and two may be lost.
+const BeatLease = 75 * time.Second
+
+// Expect announces that the store is about to be asked about a visitor. What is published until its Arrive is newer
+// than the store's answer, and stands.
+func (r *Room) Expect(site nametag.SiteID, id nametag.VisitorID) Ticket {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.meet(site, id, r.now()).changes
+}
+
+// Arrive says that a tab is here, and who its visitor is. Of a visitor that was fenced meanwhile it does nothing and
+// returns false.
+func (r *Room) Arrive(a nametag.Arrival, h Hello) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	v := r.meet(a.Browser.Site.ID, a.Browser.Visitor, now)
+	if v.fenced || v.board.site != a.Browser.Site.ID {
+		return false
+	}
+	if t := v.tab(h.Tab); t != nil && !h.Stamp.after(t.stamp) {
+		return true
+	}
+	if !v.present(now) {
+		v.unseen, v.hideAt = 0, 0
+	}
+	t, isNew := v.openTab(h.Tab)
+	t.stamp = h.Stamp
+	v.client = clientOf(h.Client)
+	v.learn(a, h.Ticket, now)
+	v.resume(a.Last, h.Page, now)
+	v.look(t, h.Page, isNew, now)
+	t.gone = false
+	t.lease(h.Lease, now)
+	v.show(t, h.Visible, now)
+	v.live(now)
+	v.seat(now)
+	v.settle(now)
+	return true
+}
+
+// client is a Client as it is kept: there are few kinds of devices, and many visitors.
+type client struct {
+	device  unique.Handle[nametag.Device]
+	country string
+}
+
+func clientOf(c Client) client { return client{device: unique.Make(c.Device), country: c.Country} }
+
+// Bot is the kind of device of a known bot.
+const Bot = "bot"
+
+func (c client) bot() bool { return c.device.Value().Kind == Bot }

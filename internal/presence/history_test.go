@@ -1,0 +1,202 @@
+package presence_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/presence"
+)
+
+// model is who is here, told as simply as possible.
+type model struct {
+	links map[nametag.VisitorID]nametag.Link
+	tabs  map[nametag.VisitorID]map[string]*tab
+}
+
+// who is the key of one person's row.
+type who struct {
+	contact nametag.ContactID
+	trust   nametag.Trust
+	alone   nametag.VisitorID
+}
+
+func (m *model) who(v nametag.VisitorID) who {
+	l := m.links[v]
+	if l.Contact == 0 {
+		return who{alone: v}
+	}
+	return who{contact: l.Contact, trust: l.Trust}
+}
+
+// here is how many visitors and tabs each person who is here has.
+func (m *model) here() map[who][2]int {
+	here := map[who][2]int{}
+	for v, tabs := range m.tabs {
+		if len(tabs) > 0 {
+			n := here[m.who(v)]
+			here[m.who(v)] = [2]int{n[0] + 1, n[1] + len(tabs)}
+		}
+	}
+	return here
+}
+
+// move is one step of a history. Which of its fields count depends on what it does.
+type move struct {
+	visitor, contact, looker int
+	does, tab                string
+	visible                  bool
+	trust                    nametag.Trust
+	pass                     time.Duration
+	window                   presence.Window
+}
+
+var moves = rapid.Custom(func(t *rapid.T) move {
+	return move{
+		visitor: rapid.IntRange(0, 3).Draw(t, "visitor"), contact: rapid.IntRange(0, 1).Draw(t, "contact"), looker: rapid.IntRange(0, 1).Draw(t, "looker"),
+		does:    rapid.SampledFrom([]string{"come", "come", "page", "show", "alive", "close", "lose", "identify", "fence", "pass", "look"}).Draw(t, "does"),
+		tab:     rapid.SampledFrom([]string{"a", "b"}).Draw(t, "tab"),
+		visible: rapid.Bool().Draw(t, "visible"),
+		trust:   rapid.SampledFrom([]nametag.Trust{nametag.Claimed, nametag.Verified}).Draw(t, "trust"),
+		pass:    time.Duration(rapid.SampledFrom([]int{10, 150, 3000, 5000, 61_000, 1_900_000}).Draw(t, "ms")) * time.Millisecond,
+		window:  presence.Window{First: rapid.IntRange(0, 3).Draw(t, "first"), Count: rapid.IntRange(1, 4).Draw(t, "count")},
+	}
+})
+
+// Whatever happens, in whatever order: each person is one row, with the right counts, and an agent who takes differences
+// sees what an agent who comes fresh sees.
+func TestHistories(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		steps := rapid.SliceOfN(moves, 1, 60).Draw(rt, "steps")
+		var err error
+		synctest.Test(t, func(t *testing.T) { err = live(t, steps) })
+		if err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
+// live lives through a history and looks at what came of it.
+func live(t *testing.T, steps []move) error {
+	s := &stage{t: t, kept: &kept{}}
+	s.room = presence.Open(presence.Config{Sessions: s.kept, IDs: &s.ids, Now: now})
+	defer func() { _ = s.room.Close(t.Context()) }()
+	h := history{stage: s, model: model{links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{}}}
+	for range 4 {
+		h.visitors = append(h.visitors, s.visitor())
+	}
+	h.contacts = []*nametag.Contact{s.contact("Jane"), s.contact("Ravi")}
+	h.lookers = []*looker{s.look(presence.Window{Count: 3}), s.look(presence.Window{First: 1, Count: 2})}
+	for _, m := range steps {
+		h.step(m)
+	}
+	return h.check()
+}
+
+type history struct {
+	*stage
+	model
+	visitors []nametag.VisitorID
+	contacts []*nametag.Contact
+	lookers  []*looker
+}
+
+func (h *history) step(m move) {
+	v := h.visitors[m.visitor]
+	switch open := h.tabs[v][m.tab]; {
+	case m.does == "come":
+		h.come(v, m.tab, m.visible)
+	case m.does == "identify" && len(h.tabs[v]) > 0:
+		c := h.contacts[m.contact]
+		h.links[v] = nametag.Link{Contact: c.ID, Trust: m.trust}
+		h.identify(v, c, m.trust)
+	case m.does == "fence":
+		delete(h.tabs, v)
+		h.visitors[m.visitor] = h.fence(v)
+	case m.does == "pass":
+		h.pass(m.pass)
+	case m.does == "look":
+		l := h.lookers[m.looker]
+		l.window = m.window
+		l.sub.Move(l.window)
+	case open != nil:
+		h.say(v, m.tab, open, m)
+	}
+}
+
+func (h *history) come(v nametag.VisitorID, name string, visible bool) {
+	a := h.anonymous(v)
+	if l := h.links[v]; l.Contact != 0 {
+		for _, c := range h.contacts {
+			if c.ID == l.Contact {
+				a = h.linked(v, c, l.Trust)
+			}
+		}
+	}
+	if h.tabs[v] == nil {
+		h.tabs[v] = map[string]*tab{}
+	}
+	h.tabs[v][name] = h.openAs(a, name, "https://shop.example/"+name, visible)
+}
+
+func (h *history) say(v nametag.VisitorID, name string, open *tab, m move) {
+	switch m.does {
+	case "page":
+		open.page("https://shop.example/" + now().String())
+	case "show":
+		open.show(m.visible)
+	case "alive":
+		open.alive()
+	case "close":
+		open.close()
+		delete(h.tabs[v], name)
+	case "lose":
+		open.lose()
+		delete(h.tabs[v], name)
+	}
+}
+
+func (h *history) check() error {
+	h.pass(time.Second)
+	for _, l := range h.lookers {
+		if err := l.check(); err != nil {
+			return err
+		}
+	}
+	h.pass(15 * time.Second) // whoever vanished has left by now
+	seen, counts := map[who]bool{}, presence.Counts{}
+	here := h.here()
+	for _, r := range h.rows() {
+		k := who{contact: r.Contact, trust: r.Trust}
+		if r.Contact == 0 {
+			k.alone = r.Visitor
+		}
+		if seen[k] {
+			return fmt.Errorf("%+v has two rows", k)
+		}
+		seen[k] = true
+		counts.Total++
+		if r.State != left {
+			counts.Online++
+		}
+		if r.Contact != 0 {
+			counts.Identified++
+		}
+		if want, present := here[k]; present != (r.State != left) || present && want != [2]int{r.Visitors, r.Tabs} {
+			return fmt.Errorf("%+v: got %+v, want visitors and tabs %v", k, r, want)
+		}
+		delete(here, k)
+	}
+	if len(here) > 0 {
+		return fmt.Errorf("not listed: %v", here)
+	}
+	if got := h.room.Counts(shop.ID); got != counts {
+		return fmt.Errorf("counts: got %+v, want %+v", got, counts)
+	}
+	return nil
+}

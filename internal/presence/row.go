@@ -1,0 +1,104 @@
+package presence
+
+import (
+	"slices"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// RowID names a row for as long as it is listed. No id is used twice, not even after a restart.
+type RowID int64
+
+// Row is one person who is here, or was a moment ago (spec live §2).
+type Row struct {
+	ID         RowID
+	Visitor    nametag.VisitorID // the newest of its visitors
+	Visitors   int
+	Contact    nametag.ContactID // 0 while anonymous
+	Trust      nametag.Trust     // of the link: Anonymous, Claimed or Verified
+	Actor      string            // who acts as the person; "" for the person itself
+	Person     Details
+	Page       nametag.Page // of the tab looked at last
+	Referrer   string       // where the session came from
+	Device     nametag.Device
+	Country    string
+	Since      time.Time // start of the session; of the earliest, where there are several
+	State      State
+	StateSince time.Time
+	Changed    time.Time // when what the row says of the person or the page last changed
+	Tabs       int
+	Returning  bool
+	Code       string // living lookup code
+}
+
+// Standing is the word for the row's trust: "anonymous", "claimed", "verified" or "acting".
+func (r *Row) Standing() string { return nametag.Link{Trust: r.Trust, Actor: r.Actor}.Standing() }
+
+// key says whose row it is. Those who are nobody, or act as somebody, have a row alone.
+type key struct {
+	contact nametag.ContactID
+	trust   nametag.Trust
+	actor   string
+	alone   nametag.VisitorID // 0 where all visitors of the contact at this trust share the row
+}
+
+func (v *visitor) key() key {
+	k := key{contact: v.link.Contact, trust: v.link.Trust, actor: v.link.Actor}
+	if k.contact == 0 || k.actor != "" {
+		k.alone = v.id
+	}
+	return k
+}
+
+// row is one person: all tabs of a visitor, and all visitors of a contact at the same trust.
+type row struct {
+	id       RowID
+	key      key
+	board    *board
+	visitors []*visitor // those who left and aren't forgotten included; never empty
+	person   *Details   // nil says nothing
+	seq      nametag.Seq
+	says     says
+	since    instant // where it stands in the lists
+	changed  instant
+	version  uint64 // rises with each change of what it says
+	panes    int    // how many show it
+}
+
+// touch marks the row as changed for all who look at it.
+func (r *row) touch() {
+	r.version++
+	r.board.changed(r)
+}
+
+// holdsOther reports whether another visitor than v is present in the row.
+func (r *row) holdsOther(v *visitor, now instant) bool {
+	return slices.ContainsFunc(r.visitors, func(o *visitor) bool { return o != v && o.present(now) })
+}
+
+// tell takes over the details of the row's person, unless newer ones came before.
+func (r *row) tell(d *Details, seq nametag.Seq, now instant) {
+	if seq < r.seq {
+		return
+	}
+	r.seq = seq
+	if r.person.equal(d) {
+		return
+	}
+	r.person, r.changed = d, now
+	r.touch()
+}
+
+func (r *row) spell() Row {
+	s := &r.says
+	out := Row{
+		ID: r.id, Visitor: s.visitor, Visitors: int(s.visitors), Contact: r.key.contact, Trust: r.key.trust, Actor: r.key.actor,
+		Page: s.page, Referrer: s.referrer, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),
+		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: s.returning, Code: s.code,
+	}
+	if r.person != nil {
+		out.Person = *r.person
+	}
+	return out
+}

@@ -1,0 +1,90 @@
+package presence
+
+import "github.com/nametag-dev/nametag/internal/nametag"
+
+// says is what a row says that its visitors decide. It is compared to find out whether anything changed.
+type says struct {
+	visitor    nametag.VisitorID
+	visitors   int32
+	tabs       int32
+	page       nametag.Page
+	referrer   string
+	client     client
+	since      instant
+	state      State
+	returning  bool
+	stateSince instant
+	code       string
+}
+
+// refresh finds out what the row says now, and tells the lists if that is something else.
+func (r *row) refresh(now instant) {
+	next := r.look(now)
+	if next == r.says {
+		return
+	}
+	if next.page != r.says.page || next.code != r.says.code {
+		r.changed = now
+	}
+	was := r.says.state
+	r.says = next
+	r.board.recount(was, next.state)
+	r.touch()
+}
+
+// look gathers what the row says from its visitors. A row whose visitors all left says what it last said.
+func (r *row) look(now instant) says {
+	next := r.says
+	state, since := Left, instant(0)
+	var face *visitor
+	var visitors, tabs int32
+	for _, v := range r.visitors {
+		s, at := v.state(now)
+		if s > state || s == state && at > since {
+			state, since = s, at
+		}
+		if s == Left {
+			continue
+		}
+		if visitors == 0 {
+			next.since, next.visitor, next.returning, next.code = v.visit.started, v.id, v.back, ""
+		}
+		visitors++
+		tabs += int32(v.open())
+		next.since = min(next.since, v.visit.started)
+		next.visitor = max(next.visitor, v.id)
+		next.returning = next.returning || v.back
+		if v.code != "" {
+			next.code = v.code
+		}
+		face = v.moreLookedAt(face)
+	}
+	next.tabs = tabs
+	if face != nil {
+		next.visitors = visitors
+		next.client, next.referrer = face.client, face.visit.referrer
+		if t := face.looked(); t != nil {
+			next.page = t.page
+		}
+	}
+	if state != next.state || state == Left || next.stateSince == 0 {
+		next.stateSince = since
+	}
+	next.state = state
+	return next
+}
+
+// moreLookedAt is the one of two visitors whose tab was looked at later; nil is no visitor.
+func (v *visitor) moreLookedAt(o *visitor) *visitor {
+	if o == nil {
+		return v
+	}
+	mine, other := v.looked(), o.looked()
+	switch {
+	case mine == nil:
+		return o
+	case other == nil, mine.visible && !other.visible, mine.visible == other.visible && mine.touched >= other.touched:
+		return v
+	}
+	return o
+}

@@ -1,0 +1,73 @@
+package presence
+
+import "slices"
+
+// seat puts the visitor into the row where it belongs by now. In place where it can: the row of an anonymous visitor
+// turns into Jane's. Where Jane has a row at that trust, the visitor joins it. Nobody hides in a row of higher trust.
+func (v *visitor) seat(now instant) {
+	v.countBot(v.arrived && v.unknownBot())
+	if v.hidden() {
+		v.unseat(now)
+		return
+	}
+	k := v.key()
+	if v.row != nil && v.row.key == k {
+		v.row.tell(v.person, v.seq, now)
+		v.row.refresh(now)
+		return
+	}
+	switch there := v.board.find(k); {
+	case there != nil:
+		v.leaveRow(now)
+		v.row = there
+		there.visitors = append(there.visitors, v)
+		there.tell(v.person, v.seq, now)
+		there.refresh(now)
+	case v.row != nil && !v.row.holdsOther(v, now):
+		v.board.rekey(v.row, v, now)
+	default:
+		v.unseat(now)
+		v.row = v.board.add(v, now)
+	}
+}
+
+// unseat takes the visitor out of its row. The row goes with its last visitor.
+func (v *visitor) unseat(now instant) {
+	r := v.row
+	if r == nil {
+		return
+	}
+	v.row = nil
+	r.visitors = slices.DeleteFunc(r.visitors, func(o *visitor) bool { return o == v })
+	if len(r.visitors) == 0 {
+		r.board.remove(r)
+		return
+	}
+	r.refresh(now)
+}
+
+// leaveRow takes the visitor out of its row for another one. A row that nobody present holds disappears with it: whoever
+// rises in trust hasn't left.
+func (v *visitor) leaveRow(now instant) {
+	if v.row == nil || v.row.holdsOther(v, now) {
+		v.unseat(now)
+		return
+	}
+	r := v.row
+	for _, o := range r.visitors {
+		o.row = nil
+	}
+	r.visitors = nil
+	r.board.remove(r)
+}
+
+// countBot counts the visitor among the bots, or no longer.
+func (v *visitor) countBot(bot bool) {
+	switch {
+	case bot && !v.counted:
+		v.board.bots++
+	case !bot && v.counted:
+		v.board.bots--
+	}
+	v.counted = bot
+}

@@ -1,0 +1,137 @@
+package presence
+
+import (
+	"slices"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// tabState is one tab of a visitor. One that is gone is remembered for a while, so that old facts don't bring it back.
+type tabState struct {
+	name    string
+	stamp   Stamp
+	page    nametag.Page
+	visible bool
+	gone    bool
+	until   instant // when its lease ends; 0: never
+	touched instant // when it was last shown, or showed another page
+}
+
+func (t *tabState) lease(d time.Duration, now instant) {
+	t.until = 0
+	if d > 0 {
+		t.until = now.add(d)
+	}
+}
+
+// goneTabs is how many tabs that are gone a visitor remembers.
+const goneTabs = 4
+
+func (v *visitor) tab(name string) *tabState {
+	for i := range v.tabs {
+		if v.tabs[i].name == name {
+			return &v.tabs[i]
+		}
+	}
+	return nil
+}
+
+// openTab finds or makes the tab of that name. isNew says that it wasn't open.
+func (v *visitor) openTab(name string) (t *tabState, isNew bool) {
+	if t := v.tab(name); t != nil {
+		return t, t.gone
+	}
+	v.forgetTabs()
+	v.tabs = append(v.tabs, tabState{name: name})
+	return &v.tabs[len(v.tabs)-1], true
+}
+
+// forgetTabs drops the oldest of the tabs that are gone.
+func (v *visitor) forgetTabs() {
+	gone := func(t tabState) bool { return t.gone }
+	for surplus := v.countTabs(gone) - goneTabs; surplus > 0; surplus-- {
+		i := slices.IndexFunc(v.tabs, gone)
+		v.tabs = slices.Delete(v.tabs, i, i+1)
+	}
+}
+
+func (v *visitor) countTabs(that func(tabState) bool) int {
+	n := 0
+	for _, t := range v.tabs {
+		if that(t) {
+			n++
+		}
+	}
+	return n
+}
+
+func isOpen(t tabState) bool    { return !t.gone }
+func isVisible(t tabState) bool { return !t.gone && t.visible }
+
+// open is how many tabs the visitor has.
+func (v *visitor) open() int { return v.countTabs(isOpen) }
+
+// visible reports whether any tab can be seen.
+func (v *visitor) visible() bool { return slices.ContainsFunc(v.tabs, isVisible) }
+
+// show notes whether a tab can be seen. What can't be seen any more counts only after a grace: a page that is left is
+// hidden before it is gone.
+func (v *visitor) show(t *tabState, visible bool, now instant) {
+	was := v.visible()
+	if visible && !t.visible {
+		t.touched = now
+	}
+	t.visible = visible
+	switch {
+	case v.visible():
+	case was:
+		v.unseen, v.hideAt = now, now.add(graceGoodbye)
+	case v.unseen == 0: // came in the background
+		v.unseen, v.hideAt = now, now
+	}
+	v.visit.watch(v, now)
+}
+
+// look notes which page a tab shows.
+func (v *visitor) look(t *tabState, page nametag.Page, isNew bool, now instant) {
+	if t.page == page && !isNew {
+		return
+	}
+	known := t.page.URL
+	if isNew {
+		known = v.visit.lastURL()
+	}
+	t.page, t.touched = page, now
+	v.visit.view(v, page, known, now)
+}
+
+// closeTab notes that a tab is gone; at leaveAt, its visitor is, if that was the last.
+func (v *visitor) closeTab(t *tabState, now, leaveAt instant) {
+	shown := v.shown(now)
+	t.gone, t.visible, t.until = true, false, 0
+	if shown && !v.visible() {
+		if v.unseen == 0 || v.hideAt <= now {
+			v.unseen = now
+		}
+		v.hideAt = max(v.hideAt, leaveAt)
+	}
+	if v.open() == 0 {
+		v.gone, v.leaveAt = now, leaveAt
+	}
+	v.visit.watch(v, now)
+}
+
+// looked is the tab that was looked at last: a visible one, if there is any.
+func (v *visitor) looked() *tabState {
+	var best *tabState
+	for i := range v.tabs {
+		t := &v.tabs[i]
+		switch {
+		case t.gone:
+		case best == nil, t.visible && !best.visible, t.visible == best.visible && t.touched > best.touched:
+			best = t
+		}
+	}
+	return best
+}

@@ -1,0 +1,135 @@
+package presence
+
+import (
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// visitor is one browser that is here, was a moment ago, or is expected.
+type visitor struct {
+	id     nametag.VisitorID
+	board  *board
+	row    *row // nil while it is in no list
+	tabs   []tabState
+	client client
+
+	link    nametag.Link
+	number  int64       // of its living token
+	seq     nametag.Seq // of the newest that is known of its contact
+	person  *Details    // its contact's, or what it has said; nil if that is nothing
+	changes Ticket      // how many changes were heard of it
+	arrived bool
+	back    bool // it was here before this session
+	fenced  bool
+	counted bool // among the bots
+	code    string
+	codeEnd instant
+
+	visit   *visit  // its session; nil before it arrives and after a fence
+	seen    instant // the last sign of life
+	unseen  instant // when its last visible tab could be seen no more
+	hideAt  instant // when that counts
+	gone    instant // when its last tab vanished
+	leaveAt instant // when that counts
+
+	due  instant // when settle must be called
+	slot int     // in the room's alarms; -1: none
+}
+
+// meet finds or makes a visitor. One that doesn't arrive is forgotten a minute later.
+func (r *Room) meet(site nametag.SiteID, id nametag.VisitorID, now instant) *visitor {
+	v := r.visitors[id]
+	if v == nil {
+		v = &visitor{id: id, board: r.board(site), gone: now, leaveAt: now, slot: -1}
+		r.visitors[id] = v
+		v.rearm(now)
+	}
+	return v
+}
+
+// learn takes over what the store says, unless something newer was published meanwhile.
+func (v *visitor) learn(a nametag.Arrival, asked Ticket, now instant) {
+	v.number = max(v.number, a.Browser.Number)
+	if v.changes == asked {
+		v.identify(a.Browser.Link, bagOf(a.Visitor), a.Contact)
+	}
+	if a.Code != "" {
+		v.code, v.codeEnd = a.Code, now.add(nametag.LookupCodeLife)
+	}
+	v.board.tell(a.Contact, now)
+	v.arrived = true
+}
+
+func bagOf(v *nametag.Visitor) nametag.Bag {
+	if v == nil {
+		return nametag.Bag{}
+	}
+	return v.Bag
+}
+
+// identify notes who the visitor is from here on.
+func (v *visitor) identify(link nametag.Link, bag nametag.Bag, c *nametag.Contact) {
+	v.link = link
+	v.person, v.seq = detailsOfBag(bag), 0
+	if c != nil {
+		v.person, v.seq = detailsOf(c), c.Head
+	}
+}
+
+// unknownBot reports whether the visitor is a known bot that nobody knows as a person.
+func (v *visitor) unknownBot() bool { return v.client.bot() && v.link.Contact == 0 }
+
+// hidden reports whether the visitor is in no list.
+func (v *visitor) hidden() bool { return !v.arrived || v.unknownBot() }
+
+// live notes a sign of life.
+func (v *visitor) live(now instant) {
+	v.seen = now
+	v.visit.breathe(v, now)
+}
+
+// fence ends the visitor (spec identity §5): its tabs are somebody else's from here on.
+func (v *visitor) fence(at, now instant) {
+	v.fenced = true
+	v.tabs = nil
+	if at == 0 || at > now {
+		at = now
+	}
+	v.gone, v.leaveAt = at, at
+	v.visit.end(v, now)
+	v.visit = nil
+	v.settle(now)
+}
+
+// settle brings all that time and facts have changed up to date, and sets the alarm for the next time.
+func (v *visitor) settle(now instant) {
+	v.expireTabs(now)
+	if v.codeEnd != 0 && v.codeEnd <= now {
+		v.code, v.codeEnd = "", 0
+	}
+	if v.open() == 0 && now >= v.forgetAt() {
+		v.forget(now)
+		return
+	}
+	if v.row != nil {
+		v.row.refresh(now)
+	}
+	v.rearm(now)
+}
+
+func (v *visitor) expireTabs(now instant) {
+	for i := range v.tabs {
+		if t := &v.tabs[i]; !t.gone && t.until != 0 && t.until <= now {
+			v.closeTab(t, now, now) // the lease was grace enough
+		}
+	}
+}
+
+// forget drops a visitor that left.
+func (v *visitor) forget(now instant) {
+	r := v.board.room
+	delete(r.visitors, v.id)
+	r.disarm(v)
+	v.visit.end(v, now)
+	v.unseat(now)
+	v.countBot(false)
+}
