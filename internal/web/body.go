@@ -1,0 +1,52 @@
+package web
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// bodyBytes is how large a request's body may be (spec security §6).
+const bodyBytes = 16 << 10
+
+// What a body may be sent as. Browsers send plain text without asking first (spec api §2).
+var (
+	jsonBody    = []string{"application/json"}
+	browserBody = []string{"text/plain", "application/json"}
+)
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// read decodes a request's body strictly. The error names the field to blame.
+func read(r *http.Request, types []string, into any) error {
+	if !isOneOf(types, r.Header.Get("Content-Type")) {
+		return nametag.ErrMediaType
+	}
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	n, err := b.ReadFrom(io.LimitReader(r.Body, bodyBytes+1))
+	switch {
+	case err != nil: // a client that went away, or sent broken pieces: its fault, whatever the reader calls it
+		return nametag.ErrBadJSON.Saying("The body ended before all of it had come.")
+	case n > bodyBytes:
+		return nametag.ErrTooLarge.Over(bodyBytes)
+	}
+	return wire.Decode(b.Bytes(), into)
+}
+
+func isOneOf(types []string, header string) bool {
+	media, _, _ := strings.Cut(header, ";")
+	media = strings.TrimSpace(media)
+	for _, t := range types {
+		if strings.EqualFold(t, media) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// scoped lets through an API key that has the scope, for the key's site, and a logged-in agent, for the site that
+// ?site= names, if it is one of the agent's.
+func (s *server) scoped(scope string, handle func(echo.Context, *nametag.Site) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		site, err := s.admit(c, scope)
+		if err != nil {
+			return err
+		}
+		return handle(c, site)
+	}
+}
+
+func (s *server) admit(c echo.Context, scope string) (*nametag.Site, error) {
+	if header := c.Request().Header.Get("Authorization"); header != "" {
+		return s.siteOfKey(c, header, scope)
+	}
+	account, err := s.account(c.Request().Context(), s.loginOf(c))
+	if err != nil {
+		return nil, err
+	}
+	return s.siteOfAgent(c, account)
+}
+
+// agent lets through whoever is logged in to the panel.
+func (s *server) agent(handle func(echo.Context, *access.Account) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		account, err := s.account(c.Request().Context(), s.loginOf(c))
+		if err != nil {
+			return err
+		}
+		return handle(c, account)
+	}
+}
+
+func (s *server) account(ctx context.Context, login string) (*access.Account, error) {
+	if login == "" {
+		return nil, nametag.ErrLoginRequired
+	}
+	account, err := s.Access.WhoIs(ctx, login)
+	if errors.Is(err, access.ErrNotFound) {
+		return nil, nametag.ErrLoginRequired
+	}
+	return account, err
+}
+
+func (s *server) siteOfKey(c echo.Context, header, scope string) (*nametag.Site, error) {
+	key, err := s.keyOf(c.Request().Context(), header, scope)
+	if err != nil {
+		return nil, err
+	}
+	site, err := s.siteByID(c.Request().Context(), nametag.SiteID(key.Site))
+	if err != nil {
+		return nil, err
+	}
+	return site, s.checkAsked(c, site)
+}
+
+// checkAsked looks at ?site= beside an API key. It says nothing new there, but naming another site is a mistake that
+// must not go unseen.
+func (s *server) checkAsked(c echo.Context, site *nametag.Site) error {
+	asked := c.QueryParam("site")
+	if asked == "" || asked == site.Key {
+		return nil
+	}
+	named, err := s.Service.Site(c.Request().Context(), asked)
+	if err == nil && named.ID != site.ID {
+		return nametag.ErrSiteUnknown
+	}
+	return err
+}
+
+// keyOf finds the API key in an Authorization header and checks that it has the scope.
+func (s *server) keyOf(ctx context.Context, header, scope string) (*access.APIKey, error) {
+	scheme, text, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return nil, nametag.ErrBadAPIKey
+	}
+	key, err := s.Access.APIKey(ctx, strings.TrimSpace(text))
+	switch {
+	case errors.Is(err, access.ErrNotFound):
+		return nil, nametag.ErrBadAPIKey
+	case err != nil:
+		return nil, err
+	case !key.May(scope):
+		return nil, nametag.ErrScope.For(scope)
+	}
+	return key, nil
+}
+
+func (s *server) siteByID(ctx context.Context, id nametag.SiteID) (*nametag.Site, error) {
+	sites, err := s.Service.Sites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, site := range sites {
+		if site.ID == id {
+			return site, nil
+		}
+	}
+	return nil, nametag.ErrSiteUnknown
+}
+
+// siteOfAgent finds the site that ?site= names. One that the agent may not see is as unknown as one that isn't there.
+func (s *server) siteOfAgent(c echo.Context, account *access.Account) (*nametag.Site, error) {
+	key := c.QueryParam("site")
+	if key == "" {
+		return nil, nametag.ErrMissingField.For("site")
+	}
+	site, err := s.Service.Site(c.Request().Context(), key)
+	if err != nil {
+		return nil, err
+	}
+	if !account.May(int64(site.ID)) {
+		return nil, nametag.ErrSiteUnknown
+	}
+	return site, nil
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// The bounds of a batch.
+const (
+	batchCommands  = 50
+	commandIDBytes = 64
+)
+
+// commands answers POST /v1/commands (spec api §2): the calls of one browser, in their order.
+func (s *server) commands(c echo.Context) error {
+	var batch wire.Batch
+	if err := read(c.Request(), browserBody, &batch); err != nil {
+		return err
+	}
+	if err := checkBatch(batch); err != nil {
+		return err
+	}
+	// Once it is here the batch is carried out, even if the page that sent it is gone: identify right before a
+	// navigation is the commonest call of all.
+	ctx := context.WithoutCancel(c.Request().Context())
+	site, err := s.siteOfPage(ctx, c.Request(), batch.Site)
+	if err != nil {
+		return err
+	}
+	said, err := s.carryOut(ctx, site, batch)
+	if err != nil {
+		return err
+	}
+	s.noteInstall(ctx, c.Request(), site)
+	return answer(c, http.StatusOK, said)
+}
+
+// checkBatch refuses a batch of the wrong shape as a whole.
+func checkBatch(batch wire.Batch) error {
+	if batch.Site == "" {
+		return nametag.ErrMissingField.For("site")
+	}
+	if len(batch.Commands) > batchCommands {
+		return nametag.ErrTooLarge.For("commands").Over(batchCommands)
+	}
+	for i, command := range batch.Commands {
+		if !isCommandID(command.ID) {
+			return nametag.ErrBadValue.For(fmt.Sprintf("commands[%d].id", i)).
+				Saying("A command's id is 1 to %d visible ASCII characters.", commandIDBytes).Over(commandIDBytes)
+		}
+	}
+	return nil
+}
+
+func isCommandID(id string) bool {
+	for _, c := range []byte(id) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return id != "" && len(id) <= commandIDBytes
+}
+
+// carryOut runs the batch and says who the browser is then.
+func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Batch) (wire.BatchAnswer, error) {
+	token := ""
+	if batch.Visitor != nil {
+		token = *batch.Visitor
+	}
+	t := talk{server: s, browser: s.Service.Open(site, token)}
+	if token == "" && len(batch.Commands) > 0 {
+		first := nametag.CommandID(batch.Commands[0].ID)
+		var err error
+		if t.browser, err = s.Service.Begin(ctx, t.browser, first); err != nil {
+			return wire.BatchAnswer{}, fmt.Errorf("begin browser: %w", err)
+		}
+	}
+	answers := make([]wire.Answer, 0, len(batch.Commands))
+	for _, command := range batch.Commands {
+		a, err := t.answer(ctx, command)
+		if err != nil {
+			return wire.BatchAnswer{}, err
+		}
+		answers = append(answers, a)
+	}
+	who, err := t.whoNow(ctx)
+	return wire.BatchAnswer{Visitor: who, Site: s.spellWidgetSite(site), Answers: answers}, err
+}
+
+func (s *server) spellWidgetSite(site *nametag.Site) wire.WidgetSite {
+	return wire.WidgetSite{Dev: site.Developing(s.Now()), CookieDomain: site.CookieDomain}
+}

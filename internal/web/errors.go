@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// statuses says what each kind of error is in HTTP.
+var statuses = [...]int{
+	nametag.Internal:     http.StatusInternalServerError,
+	nametag.Invalid:      http.StatusBadRequest,
+	nametag.Unauthorized: http.StatusUnauthorized,
+	nametag.Forbidden:    http.StatusForbidden,
+	nametag.NotFound:     http.StatusNotFound,
+	nametag.NotAllowed:   http.StatusMethodNotAllowed,
+	nametag.Conflict:     http.StatusConflict,
+	nametag.TooLarge:     http.StatusRequestEntityTooLarge,
+	nametag.Unsupported:  http.StatusUnsupportedMediaType,
+	nametag.Unavailable:  http.StatusServiceUnavailable,
+}
+
+// answerError answers every error. What isn't in the catalogue is logged, this once, and shown to nobody.
+func (s *server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	known := catalogued(err)
+	if errors.Is(err, context.Canceled) && c.Request().Context().Err() != nil {
+		return // the client went away: nobody is there to be answered, and nothing went wrong
+	}
+	if known == nil {
+		known = nametag.ErrInternal.Saying("Something went wrong on the server (request %s).", s.logError(err, c))
+	}
+	if known.Kind == nametag.Unauthorized {
+		c.Response().Header().Set("WWW-Authenticate", "Bearer")
+	}
+	_ = answer(c, statuses[known.Kind], wire.ErrorAnswer{Error: *wire.SpellError(known)})
+}
+
+// logError returns the id under which the log speaks of the request. The query stays out of the log: it may hold an
+// email.
+func (s *server) logError(err error, c echo.Context) string {
+	id := rand.Text()
+	r := c.Request()
+	s.Log.ErrorContext(r.Context(), "request failed", "request", id, "method", r.Method, "route", c.Path(), "error", err)
+	return id
+}
+
+// catalogued finds the error of the catalogue that a person is told, nil if there is none.
+func catalogued(err error) *nametag.Error {
+	var known *nametag.Error
+	var input *access.InputError
+	var routed *echo.HTTPError
+	switch {
+	case errors.As(err, &known):
+		if known.Kind == nametag.Internal {
+			return nil
+		}
+		return known
+	case errors.As(err, &input):
+		return nametag.ErrBadValue.For(input.Field).Saying("%s", input.Message).Over(input.Limit)
+	case errors.Is(err, fs.ErrNotExist):
+		return nametag.ErrNotFound
+	case errors.Is(err, context.DeadlineExceeded):
+		return nametag.ErrUnavailable
+	case errors.As(err, &routed):
+		return ofRouter(routed)
+	}
+	return nil
+}
+
+// ofRouter spells the errors that Echo makes by itself.
+func ofRouter(err *echo.HTTPError) *nametag.Error {
+	switch err.Code {
+	case http.StatusNotFound:
+		return nametag.ErrNotFound
+	case http.StatusMethodNotAllowed:
+		return nametag.ErrMethod
+	}
+	return nil
+}
+
+// recoverPanics turns a panic into an error like any other.
+func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler: // asks for the connection to be dropped
+				panic(p)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}
+
+// answer sends a value of the wire room.
+func answer(c echo.Context, status int, body any) error {
+	return c.Blob(status, "application/json", wire.Encode(body))
+}

@@ -1,0 +1,37 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// Whatever a stranger sends is answered in the protocol, is never the server's fault, and leaves nothing in the log.
+func FuzzCommands(f *testing.F) {
+	w := newWorld(f)
+	p := w.page()
+	p.identify(`{"external_id":"42","traits":{"name":"Jane"}}`)
+	for _, body := range []string{
+		p.batch(), p.batch(p.call("reset", ""), p.call("lookup_code", ""), p.call("update", `{"traits":{"custom_data":{"a":1e400,"b":[null]}}}`)),
+		p.batch(p.call("identify", `{"external_id":-0.0,"email":"K@\u212a","hash":"","token":null,"traits":{"tags":["\ud83d\ude00"],"__proto__":{}}}`)),
+		(&page{w: w}).batch(p.call("identify", `{"external_id":9007199254740993,"traits":{"custom_data":null,"external_id":"7"}}`)),
+		`{"site":"` + w.Site.Key + `","visitor":"vt_","commands":[{"id":"a","call":"identify","args":` + strings.Repeat(`{"traits":`, 50) + "1" + strings.Repeat("}", 50) + `}]}`,
+		`{"site":null}`, `[]`, ``, "\x00", `{"commands":[null]}`, `{"sent_at":-1e308}`,
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		a := request(t, w, "POST", "/v1/commands", body, browserType, fromShop)
+		if a.Status >= 500 || w.log.String() != "" {
+			t.Fatalf("got %d %s, log %q", a.Status, a.Body, w.log.String())
+		}
+		var into any = &said{}
+		if a.Status != 200 {
+			into = &wire.ErrorAnswer{}
+		}
+		if err := wire.Decode([]byte(a.Body), into); err != nil {
+			t.Fatalf("got %d %q: %v", a.Status, a.Body, err)
+		}
+	})
+}

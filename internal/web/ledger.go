@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// ledger answers GET /api/v1/contacts/{id}/ledger: newest first.
+func (s *server) ledger(c echo.Context, site *nametag.Site) error {
+	q, err := queryOf(c, "site", "cursor", "limit")
+	if err != nil {
+		return err
+	}
+	id, err := nametag.ParseContactID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	limit, err := q.limit()
+	if err != nil {
+		return err
+	}
+	from, err := ledgerCursor(q)
+	if err != nil {
+		return err
+	}
+	entries, rest, err := s.Service.Ledger(c.Request().Context(), site, id, from, limit)
+	if err != nil {
+		return err
+	}
+	page := wire.LedgerPage{Entries: make([]wire.LedgerEntry, 0, len(entries))}
+	for _, e := range entries {
+		page.Entries = append(page.Entries, wire.SpellEntry(e))
+	}
+	if rest != 0 {
+		page.Next = next(strconv.FormatInt(int64(rest), 10))
+	}
+	return answer(c, http.StatusOK, page)
+}
+
+func ledgerCursor(q query) (nametag.Seq, error) {
+	place, err := q.cursor()
+	if err != nil || place == "" {
+		return 0, err
+	}
+	seq, err := strconv.ParseInt(place, 10, 64)
+	if err != nil || seq < 1 {
+		return 0, errBadCursor()
+	}
+	return nametag.Seq(seq), nil
+}

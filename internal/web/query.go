@@ -1,0 +1,88 @@
+package web
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// How many things a page of a list holds.
+const (
+	pageDefault = 25
+	pageMax     = 100
+)
+
+// query is a request's query, in which every parameter is known and stands once.
+type query url.Values
+
+// queryOf reads the query and refuses, by name, any parameter that isn't in allowed or stands twice.
+func queryOf(c echo.Context, allowed ...string) (query, error) {
+	values, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		return nil, nametag.ErrBadValue.For("query").Saying("The query can't be read.")
+	}
+	for name, all := range values {
+		switch {
+		case !slices.Contains(allowed, name):
+			return nil, nametag.ErrBadValue.For(printable(name)).Saying("There is no such parameter here.")
+		case len(all) > 1:
+			return nil, nametag.ErrBadValue.For(name).Saying("The parameter stands in the query twice.")
+		case !utf8.ValidString(all[0]) || strings.ContainsRune(all[0], 0):
+			return nil, nametag.ErrBadValue.For(name).Saying("The parameter is not text.")
+		}
+	}
+	return query(values), nil
+}
+
+func (q query) has(name string) bool   { return len(q[name]) > 0 }
+func (q query) get(name string) string { return url.Values(q).Get(name) }
+
+// limit is how many things are asked for.
+func (q query) limit() (int, error) {
+	if !q.has("limit") {
+		return pageDefault, nil
+	}
+	n, err := strconv.Atoi(q.get("limit"))
+	if err != nil || n < 1 || n > pageMax {
+		return 0, nametag.ErrBadValue.For("limit").Saying("The limit is a number from 1 to %d.", pageMax).Over(pageMax)
+	}
+	return n, nil
+}
+
+// cursor is where the page before ended: the text that next spelt, "" for the first page.
+func (q query) cursor() (string, error) {
+	if !q.has("cursor") {
+		return "", nil
+	}
+	text, err := base64.RawURLEncoding.Strict().DecodeString(q.get("cursor"))
+	if err != nil || len(text) == 0 {
+		return "", errBadCursor()
+	}
+	return string(text), nil
+}
+
+// next spells where the following page begins. Cursors mean nothing to those who hold them.
+func next(place string) *string {
+	cursor := base64.RawURLEncoding.EncodeToString([]byte(place))
+	return &cursor
+}
+
+func errBadCursor() error {
+	return nametag.ErrBadValue.For("cursor").Saying("The cursor is not one that this list gave.")
+}
+
+// printable bounds what an error repeats of a name that a stranger chose.
+func printable(name string) string {
+	const most = 64
+	if len(name) > most {
+		name = name[:most]
+	}
+	return strings.ToValidUTF8(name, "")
+}

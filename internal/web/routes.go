@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// routes is the table of contents: every address, for whom it is, and what guards it (spec security §6). Guards stand
+// at each route: on a group, Echo would make them answer 404 where it is the method that is wrong.
+func (s *server) routes(e *echo.Echo) {
+	reading := []string{http.MethodGet, http.MethodHead}
+
+	// Scripts: for everybody.
+	scripts := headers(scriptHeaders)
+	e.Match(reading, "/nametag.js", s.script, scripts)
+	e.Match(reading, "/nametag.:hash", s.script, scripts)
+
+	// The browser API: for pages on a site's allowed origins. The handlers look up the site, and whether the page's
+	// origin may use it.
+	browsers := e.Group("/v1")
+	browsers.POST("/commands", s.commands, cors)
+	browsers.OPTIONS("/commands", s.preflight, cors)
+	browsers.POST("/heartbeat", s.heartbeat, cors)
+	browsers.OPTIONS("/heartbeat", s.preflight, cors)
+	browsers.GET("/socket", s.socket)
+
+	// The panel's files: for agents' browsers.
+	panel := headers(panelHeaders)
+	e.Match(reading, "/", s.toPanel, panel)
+	e.Match(reading, "/panel", s.toPanel, panel)
+	e.Match(reading, "/panel/*", s.panel, panel)
+
+	// The panel's own doors: cross-origin protection, then a password, a setup link or the cookie.
+	api := e.Group("/api/v1")
+	api.POST("/login", s.login, s.sameOrigin)
+	api.POST("/setup", s.setup, s.sameOrigin)
+	api.POST("/logout", s.logout, s.sameOrigin)
+	api.GET("/me", s.agent(s.me))
+
+	// The server API, which is the panel's too: an API key with the scope, or the cookie and ?site=.
+	api.GET("/contacts", s.scoped("contacts:read", s.contacts))
+	api.GET("/contacts/:id", s.scoped("contacts:read", s.contact))
+	api.GET("/contacts/:id/ledger", s.scoped("contacts:read", s.ledger))
+	api.GET("/visitors", s.scoped("visitors:read", s.visitors))
+	api.GET("/visitors/:id", s.scoped("visitors:read", s.visitor))
+	api.GET("/site", s.scoped("site:read", s.site))
+	api.GET("/live", s.scoped("visitors:read", s.live))
+
+	e.Match(reading, "/healthz", s.healthz)
+	if s.Demo != nil {
+		e.Any("/demo", s.toDemo)
+		e.Any("/demo/*", echo.WrapHandler(s.Demo))
+	}
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"io/fs"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// How long browsers may keep a file: under a hashed name for ever, the widget under its plain name for a while.
+const (
+	cacheForEver = "public, max-age=31536000, immutable"
+	cacheAWhile  = "public, max-age=300"
+	cacheAsk     = "no-cache"
+	cacheNever   = "no-store"
+)
+
+// script answers GET /nametag.js and GET /nametag.<hash>.js.
+func (s *server) script(c echo.Context) error {
+	f, err := s.file(strings.TrimPrefix(c.Request().URL.Path, "/"))
+	if err != nil {
+		return err
+	}
+	return send(c, f, cacheAWhile)
+}
+
+// file finds a file that browsers may load, or ErrNotFound.
+func (s *server) file(name string) (File, error) {
+	if !fs.ValidPath(name) || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") {
+		return File{}, nametag.ErrNotFound
+	}
+	return s.Static(name)
+}
+
+// send answers with a file, compressed as the browser likes best, or with 304 if the browser has it.
+func send(c echo.Context, f File, cache string) error {
+	if f.Hashed {
+		cache = cacheForEver
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", cache)
+	h.Set("Vary", "Accept-Encoding")
+	etag := `W/"` + f.Hash + `"` // weak: the same for all compressed forms
+	h.Set("ETag", etag)
+	if matches(c.Request().Header.Get("If-None-Match"), etag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	body, encoding := choose(f, c.Request().Header.Get("Accept-Encoding"))
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	return c.Blob(http.StatusOK, f.Type, body)
+}
+
+// matches compares weakly, as RFC 9110 §13.1.2 has it.
+func matches(header, etag string) bool {
+	for held := range strings.SplitSeq(header, ",") {
+		held = strings.TrimSpace(held)
+		if held == "*" || strings.TrimPrefix(held, "W/") == strings.TrimPrefix(etag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// choose takes the smallest form that the browser accepts.
+func choose(f File, accept string) (body []byte, encoding string) {
+	switch {
+	case f.Brotli != nil && accepts(accept, "br"):
+		return f.Brotli, "br"
+	case f.Gzip != nil && accepts(accept, "gzip"):
+		return f.Gzip, "gzip"
+	}
+	return f.Bytes, ""
+}
+
+// accepts reports whether an Accept-Encoding header names the encoding, and not with q=0.
+func accepts(header, encoding string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		name, q, _ := strings.Cut(item, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
+			continue
+		}
+		weight, given := strings.CutPrefix(strings.ReplaceAll(q, " ", ""), "q=")
+		f, err := strconv.ParseFloat(weight, 64)
+		return !given || err == nil && f > 0
+	}
+	return false
+}

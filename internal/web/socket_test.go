@@ -1,0 +1,182 @@
+package web_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// listen puts the world behind a real listener.
+func (w *world) listen() *httptest.Server {
+	s := httptest.NewServer(w.handler)
+	w.t.Cleanup(s.Close)
+	return s
+}
+
+// dial opens a socket as a browser does; headers as "Name: value".
+func dial(t *testing.T, s *httptest.Server, path string, headers ...string) *websocket.Conn {
+	t.Helper()
+	h := http.Header{}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		h.Add(name, value)
+	}
+	conn, answer, err := websocket.DefaultDialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(s.URL, "http")+path, h)
+	if err != nil {
+		t.Fatalf("open %s: %v (%v)", path, err, answer)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn
+}
+
+func receive[T any](t *testing.T, conn *websocket.Conn) (push T) {
+	t.Helper()
+	_, data, err := conn.ReadMessage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &push); err != nil {
+		t.Fatalf("read %s: %v", data, err)
+	}
+	return push
+}
+
+func send(t *testing.T, conn *websocket.Conn, frame any) {
+	t.Helper()
+	if err := conn.WriteMessage(websocket.TextMessage, wire.Encode(frame)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const iPhone = "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
+	"Version/18.1 Mobile/15E148 Safari/604.1"
+
+// A page says hello over its socket, and the agent who watches sees it, with what its user agent tells.
+func TestAVisitorAppearsBeforeAnAgent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	hello := p.send()
+	s := w.listen()
+	visitor := dial(t, s, "/v1/socket?site="+w.Site.Key, fromShop, iPhone)
+	send(t, visitor, wire.VisitorFrame{Hello: &wire.Hello{Visitor: p.token, Tab: "t1", Visible: true, Page: wire.Page{URL: "https://shop.example/cart"}}})
+	welcome := receive[wire.VisitorPush](t, visitor)
+	if welcome.Welcome == nil || welcome.Welcome.VisitorID != hello.Visitor.ID {
+		t.Fatalf("got %+v, want a welcome", welcome)
+	}
+	agent := dial(t, s, "/api/v1/live?site="+w.Site.Key, fromPanel, w.cookie())
+	if first := receive[wire.PanelPush](t, agent); first.Hello == nil || first.Hello.Site.Key != w.Site.Key {
+		t.Fatalf("got %+v, want hello with the site", first)
+	}
+	send(t, agent, wire.PanelFrame{View: &wire.View{Sort: "newest", Count: 10}})
+	view := receive[wire.PanelPush](t, agent).View
+	if view == nil || len(view.Rows) != 1 {
+		t.Fatalf("got %+v, want one row", view)
+	}
+	want := wire.Device{Kind: "phone", Browser: "Safari 18", OS: "iOS"}
+	if row := view.Rows[0]; row.Visitor != hello.Visitor.ID || row.Device != want {
+		t.Errorf("got %+v, want the visitor on %+v", row, want)
+	}
+}
+
+func TestAHeartbeatIsASignOfLife(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	hello := p.send()
+	body := string(wire.Encode(wire.Heartbeat{Site: w.Site.Key, Visitor: p.token, Tab: "t1", Visible: true, Page: wire.Page{URL: "https://shop.example/"}}))
+	var push wire.VisitorPush
+	request(t, w, "POST", "/v1/heartbeat", body, browserType, fromShop, iPhone).ok(&push).header("Access-Control-Allow-Origin", shopOrigin)
+	if push.Welcome == nil || push.Welcome.VisitorID != hello.Visitor.ID {
+		t.Errorf("got %+v, want a welcome", push)
+	}
+	if rows := w.here.List(w.Site.ID, 10); len(rows) != 1 || rows[0].Device.Kind != "phone" {
+		t.Errorf("got %+v, want the visitor on a phone", rows)
+	}
+}
+
+// A refused page shows on the Install page, a first one turns it green: both over the agent's socket.
+func TestTheInstallPageHears(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := dial(t, w.listen(), "/api/v1/live?site="+w.Site.Key, fromPanel, w.cookie())
+	receive[wire.PanelPush](t, agent)
+	post := func(origin string) {
+		request(t, w, "POST", "/v1/commands", w.page().batch(), browserType, "Origin: "+origin)
+	}
+	post("https://elsewhere.example")
+	if got := receive[wire.PanelPush](t, agent).Site; got == nil || got.RefusedOrigin != "https://elsewhere.example" {
+		t.Errorf("got %+v, want the refused origin", got)
+	}
+	post(shopOrigin)
+	if got := receive[wire.PanelPush](t, agent).Site; got == nil || got.InstalledOrigin != shopOrigin || got.InstalledAt == 0 {
+		t.Errorf("got %+v, want the first page's origin", got)
+	}
+}
+
+// A program with an API key watches too; it has no page and so no origin.
+func TestAnAPIKeyMayWatch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	conn := dial(t, w.listen(), "/api/v1/live", w.key("visitors:read"))
+	if first := receive[wire.PanelPush](t, conn); first.Hello == nil {
+		t.Errorf("got %+v, want hello", first)
+	}
+}
+
+// Who may no longer watch is cut at the next pulse, within a second: logged out, or with a key that was revoked.
+func TestWhoMayNoLongerWatchIsCut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s, cookie := w.listen(), w.cookie()
+	key, text, err := w.access.CreateAPIKey(t.Context(), int64(w.Site.ID), "backend", []string{"visitors:read"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agent := dial(t, s, "/api/v1/live?site="+w.Site.Key, fromPanel, cookie)
+	program := dial(t, s, "/api/v1/live", "Authorization: Bearer "+text)
+	receive[wire.PanelPush](t, agent)
+	receive[wire.PanelPush](t, program)
+	request(t, w, "POST", "/api/v1/logout", `{}`, jsonType, fromPanel, cookie)
+	if _, err := w.access.RevokeAPIKey(t.Context(), key.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.tick <- w.Clock.Now()
+	for name, conn := range map[string]*websocket.Conn{"login_required": agent, "bad_api_key": program} {
+		_, _, err := conn.ReadMessage()
+		var closed *websocket.CloseError
+		if !errors.As(err, &closed) || closed.Text != name || closed.Code < 4500 {
+			t.Errorf("got %v, want to be told %s and not to come back", err, name)
+		}
+	}
+}
+
+// Somebody else's page can't hide behind a name that contains ours, whatever the proxy says the host is.
+func TestThePanelBehindAProxy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.listen() // its Host is 127.0.0.1:port, as behind a proxy that doesn't pass the host on
+	dial(t, s, "/api/v1/live?site="+w.Site.Key, fromPanel, w.cookie())
+	dial(t, s, "/api/v1/live?site="+w.Site.Key, "Origin: "+s.URL, w.cookie())
+}
+
+func TestSocketsAreForAllowedPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.SetSite(func(site *nametag.Site) { site.Origins = []string{"https://*.shop.example"} })
+	s := w.listen()
+	dial(t, s, "/v1/socket?site="+w.Site.Key, "Origin: https://www.shop.example")
+	_, answer, err := websocket.DefaultDialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(s.URL, "http")+"/v1/socket?site="+w.Site.Key,
+		http.Header{"Origin": {shopOrigin}})
+	if err == nil || answer.StatusCode != http.StatusForbidden {
+		t.Errorf("got %v, want 403 for the apex", answer)
+	}
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// talk is one batch of a browser: who the browser is changes as its commands are carried out.
+type talk struct {
+	*server
+	browser nametag.Browser
+	settled bool // the last thing that became of the browser came from a command that was carried out
+}
+
+// answer carries out one command. An error of the catalogue is the command's own answer. Any other error is that of
+// the whole batch, so that the browser sends it again.
+func (t *talk) answer(ctx context.Context, command wire.Command) (wire.Answer, error) {
+	ok, err := t.call(ctx, command)
+	var known *nametag.Error
+	switch {
+	case err == nil:
+		return wire.Answer{ID: command.ID, OK: ok}, nil
+	case errors.As(err, &known) && known.Kind != nametag.Internal && known.Kind != nametag.Unavailable:
+		return wire.Answer{ID: command.ID, Error: wire.SpellError(known)}, nil
+	}
+	return wire.Answer{}, fmt.Errorf("carry out %s: %w", command.Call, err)
+}
+
+func (t *talk) call(ctx context.Context, command wire.Command) (any, error) {
+	switch command.Call {
+	case "identify":
+		return t.identify(ctx, nametag.CallIdentify, command)
+	case "update":
+		return t.identify(ctx, nametag.CallUpdate, command)
+	case "reset":
+		return t.reset(ctx, command)
+	case "lookup_code":
+		return t.lookupCode(ctx, command)
+	}
+	return nil, nametag.ErrUnknownCall.For("call")
+}
+
+// went notes what became of the browser.
+func (t *talk) went(out nametag.Outcome, err error) {
+	t.browser, t.settled = out.Browser, err == nil
+}
+
+// whoNow says who the browser is after its commands. One whose token turned out to be dead is offered a new anonymous
+// visitor.
+func (t *talk) whoNow(ctx context.Context) (wire.VisitorState, error) {
+	if !t.settled {
+		out, err := t.Service.Hello(ctx, t.browser)
+		if err != nil {
+			return wire.VisitorState{}, fmt.Errorf("say hello: %w", err)
+		}
+		t.browser = out.Browser
+	}
+	b := t.browser
+	return wire.VisitorState{ID: b.Visitor.String(), Token: t.Service.Token(b), Trust: b.Link.Standing()}, nil
+}

@@ -1,0 +1,68 @@
+// Package web speaks HTTP: the scripts, the browser API, the panel and the server API (spec api §2, §3). It guards the
+// doors of spec security §6 and hands what comes through them to the rooms that decide. routes.go is its table of
+// contents; errors.go answers every error.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/live"
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/presence"
+)
+
+// Config is what web speaks for. All fields are needed but those that say otherwise.
+type Config struct {
+	Service  *nametag.Service
+	Access   *access.Doors
+	Presence *presence.Room
+	Live     *live.Server
+	Static   func(name string) (File, error)
+	Healthy  func(ctx context.Context) error // says whether the store answers
+	Demo     http.Handler                    // at /demo/; nil: there is none
+	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
+	// says it was sent to. https makes the panel's cookie Secure.
+	PublicURL string
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// File is one file that browsers load.
+type File struct {
+	Name   string // its plain name
+	Type   string // its media type
+	Hash   string // of its content
+	Hashed bool   // it was asked for by a name with its hash, so it never changes under it
+	Bytes  []byte
+	Brotli []byte // nil where there is none
+	Gzip   []byte // nil where there is none
+}
+
+// server is web at work.
+type server struct {
+	Config
+	origin      string // of PublicURL, "" if none was given
+	crossOrigin *http.CrossOriginProtection
+}
+
+// New returns the handler of everything that the server answers. It starts no goroutine.
+func New(c Config) http.Handler {
+	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection()}
+	if s.origin != "" {
+		// Behind a proxy that changes the Host header, our own pages would look like strangers'. The origin was
+		// parsed, so it can't be refused.
+		_ = s.crossOrigin.AddTrustedOrigin(s.origin)
+	}
+	e := echo.New()
+	e.HTTPErrorHandler = s.answerError
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.Use(s.recoverPanics, headers(everyHeader))
+	s.routes(e)
+	return e
+}
