@@ -3,6 +3,7 @@ package presence
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -14,11 +15,14 @@ type Details struct {
 	ExternalID string
 	Company    string
 	Tag        string
-	Tags       []string // must not be changed
+	Tags       []string  // must not be changed
+	Since      time.Time // when the contact was first seen; zero while anonymous
 }
 
 func detailsOf(c *nametag.Contact) *Details {
-	return detailsFrom(c.ExternalID, c.Email, c.Traits)
+	d := detailsFrom(c.ExternalID, c.Email, c.Traits)
+	d.Since = c.FirstSeen
+	return d
 }
 
 // detailsOfBag returns nil for a browser that has said nothing: most have.
@@ -47,5 +51,5 @@ func (d *Details) equal(o *Details) bool {
 		return d == o
 	}
 	return d.Name == o.Name && d.Email == o.Email && d.ExternalID == o.ExternalID && d.Company == o.Company &&
-		d.Tag == o.Tag && slices.Equal(d.Tags, o.Tags)
+		d.Tag == o.Tag && d.Since.Equal(o.Since) && slices.Equal(d.Tags, o.Tags)
 }

@@ -92,3 +92,19 @@ func TestWhoComesBackInTheBackgroundIsAwaySinceThen(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoIsKnownFromAnotherBrowserReturns(t *testing.T) {
+	play(t, func(s *stage) {
+		jane := s.contact("Jane")
+		jane.FirstSeen = now().Add(-24 * time.Hour)
+		v := s.visitor()
+		s.open(v, "a", "https://shop.example/")
+		if s.row().Returning {
+			t.Error("an anonymous visitor returns on its first visit")
+		}
+		s.publish(nametag.Change{Visitor: v, Link: nametag.Link{Contact: jane.ID, Trust: nametag.Claimed}, Contact: jane, Seq: 1})
+		if !s.row().Returning {
+			t.Error("Jane, known since yesterday, is shown as new")
+		}
+	})
+}

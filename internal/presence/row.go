@@ -90,12 +90,17 @@ func (r *row) tell(d *Details, seq nametag.Seq, now instant) {
 	r.touch()
 }
 
+// wasHereBefore reports whether the person was known before this visit, from whatever browser.
+func (r *row) wasHereBefore() bool {
+	return r.person != nil && !r.person.Since.IsZero() && r.says.since.time().Sub(r.person.Since) > nametag.SessionTimeout
+}
+
 func (r *row) spell() Row {
 	s := &r.says
 	out := Row{
 		ID: r.id, Visitor: s.visitor, Visitors: int(s.visitors), Contact: r.key.contact, Trust: r.key.trust, Actor: r.key.actor,
 		Page: s.page, Referrer: s.referrer, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),
-		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: s.returning, Code: s.code,
+		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: s.returning || r.wasHereBefore(), Code: s.code,
 	}
 	if r.person != nil {
 		out.Person = *r.person
