@@ -1,0 +1,39 @@
+// What the server tells a page, by socket or as the answer to a heartbeat. No push ever holds a token.
+import type { VisitorPush } from '../../internal/wire/wire.ts'
+import { doubtMs } from './limits.ts'
+import { disown } from './outbox.ts'
+import { busy, greet } from './transport.ts'
+import { become, save, sync, who } from './visitor.ts'
+
+let welcomed = true // what comes between a hello and its welcome may concern the token before
+
+export const helloSaid = (): void => {
+  welcomed = false
+}
+
+export const hear = (push: VisitorPush): void => {
+  const { welcome, fence, identity, expired } = push as { [kind in 'welcome' | 'fence' | 'identity' | 'expired']?: { trust?: string } }
+  if (welcome) welcomed = true
+  if (expired || welcome && welcome.trust !== who.trust) greet()
+  if (fence || identity) doubt(fence)
+}
+
+/**
+ * The token is dead, or an older one. Another tab mostly has the newer one in storage already, or will in a moment;
+ * only if none comes does this tab ask the server. Of a dead visitor all is forgotten at once.
+ */
+const doubt = (dead: unknown) => {
+  let { token } = who
+  sync()
+  if (token !== who.token) return
+  const sure = welcomed && !busy
+  if (dead && sure) {
+    disown()
+    become({ domain: who.domain })
+    save()
+    token = undefined
+  }
+  setTimeout(() => {
+    if (token === who.token && (sure || !welcomed)) greet()
+  }, doubtMs * (0.4 + Math.random()))
+}

@@ -1,0 +1,15 @@
+import { emit } from './events.ts'
+import { put } from './outbox.ts'
+import { become, save, who } from './visitor.ts'
+
+/**
+ * Fences the browser to a new anonymous visitor. Here it holds at once, even offline: what is called later is said by
+ * the new one. Resolves with its `visitor_id` when the server has confirmed.
+ */
+export const reset = (): Promise<unknown> => {
+  const confirmed = put({ call: 'reset' })
+  become({ id: who.id, token: who.token, domain: who.domain, trust: 'anonymous' }) // the token is what says reset
+  save()
+  emit('reset')
+  return confirmed
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { climb, erase, keys, read, write } from '../src/storage.ts'
+
+const refuse = () => { throw new DOMException('denied', 'SecurityError') }
+const blocked = { get: refuse, configurable: true }
+const holding = (value: object) => ({ get: () => value, configurable: true })
+/** A storage without room: reading works, writing throws. */
+const full = (kept: object) => new Proxy(kept, { set: refuse })
+
+const climbWith = (local: PropertyDescriptor, session: PropertyDescriptor) => {
+  Object.defineProperties(globalThis, { localStorage: local, sessionStorage: session })
+  climb()
+}
+
+// One after the other: a page has one shelf.
+test('ladder', async t => {
+  await t.test('everything blocked: memory', () => {
+    climbWith(blocked, blocked)
+    write('a', '1')
+    assert.equal(read('a'), '1')
+    assert.deepEqual(keys('a'), ['a'])
+    erase('a')
+    assert.equal(read('a'), undefined)
+  })
+  await t.test('localStorage blocked: sessionStorage', () => {
+    const session: { [key: string]: string } = {}
+    climbWith(blocked, holding(session))
+    write('b', '2')
+    assert.deepEqual(session, { b: '2' })
+  })
+  await t.test('localStorage before sessionStorage, and the probe leaves nothing', () => {
+    const local: { [key: string]: string } = {}
+    const session: { [key: string]: string } = {}
+    climbWith(holding(local), holding(session))
+    write('c', '3')
+    assert.deepEqual([local, session], [{ c: '3' }, {}])
+  })
+  await t.test('full from the start: the next rung', () => {
+    const session: { [key: string]: string } = {}
+    climbWith(holding(full({})), holding(session))
+    write('d', '4')
+    assert.deepEqual(session, { d: '4' })
+  })
+  await t.test('full later: memory keeps what was there and what is new', () => {
+    let room = true
+    const kept: { [key: string]: string } = { old: '0' }
+    const filling = new Proxy(kept, { set: (target, key, value) => room ? Reflect.set(target, key, value) : refuse() })
+    climbWith(holding(filling), blocked)
+    room = false
+    write('old', '5')
+    write('e', '6')
+    assert.deepEqual([read('old'), read('e'), kept.old], ['5', '6', '0'])
+  })
+})
