@@ -1,0 +1,32 @@
+import type { Contact } from '../../../internal/wire/wire.ts'
+import { contactName } from '../words/people.ts'
+import { parse } from '../words/time.ts'
+import { text } from '../words/values.ts'
+import { Avatar, Badge, Hashtags, Shield } from './person-parts.tsx'
+import { Ago } from './time.tsx'
+
+/** One contact in a list. */
+export function ContactRow({ contact, href, open }: { contact: Contact; href: string; open: boolean }) {
+  const name = contactName(contact)
+  const { tag, tags, company } = contact.traits
+  const email = contact.email === name ? '' : contact.email
+  return (
+    <li class={'contact' + (open ? ' row-open' : '')} data-contact={contact.id}>
+      <Avatar id={contact.visitors[0]?.id ?? contact.id} name={name} trust={contact.trust === 'anonymous' ? 'claimed' : contact.trust} />
+      <div class="row-who">
+        <div class="line">
+          <a class="row-link" href={href} aria-current={open ? 'true' : undefined}><bdi class="row-name">{name}</bdi></a>
+          <Shield trust={contact.trust} name={name} />
+          {typeof tag?.value === 'string' && <Badge tag={tag.value} />}
+        </div>
+        <div class="line line-sub">
+          {email && <span class="clip"><bdi>{email}</bdi></span>}
+          {company && <span class="clip"><bdi>{text(company.value)}</bdi></span>}
+          {Array.isArray(tags?.value) && <Hashtags tags={tags.value.map(String)} most={2} />}
+        </div>
+      </div>
+      <div class="contact-id clip sub">{contact.external_id && <><span class="contact-hash">id </span><bdi>{contact.external_id}</bdi></>}</div>
+      <div class="contact-seen sub">{contact.last_seen_at ? <Ago at={parse(contact.last_seen_at)} /> : 'never seen'}</div>
+    </li>
+  )
+}

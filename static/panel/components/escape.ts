@@ -1,0 +1,11 @@
+import { useEffect } from 'preact/hooks'
+
+/** Escape closes what is open. */
+export function useEscape(on: boolean, close: () => void) {
+  useEffect(() => {
+    if (!on) return
+    const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) close() }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  })
+}

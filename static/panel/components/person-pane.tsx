@@ -1,0 +1,104 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { PersonFrame, Row } from '../../../internal/wire/wire.ts'
+import type { Who } from '../models/person.ts'
+import { nickname, personName } from '../words/people.ts'
+import { parse } from '../words/time.ts'
+import { Here } from './here.tsx'
+import { Back, Close } from './icons.tsx'
+import { LedgerLines } from './ledger-lines.tsx'
+import { Avatar, Badge, Hashtags, Shield } from './person-parts.tsx'
+import { CustomData, Profile } from './profile.tsx'
+import { Sessions } from './sessions.tsx'
+import { Ago } from './time.tsx'
+
+export interface PersonPaneProps {
+  who: Who
+  frame: PersonFrame | null
+  missing: boolean
+  row: Row | undefined // how they are here, if they are
+  close: string // the address without this pane
+}
+
+/** One person beside the list, or over it on a phone. */
+export function PersonPane({ who, frame, missing, row, close }: PersonPaneProps) {
+  const pane = useRef<HTMLElement>(null)
+  const id = 'visitor' in who ? who.visitor : who.contact
+  useEffect(() => { if (coversList()) pane.current?.focus() }, [id])
+  return (
+    <section class="person" ref={pane} tabIndex={-1} aria-label={frame ? personName(frame) : 'Person'} data-person={id}>
+      <div class="person-bar">
+        <a class="button button-quiet person-back" href={close}><Back />Back</a>
+        <a class="button button-quiet button-square person-close" href={close} aria-label="Close" data-tip="Close (Esc)"><Close /></a>
+      </div>
+      {frame ? <Told frame={frame} row={row} /> : missing ? <Missing close={close} /> : <Coming />}
+    </section>
+  )
+}
+
+/** The same width as in the styles: there the pane lies over the list. */
+export function coversList(): boolean {
+  return matchMedia('(max-width: 67.99rem)').matches
+}
+
+function Told({ frame, row }: { frame: PersonFrame; row: Row | undefined }) {
+  const { visitor, contact, sessions, ledger } = frame
+  const name = personName(frame)
+  const open = visitor?.id
+  return (
+    <>
+      <Head frame={frame} row={row} name={name} />
+      <div class="person-scroll" tabIndex={0} role="group" aria-label={`About ${name}`}>
+        {row && <Here row={row} />}
+        <Profile contact={contact} bag={visitor?.bag} open={open} />
+        <CustomData contact={contact} bag={visitor?.bag} open={open} />
+        <Sessions sessions={sessions} here={row && row.state !== 'left' ? row.visitor : undefined} />
+        <LedgerLines entries={ledger} name={name} open={open} />
+      </div>
+    </>
+  )
+}
+
+function Head({ frame: { visitor, contact }, row, name }: { frame: PersonFrame; row: Row | undefined; name: string }) {
+  const trust = visitor?.trust ?? contact?.trust ?? 'anonymous'
+  const tag = contact?.traits.tag?.value
+  const tags = contact?.traits.tags?.value
+  const since = contact ? parse(contact.first_seen_at) : visitor?.first_seen ?? 0
+  return (
+    <header class={'person-head person-head-' + trust}>
+      <Avatar id={visitor?.id ?? contact?.visitors[0]?.id ?? contact?.id ?? ''} name={name} trust={trust} large {...(row && { state: row.state })} />
+      <div class="person-title">
+        <h2><bdi key={name}>{name}</bdi></h2>
+        <div class="line line-wrap">
+          <Shield trust={trust} name={name} actor={row?.actor} worded />
+          {typeof tag === 'string' && <Badge tag={tag} />}
+          {Array.isArray(tags) && <Hashtags tags={tags.map(String)} />}
+        </div>
+        <p class="sub">
+          {visitor && name !== nickname(visitor.id) && <>{nickname(visitor.id)} · </>}first seen <Ago at={since} />
+          {contact?.last_seen_at && <>, last seen <Ago at={parse(contact.last_seen_at)} /></>}
+        </p>
+      </div>
+    </header>
+  )
+}
+
+function Missing({ close }: { close: string }) {
+  return (
+    <div class="empty">
+      <h2>Nobody by this id</h2>
+      <p>The visitor left without a trace, the contact was erased, or the address is mistyped.</p>
+      <a class="button" href={close}>Back to the list</a>
+    </div>
+  )
+}
+
+function Coming() {
+  return (
+    <>
+      <div class="person-head"><span class="avatar avatar-large blank" /><div class="person-title"><span class="blank blank-title" /><span class="blank blank-sub" /></div></div>
+      <div class="person-scroll" role="status" aria-label="Loading">
+        {[0, 1, 2].map(i => <div class="card" key={i}><span class="blank blank-sub" /><span class="blank blank-line" /><span class="blank blank-line" /></div>)}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import type { Contact, PersonFrame, Value, ValueTrust } from '../../../internal/wire/wire.ts'
+import { parse } from '../words/time.ts'
+import { saidBy } from '../words/trust.ts'
+import { fields, label, text } from '../words/values.ts'
+import { ValueShield } from './person-parts.tsx'
+import { Ago } from './time.tsx'
+
+type Bag = NonNullable<PersonFrame['visitor']>['bag']
+interface Known { contact: Contact | undefined; bag: Bag; open: string | undefined }
+
+/** One thing that is known, with who said it. Identifiers carry their trust alone. */
+interface Fact { key: string; value: string; trust: ValueTrust; source?: string; at?: string }
+
+export function Profile({ contact, bag, open }: Known) {
+  const facts = contact ? contactFacts(contact) : bagFacts(bag)
+  return (
+    <section class="card">
+      <h3>Profile</h3>
+      {facts.length ? <Facts facts={facts} open={open} /> : <p class="sub">Nothing yet: this browser hasn’t said who it is.</p>}
+    </section>
+  )
+}
+
+function contactFacts(contact: Contact): Fact[] {
+  const ids: Fact[] = []
+  if (contact.external_id) ids.push({ key: 'external_id', value: contact.external_id, trust: contact.external_id_trust ?? 'claimed' })
+  if (contact.email) ids.push({ key: 'email', value: contact.email, trust: contact.email_trust ?? 'claimed' })
+  return [...ids, ...traitFacts(contact.traits)]
+}
+
+function bagFacts(bag: Bag): Fact[] {
+  const ids: Fact[] = []
+  if (bag?.external_id) ids.push({ key: 'external_id', value: bag.external_id, trust: 'claimed' })
+  if (bag?.email) ids.push({ key: 'email', value: bag.email, trust: 'claimed' })
+  return [...ids, ...traitFacts(bag?.traits ?? {})]
+}
+
+function traitFacts(traits: { [key: string]: Value }): Fact[] {
+  const rank = (key: string) => (fields.indexOf(key) + 1) || fields.length + 1
+  return Object.entries(traits).map(([key, { value, ...said }]) => ({ key, value: text(value), ...said }))
+    .sort((a, b) => rank(a.key) - rank(b.key))
+}
+
+function Facts({ facts, open }: { facts: readonly Fact[]; open: string | undefined }) {
+  return <dl class="values">{facts.map(fact => <FactLine key={fact.key} fact={fact} open={open} />)}</dl>
+}
+
+function FactLine({ fact: { key, value, trust, source, at }, open }: { fact: Fact; open: string | undefined }) {
+  return (
+    <div class="value" data-field={key}>
+      <dt><bdi>{label(key)}</bdi></dt>
+      <dd>
+        <span class="value-line"><bdi key={value} class="value-text">{value || '–'}</bdi><ValueShield trust={trust} /></span>
+        {source !== undefined && at && <span class="sub">by {saidBy(source, open)}, <Ago at={parse(at)} /></span>}
+      </dd>
+    </div>
+  )
+}
+
+/** The site's own keys, and how much of their room they take. */
+export function CustomData({ contact, bag, open }: Known) {
+  const values = contact?.custom_data_values ?? bag?.custom_data ?? {}
+  const facts = Object.entries(values).map(([key, { value, ...said }]) => ({ key: 'custom_data.' + key, value: text(value), ...said }))
+  if (!facts.length) return null
+  return (
+    <section class="card">
+      <div class="card-head"><h3>Custom data</h3>{contact && <Meter used={contact.custom_data_bytes} limit={contact.custom_data_limit} />}</div>
+      <Facts facts={facts} open={open} />
+    </section>
+  )
+}
+
+const nearlyFull = 0.85
+
+function Meter({ used, limit }: { used: number; limit: number }) {
+  const says = `${used.toLocaleString('en')} of ${limit.toLocaleString('en')} bytes`
+  return (
+    <span class="meter" data-tip="All custom data of one contact together, as JSON">
+      <meter min={0} max={limit} high={limit * nearlyFull} value={used} aria-label={says} />
+      <span class="sub">{says}</span>
+    </span>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Counts, Row, ViewUpdate } from '../../../internal/wire/wire.ts'
+
+/** A window of the sorted list of who is here: as many rows as are in the window, however long the list is. */
+export interface Listing {
+  n: number // of the last update
+  first: number // index of the window's first row in the list
+  order: readonly string[]
+  rows: ReadonlyMap<string, Row>
+  counts: Counts
+}
+
+/**
+ * Applies one update (spec live §3): a snapshot replaces; anything else must be the next in number. Returns "gap"
+ * if an update is missing, so that only a fresh snapshot helps.
+ */
+export function advance(before: Listing | null, update: ViewUpdate, first: number): Listing | 'gap' {
+  if (update.snapshot) return fresh(update, first)
+  if (!before || update.n !== before.n + 1) return 'gap'
+  const order = update.order ?? before.order
+  const rows = new Map(before.rows)
+  for (const row of update.rows ?? []) rows.set(row.id, row)
+  return complete({ n: update.n, first: before.first, order, rows: only(order, rows), counts: update.counts ?? before.counts })
+}
+
+// A snapshot can't be mended by another one: what it lacks is left out.
+function fresh(update: ViewUpdate, first: number): Listing {
+  const rows = new Map((update.rows ?? []).map(row => [row.id, row]))
+  const order = [...new Set(update.order)].filter(id => rows.has(id))
+  const counts = update.counts ?? { total: first + order.length, online: 0, identified: 0 }
+  return { n: update.n, first, order, rows: only(order, rows), counts }
+}
+
+function only(order: readonly string[], rows: ReadonlyMap<string, Row>): Map<string, Row> {
+  const kept = new Map<string, Row>()
+  for (const id of order) {
+    const row = rows.get(id)
+    if (row) kept.set(id, row)
+  }
+  return kept
+}
+
+/** A row that is in the window but was never told is a gap too. */
+function complete(listing: Listing): Listing | 'gap' {
+  return listing.rows.size === listing.order.length ? listing : 'gap'
+}

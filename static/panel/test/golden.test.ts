@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import type { ContactList, LedgerPage, PanelPush, PersonFrame, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
+import type { Api } from '../models/api.ts'
+import { createContacts } from '../models/contacts.ts'
+import { createInstall } from '../models/install.ts'
+import { advance, type Listing } from '../models/listing.ts'
+import { createPerson } from '../models/person.ts'
+import { line } from '../words/ledger.ts'
+import { contactName, personName } from '../words/people.ts'
+
+// The golden files are the protocol: what Go spells, the panel's models must take.
+function golden<T>(file: string, type: string): T[] {
+  const samples = JSON.parse(readFileSync(new URL(`../../../internal/wire/testdata/${file}.json`, import.meta.url), 'utf8'))
+  assert.ok(samples[type]?.length, `${file}.json has no ${type}`)
+  return samples[type]
+}
+
+const pushes = golden<PanelPush>('panel_socket', 'PanelPush')
+const members = <K extends string>(key: K) => pushes.flatMap(push => key in push ? [(push as unknown as Record<K, never>)[key]] : [])
+const answering = (answer: unknown): Api => ({ get: async () => answer as never, post: async () => undefined as never })
+
+test('every push is one that the panel knows', () => {
+  for (const push of pushes) assert.ok(['hello', 'site', 'view', 'person', 'error'].includes(Object.keys(push)[0]!), JSON.stringify(push))
+})
+
+test('view updates fold into the list without a gap', () => {
+  const seen = members('view').reduce<Listing | null>((before, update) => {
+    const next = advance(before, update, 0)
+    assert.notEqual(next, 'gap')
+    return next as Listing
+  }, null)
+  assert.ok(seen && seen.n > 1)
+  assert.equal(seen.order.length, seen.counts.total)
+})
+
+test('person frames open a person', () => {
+  for (const frame of members('person') as PersonFrame[]) {
+    const person = createPerson(() => {})
+    person.open(frame.visitor ? { visitor: frame.visitor.id } : { contact: frame.contact!.id })
+    person.show(frame)
+    assert.ok(personName(person.frame.value!))
+  }
+})
+
+test('contacts, their ledger and the site’s settings are read', async () => {
+  for (const list of golden<ContactList>('api', 'ContactList')) {
+    const contacts = createContacts(answering(list), () => 'k')
+    await contacts.load()
+    assert.equal(contacts.more.value, list.next !== null)
+    assert.deepEqual(contacts.list.value?.map(c => contactName(c) !== ''), list.contacts.map(() => true))
+  }
+  for (const { entries } of golden<LedgerPage>('api', 'LedgerPage')) {
+    for (const entry of entries) assert.ok(line(entry, 'Jane').says)
+  }
+  for (const settings of golden<SiteSettings>('api', 'SiteSettings')) {
+    const install = createInstall(answering(settings), () => 'k')
+    await install.load()
+    assert.equal(install.installation.value?.script, settings.script_url)
+  }
+})
+
+test('the install page turns green by the socket alone', async () => {
+  const install = createInstall(answering(golden<SiteSettings>('api', 'SiteSettings')[0]), () => 'k')
+  await install.load()
+  assert.equal(install.installation.value?.installedAt, 0)
+  for (const site of members('site') as SiteFrame[]) install.show(site)
+  assert.ok(install.installation.value!.installedAt > 0)
+  assert.ok(install.installation.value!.installedOrigin)
+})

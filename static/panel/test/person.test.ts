@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PanelFrame, PersonFrame } from '../../../internal/wire/wire.ts'
+import { createPerson } from '../models/person.ts'
+
+const notFound = { code: 'not_found', message: '' }
+const frame = (id: string): PersonFrame => ({ visitor: { id, trust: 'anonymous', first_seen: 0 }, sessions: [], ledger: [] })
+
+function opened() {
+  const sent: PanelFrame[] = []
+  const person = createPerson(f => void sent.push(f))
+  person.open({ visitor: 'v_1' })
+  return { person, sent }
+}
+
+test('opening asks once, closing says so, and a new line asks again', () => {
+  const { person, sent } = opened()
+  person.open({ visitor: 'v_1' })
+  person.subscribe()
+  person.open(null)
+  person.subscribe()
+  assert.deepEqual(sent, [{ open: { visitor: 'v_1' } }, { open: { visitor: 'v_1' } }, { close: true }])
+})
+
+test('a person stays open, and the same, through identification', () => {
+  const { person } = opened()
+  person.show(frame('v_1'))
+  person.show({ ...frame('v_1'), visitor: { id: 'v_1', trust: 'claimed', first_seen: 0 } })
+  assert.equal(person.frame.value?.visitor?.trust, 'claimed')
+})
+
+test('a late frame of the one who was open before is left out', () => {
+  const { person } = opened()
+  person.open({ visitor: 'v_2' })
+  person.show(frame('v_1'))
+  assert.equal(person.frame.value?.visitor?.id, undefined)
+  person.show(frame('v_2'))
+  assert.equal(person.frame.value?.visitor?.id, 'v_2')
+})
+
+test('not found is about the person only while it is awaited', () => {
+  const { person } = opened()
+  assert.equal(person.refuse({ code: 'internal', message: '' }), false)
+  assert.equal(person.refuse(notFound), true)
+  assert.equal(person.missing.value, true)
+  person.show(frame('v_1'))
+  assert.equal(person.missing.value, false)
+  assert.equal(person.refuse(notFound), false)
+})

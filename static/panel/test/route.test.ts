@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { backoff } from '../models/backoff.ts'
+import { criterion } from '../models/contacts.ts'
+import { parseRoute, spellRoute, type Route } from '../models/route.ts'
+
+test('addresses lead to pages and back', () => {
+  const cases: [string, Route][] = [
+    ['/panel/', { page: 'visitors' }], ['/panel/visitors/v_1', { page: 'visitors', visitor: 'v_1' }],
+    ['/panel/contacts', { page: 'contacts' }], ['/panel/contacts/c_1', { page: 'contacts', contact: 'c_1' }],
+    ['/panel/install', { page: 'install' }], ['/panel/login', { page: 'login' }],
+  ]
+  for (const [address, route] of cases) {
+    assert.deepEqual(parseRoute(address), route)
+    assert.equal(spellRoute(route), address)
+  }
+  assert.deepEqual(parseRoute('/panel'), { page: 'visitors' })
+  assert.deepEqual(parseRoute('/panel/contacts/'), { page: 'contacts' })
+})
+
+test('anything else is missing', () => {
+  for (const address of ['/panel/nope', '/panel/visitors/c_1', '/panel/contacts/v_1', '/panel/install/x', '/panel/visitors/v_1/x', '/panel//x']) {
+    assert.deepEqual(parseRoute(address), { page: 'missing' }, address)
+  }
+})
+
+test('a setup token is read from the fragment and never spelt', () => {
+  assert.deepEqual(parseRoute('/panel/setup', '#abc'), { page: 'setup', token: 'abc' })
+  assert.equal(spellRoute({ page: 'setup', token: 'abc' }), '/panel/setup')
+})
+
+test('a whole email address is looked up as one, anything else is a beginning', () => {
+  assert.deepEqual(criterion(' jane@example.com '), { email: 'jane@example.com' })
+  assert.deepEqual([criterion('jane@'), criterion('jane'), criterion('  ')], [{ q: 'jane@' }, { q: 'jane' }, {}])
+})
+
+test('waits grow, are jittered over their whole length, and end somewhere', () => {
+  assert.deepEqual([backoff(0, 0), backoff(0, 0.5), backoff(3, 0.5), backoff(9, 1), backoff(5000, 1)], [0, 500, 4000, 30_000, 30_000])
+})

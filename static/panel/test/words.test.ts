@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { countryName } from '../words/country.ts'
+import { cameFrom, host, pageSubtitle, pageTitle, path } from '../words/page.ts'
+import { hue, initials, isolate, nickname, rowName } from '../words/people.ts'
+import { allowCommand, snippet } from '../words/snippet.ts'
+import { ago, parse, spoken, stopwatch } from '../words/time.ts'
+import { saidBy, trustReason } from '../words/trust.ts'
+import { hashtag, label, plural, text } from '../words/values.ts'
+import { row } from './server.ts'
+
+const [s, min, h, d] = [1000, 60_000, 3_600_000, 86_400_000]
+
+test('relative times', () => {
+  const cases: [number, string][] = [
+    [-5 * s, 'just now'], [0, 'just now'], [2999, 'just now'], [3 * s, '3 s ago'], [59 * s, '59 s ago'], [min, '1 min ago'],
+    [59 * min + 59 * s, '59 min ago'], [h, '1 h ago'], [23 * h, '23 h ago'], [d, '1 d ago'], [29 * d, '29 d ago'],
+  ]
+  for (const [age, want] of cases) assert.equal(ago(1e12 - age, 1e12), want)
+  assert.match(ago(1e12 - 31 * d, 1e12), /^on .*2001/)
+})
+
+test('stopwatches', () => {
+  const cases: [number, string, string][] = [
+    [-1, '0:00', '0 s'], [7 * s, '0:07', '7 s'], [12 * min + 40 * s, '12:40', '12 min'], [h + 2 * min + 9 * s, '1:02:09', '1 h 2 min'],
+  ]
+  for (const [ms, seen, heard] of cases) assert.deepEqual([stopwatch(ms), spoken(ms)], [seen, heard])
+})
+
+test('times that are missing or broken are 0', () => {
+  assert.deepEqual([parse(null), parse(undefined), parse('nonsense'), parse('1970-01-01T00:00:01.000Z')], [0, 0, 0, 1000])
+})
+
+test('people without a name have a stable nickname and colour', () => {
+  assert.equal(nickname('v_0c4j8x6rm24f2a'), 'Visitor 4F2A')
+  assert.equal(hue('v_0c4j8x6rm24f2a'), hue('v_0c4j8x6rm24f2a'))
+  const hues = new Set(Array.from({ length: 200 }, (_, i) => hue('v_0c4j8x6rm' + i.toString(32).padStart(4, '0'))))
+  assert.equal(hues.size, 12, 'neighbours differ')
+})
+
+test('an anonymous row keeps its nickname whatever its browser says', () => {
+  assert.equal(rowName(row('4f2a', { name: 'Jane' })), 'Visitor 4F2A')
+  assert.equal(rowName(row('1', { trust: 'claimed', email: 'j@x.example', external_id: '42' })), 'j@x.example')
+  assert.equal(rowName(row('1', { trust: 'claimed', external_id: '42' })), '42')
+})
+
+test('a name stays apart from the sentence it stands in, whatever it does to directions', () => {
+  assert.equal(isolate('\u202eenaJ'), '\u2068\u202eenaJ\u2069')
+  assert.equal(isolate('עומר'), '\u2068עומר\u2069')
+  assert.equal(isolate('Jane'), 'Jane')
+})
+
+test('initials', () => {
+  const cases = { 'Jane Cooper': 'JC', jane: 'J', 'jane.cooper@example.com': 'JC', 'Ana María de la Cruz': 'AC', '  ': '', '👩🏽‍🚀 Åsa': '👩🏽‍🚀Å', '<img src=x>': 'IS', 'עומר כהן': 'עכ' }
+  for (const [name, want] of Object.entries(cases)) assert.equal(initials(name), want)
+})
+
+test('addresses', () => {
+  assert.equal(path('https://x.example/caf%C3%A9?utm_source=a'), '/café?utm_source=a')
+  assert.equal(path('https://x.example/%E0%A4%A'), '/%E0%A4%A')
+  assert.equal(path('nonsense'), 'nonsense')
+  assert.deepEqual([host('https://www.x.example/y'), host('nonsense'), host(undefined)], ['x.example', '', ''])
+  assert.deepEqual([pageTitle({ url: 'https://x.example/y', title: ' ' }), pageSubtitle({ url: 'https://x.example/y' })], ['/y', 'x.example'])
+})
+
+test('where a visit came from: campaign, referrer, or typed', () => {
+  const page = { url: 'https://x.example/?utm_source=news&utm_campaign=spring' }
+  assert.equal(cameFrom(page, 'https://search.example/'), 'news · spring')
+  assert.equal(cameFrom({ url: 'https://x.example/' }, 'https://search.example/'), 'search.example')
+  assert.equal(cameFrom({ url: 'https://x.example/' }, ''), 'Direct')
+})
+
+test('nothing that a stranger sends makes the words throw', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), any => {
+    path(any); host(any); initials(any); hue(any); nickname(any); countryName(any); hashtag(any); label(any)
+    cameFrom({ url: any }, any)
+  }))
+})
+
+test('trust in a sentence', () => {
+  assert.equal(trustReason('claimed', 'Jane'), 'Says to be Jane: nobody has proved it.')
+  assert.equal(trustReason('acting', 'Jane', 'Sam'), 'Sam is acting as Jane.')
+  assert.deepEqual([saidBy('v_0c4j8x6rm24f2a', 'v_0c4j8x6rm24f2a'), saidBy('v_0c4j8x6rm24f2a'), saidBy('token')], ['this browser', 'Visitor 4F2A', 'token'])
+})
+
+test('values as text', () => {
+  assert.deepEqual([text('a'), text(['a', 'b']), text([1, 'b']), text({ a: 1 }), text(null), text(false)], ['a', 'a, b', '[1,"b"]', '{"a":1}', '', 'false'])
+  assert.deepEqual([label('custom_data.plan'), label('external_id'), plural(1, 'tab'), plural(1200, 'tab'), hashtag('vip'), hashtag('#vip')],
+    ['plan', 'Your id', '1 tab', '1,200 tabs', '#vip', '#vip'])
+  assert.deepEqual([countryName('DE'), countryName('??'), countryName('')], ['Germany', '??', ''])
+})
+
+test('code to paste can’t be broken out of', () => {
+  assert.equal(snippet('https://n.example/nametag.js', 'k_"x'), '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
+  assert.equal(allowCommand('k', 'https://x.example:8443'), 'nametag site set k --origin https://x.example:8443')
+  assert.equal(allowCommand('k', "https://x.example;rm -rf ~'"), `nametag site set k --origin 'https://x.example;rm -rf ~'\\'''`)
+})

@@ -1,0 +1,46 @@
+import type { Page } from '../../../internal/wire/wire.ts'
+
+// Addresses as people read them. What a page sends is hostile: none of this may throw.
+
+/** "/mugs?utm_source=x", decoded where that can be done; the address itself if it is none. */
+export function path(url: string): string {
+  const at = read(url)
+  return at ? decode(at.pathname + at.search) : url
+}
+
+/** "shop.example", without "www."; "" for what is no web address. */
+export function host(url: string | undefined): string {
+  return (url && read(url)?.host.replace(/^www\./, '')) || ''
+}
+
+export function pageTitle(page: Page): string {
+  return page.title?.trim() || path(page.url)
+}
+
+/** The line below the title: the path, or the host where the path is the title already. */
+export function pageSubtitle(page: Page): string {
+  return page.title?.trim() ? path(page.url) : host(page.url)
+}
+
+/** Where a visit came from: the campaign that the page's address names, else the referrer's host, else "Direct". */
+export function cameFrom(page: Page | undefined, referrer: string | undefined): string {
+  const query = page && read(page.url)?.searchParams
+  const campaign = [query?.get('utm_source'), query?.get('utm_campaign')].filter(Boolean).join(' · ')
+  return campaign || host(referrer) || 'Direct'
+}
+
+function read(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURI(text)
+  } catch {
+    return text
+  }
+}

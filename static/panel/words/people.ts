@@ -1,0 +1,60 @@
+import type { Contact, PersonFrame, Row } from '../../../internal/wire/wire.ts'
+import { text } from './values.ts'
+
+// What we call people, and how they look in a list.
+
+const turning = /[\p{Script=Hebrew}\p{Script=Arabic}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+/** A name for use inside a sentence: its direction, and what it does to directions, ends with it. */
+export function isolate(name: string): string {
+  return turning.test(name) ? `\u2068${name}\u2069` : name
+}
+
+/** "Visitor 4F2A": the last four letters of a visitor's id are chance, so they tell neighbours apart. */
+export function nickname(visitor: string): string {
+  return 'Visitor ' + visitor.slice(-4).toUpperCase()
+}
+
+/** What a row is called. An anonymous visitor keeps its nickname whatever its browser says of it. */
+export function rowName(row: Row): string {
+  if (row.trust === 'anonymous') return nickname(row.visitor)
+  return row.name || row.email || row.external_id || nickname(row.visitor)
+}
+
+export function contactName(contact: Contact): string {
+  return fullName(contact) || contact.email || contact.external_id || 'Contact ' + contact.id.slice(-4).toUpperCase()
+}
+
+export function personName(person: PersonFrame): string {
+  if (person.contact) return contactName(person.contact)
+  return person.visitor ? nickname(person.visitor.id) : 'Somebody'
+}
+
+function fullName({ traits }: Contact): string {
+  const said = (key: string) => text(traits[key]?.value)
+  return said('name') || [said('first_name'), said('last_name')].filter(Boolean).join(' ')
+}
+
+const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** One or two letters (whole graphemes: an emoji stays whole) of a name or an email address. */
+export function initials(name: string): string {
+  const words = name.replace(/@.*$/, '').split(/[\s._-]+/).filter(Boolean)
+  const ends = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]]
+  return ends.map(firstLetter).join('').toLocaleUpperCase()
+}
+
+function firstLetter(word = ''): string {
+  for (const { segment } of segments.segment(word.replace(/^[\p{P}\p{Sm}\p{Cf}]+/u, ''))) return segment
+  return ''
+}
+
+const hues = [25, 55, 85, 130, 155, 180, 205, 235, 265, 295, 325, 350]
+
+/** A hue in degrees that is always the same for the same id, and far from its neighbours'. */
+export function hue(id: string): number {
+  let sum = 0x811c9dc5 // FNV-1a, then stirred: neighbours in time differ in their last letters only
+  for (let i = 0; i < id.length; i++) sum = Math.imul(sum ^ id.charCodeAt(i), 0x01000193)
+  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
+  return hues[((sum ^ (sum >>> 13)) >>> 0) % hues.length] ?? 0
+}
