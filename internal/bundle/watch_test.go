@@ -1,0 +1,64 @@
+package bundle_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/nametag-dev/nametag/internal/bundle"
+	"go.uber.org/goleak"
+)
+
+// TestWatchBuildsAgain: a change of a source shows in dist, and the watcher ends with its context.
+func TestWatchBuildsAgain(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	dir := t.TempDir()
+	put := func(name, content string) {
+		at := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(at, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(bundle.WidgetEntry, "console.log('first')")
+	put(bundle.PanelEntry, "console.log('panel')")
+	put("static/panel/panel.css", "body{margin:0}")
+	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)
+	put("internal/wire/wire.ts", "")
+
+	ctx, stop := context.WithCancel(t.Context())
+	said, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- bundle.Watch(ctx, dir, out) }()
+	lines := bufio.NewScanner(said)
+	expect := func(want string) {
+		t.Helper()
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), "built") {
+				break
+			}
+		}
+		files, err := bundle.Read(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(files["nametag.js"]); !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q in it", got, want)
+		}
+	}
+	expect("first")
+	put(bundle.WidgetEntry, "console.log('the second')")
+	expect("second")
+	stop()
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	_ = out.Close()
+}

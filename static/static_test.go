@@ -1,0 +1,114 @@
+package static_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/nametag-dev/nametag/static"
+)
+
+func TestFileByPlainAndHashedName(t *testing.T) {
+	t.Parallel()
+	files := static.Files(false)
+	plain, err := files.File("nametag.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain.Hashed || plain.Hash != static.Hash(plain.Bytes) || !strings.HasPrefix(plain.Type, "text/javascript") {
+		t.Errorf("got hashed %v, hash %s, type %s", plain.Hashed, plain.Hash, plain.Type)
+	}
+	hash, err := files.WidgetHash()
+	if err != nil || hash != plain.Hash {
+		t.Errorf("got widget hash %s, %v; want %s", hash, err, plain.Hash)
+	}
+	hashed, err := files.File("nametag." + hash + ".js")
+	if err != nil || !hashed.Hashed || !bytes.Equal(hashed.Bytes, plain.Bytes) {
+		t.Errorf("by hashed name: hashed %v, %v", hashed.Hashed, err)
+	}
+}
+
+func TestFileThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	files := static.Files(false)
+	for _, name := range []string{"", "..", "../static.go", "nametag.00000000.js", "nothing.js", "panel", "/nametag.js", "nametag.js\x00"} {
+		if f, err := files.File(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("File(%q): got %d bytes, %v; want fs.ErrNotExist", name, len(f.Bytes), err)
+		}
+	}
+}
+
+func TestCompressedFormsHoldTheSame(t *testing.T) {
+	t.Parallel()
+	files := static.Files(false)
+	for _, name := range []string{"nametag.js", "panel/index.html", "panel/panel.js", "panel/panel.css"} {
+		f, err := files.File(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		br, err := io.ReadAll(brotli.NewReader(bytes.NewReader(f.Brotli)))
+		if err != nil || !bytes.Equal(br, f.Bytes) {
+			t.Errorf("%s: brotli holds something else (%v)", name, err)
+		}
+		r, err := gzip.NewReader(bytes.NewReader(f.Gzip))
+		if err != nil {
+			t.Fatal(err)
+		}
+		gz, err := io.ReadAll(r)
+		if err != nil || !bytes.Equal(gz, f.Bytes) {
+			t.Errorf("%s: gzip holds something else (%v)", name, err)
+		}
+	}
+}
+
+// TestPanelPageFindsItsFiles: every file that the page names can be had by that very name.
+func TestPanelPageFindsItsFiles(t *testing.T) {
+	t.Parallel()
+	files := static.Files(false)
+	page, err := files.Panel()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, part := range strings.Split(string(page.Bytes), `"`) {
+		name, ok := strings.CutPrefix(part, "/panel/panel.")
+		if !ok {
+			continue
+		}
+		named++
+		if f, err := files.File("panel/panel." + name); err != nil || !f.Hashed {
+			t.Errorf("%s: hashed %v, %v", part, f.Hashed, err)
+		}
+	}
+	if named != 2 {
+		t.Errorf("the page names %d files, want a script and styles", named)
+	}
+}
+
+// TestDevReadsTheDisk: what the bundler writes shows at once. It changes the working directory, so it is alone.
+func TestDevReadsTheDisk(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	at := filepath.Join(dir, "static", "dist", "nametag.js")
+	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	files := static.Files(true)
+	for _, want := range []string{"first", "second"} {
+		if err := os.WriteFile(at, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := files.File("nametag.js")
+		if err != nil || string(f.Bytes) != want || f.Brotli != nil {
+			t.Errorf("got %q, brotli %v, %v; want %q", f.Bytes, f.Brotli, err, want)
+		}
+	}
+}
