@@ -80,6 +80,9 @@ type Store interface {
 
 	// OpenSetup remembers the hash of the one living setup link in place of any before it.
 	OpenSetup(ctx context.Context, hash []byte, at time.Time) error
+	// SetupLiving returns nil if hash is that of the living setup link, ErrNotFound if it isn't or there is an admin
+	// already. It only reads.
+	SetupLiving(ctx context.Context, hash []byte) error
 	// UseSetup saves the first admin and closes the setup link in one piece. Returns ErrNotFound if hash is not that
 	// of the living link, or there is an admin already.
 	UseSetup(ctx context.Context, hash []byte, a *Account) error

@@ -26,11 +26,8 @@ func (d *Doors) SaveAccount(ctx context.Context, email, password string, role Ro
 
 // account checks what was typed and hashes the password.
 func (d *Doors) account(ctx context.Context, email, password string, role Role, sites []int64) (*Account, error) {
-	folded, err := foldEmail(email)
+	folded, err := checkTyped(email, password)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkPassword(password); err != nil {
 		return nil, err
 	}
 	if role != Admin && role != Agent {
@@ -41,6 +38,15 @@ func (d *Doors) account(ctx context.Context, email, password string, role Role, 
 		return nil, err
 	}
 	return &Account{Email: folded, Role: role, PasswordHash: hashed, Sites: sites, CreatedAt: d.now()}, nil
+}
+
+// checkTyped returns the folded email, or an [InputError] for an email or a password that can't be used.
+func checkTyped(email, password string) (string, error) {
+	folded, err := foldEmail(email)
+	if err != nil {
+		return "", err
+	}
+	return folded, checkPassword(password)
 }
 
 // foldEmail trims and lower-cases an email, or returns an [InputError].

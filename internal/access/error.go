@@ -10,6 +10,10 @@ var (
 	ErrNotFound = errors.New("access: not found")
 	// ErrBadPassword says that an email and a password don't belong together.
 	ErrBadPassword = errors.New("access: email and password don't match")
+	// ErrBusy says that too many passwords wait to be hashed.
+	ErrBusy = errors.New("access: too many passwords wait to be hashed")
+	// ErrKeyLost says that the server key is missing although there is a database that rests on it.
+	ErrKeyLost = errors.New("access: the server key is lost")
 )
 
 // InputError says that something a person typed can't be used. Message is a sentence for that person.

@@ -27,8 +27,11 @@ const (
 	keyBytes  = 32
 )
 
-// hashingsAtOnce bounds the memory that strangers at the log-in door can make the server use.
-const hashingsAtOnce = 2
+// Strangers at the log-in door can make the server hash: this bounds the memory for it, and how long the queue gets.
+const (
+	hashingsAtOnce  = 2
+	hashingsWaiting = 32
+)
 
 // phc is argon2id in the PHC string format; salt and key are base64 without padding.
 const phc = "$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s"
@@ -36,10 +39,15 @@ const phc = "$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s"
 // nobody's hash is checked where an email is unknown, so that the answer takes as long as for a known one.
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// hasher hashes passwords, a few at a time; the others wait.
-type hasher struct{ slots chan struct{} }
+// hasher hashes passwords, a few at a time; some more wait, and those beyond get [ErrBusy].
+type hasher struct {
+	slots  chan struct{} // taken while hashing
+	places chan struct{} // taken while hashing or waiting
+}
 
-func newHasher() hasher { return hasher{slots: make(chan struct{}, hashingsAtOnce)} }
+func newHasher() hasher {
+	return hasher{slots: make(chan struct{}, hashingsAtOnce), places: make(chan struct{}, hashingsAtOnce+hashingsWaiting)}
+}
 
 // hash returns a new argon2id hash of the password in PHC form.
 func (h hasher) hash(ctx context.Context, password string) (string, error) {
@@ -72,6 +80,12 @@ type cost struct {
 }
 
 func (h hasher) key(ctx context.Context, password string, c cost, salt []byte) ([]byte, error) {
+	select {
+	case h.places <- struct{}{}:
+		defer func() { <-h.places }()
+	default:
+		return nil, ErrBusy
+	}
 	select {
 	case h.slots <- struct{}{}:
 		defer func() { <-h.slots }()

@@ -23,8 +23,12 @@ type ServerKey struct {
 
 const serverKeyBytes = 32
 
+// DatabaseFile is what the database is called in the data folder, beside keys.
+const DatabaseFile = "nametag.db"
+
 // LoadServerKey reads keys/server.key in the data folder, and makes it if there is none: folder 0700, file 0600.
-// A folder or file that others may look into is refused: a key that was readable may have been read.
+// It makes none beside a database that is in use, which would be worth nothing without the key it had: [ErrKeyLost]. A
+// folder or file that others may look into is refused: a key that was readable may have been read.
 func LoadServerKey(dataDir string) (*ServerKey, error) {
 	dir := filepath.Join(dataDir, "keys")
 	path := filepath.Join(dir, "server.key")
@@ -34,14 +38,36 @@ func LoadServerKey(dataDir string) (*ServerKey, error) {
 	if err := refuseWide(dir, "700"); err != nil {
 		return nil, err
 	}
-	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = writeServerKey(dir, path)
-	}
-	if err != nil {
+	if err := ensureServerKey(dir, path, filepath.Join(dataDir, DatabaseFile)); err != nil {
 		return nil, fmt.Errorf("make server key: %w", err)
 	}
 	return readServerKey(path)
+}
+
+// ensureServerKey makes the key if there is none. The database is looked at first: a program that starts at the same
+// time makes the key before it, so whoever sees the database sees the key.
+func ensureServerKey(dir, path, database string) error {
+	used, err := isUsed(database)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stat(path)
+	switch {
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	case used:
+		return fmt.Errorf("%w: %s is missing, but %s is in use, and all its tokens and secrets rest on that key; "+
+			"restore keys/server.key from where you keep it", ErrKeyLost, path, database)
+	}
+	return writeServerKey(dir, path)
+}
+
+func isUsed(database string) (bool, error) {
+	info, err := os.Stat(database)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && info.Size() > 0, err
 }
 
 func readServerKey(path string) (*ServerKey, error) {

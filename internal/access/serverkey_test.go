@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -89,6 +90,24 @@ func TestServerKeyRefusesDamage(t *testing.T) {
 		}
 		if kept, err := os.ReadFile(at); err != nil || string(kept) != content {
 			t.Errorf("%s: the damaged file was written over", name)
+		}
+	}
+}
+
+// A new key beside data that rests on another would silently make all of it void.
+func TestServerKeyIsNotMadeBesideADatabaseInUse(t *testing.T) {
+	t.Parallel()
+	for content, made := range map[string]bool{"": true, "SQLite format 3": false} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, access.DatabaseFile), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := access.LoadServerKey(dir)
+		if made && err != nil || !made && (!errors.Is(err, access.ErrKeyLost) || !strings.Contains(err.Error(), "restore keys/server.key")) {
+			t.Errorf("beside %q: got %v, want a key: %t", content, err, made)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "keys", "server.key")); (err == nil) != made {
+			t.Errorf("beside %q: got %v, want a key file: %t", content, err, made)
 		}
 	}
 }

@@ -24,8 +24,15 @@ func (d *Doors) OpenSetup(ctx context.Context) (string, error) {
 
 // SetUp spends the setup link on the first admin's account and logs it in, as [Doors.LogIn] does. Returns
 // [ErrNotFound] for any token but the living one, and an [InputError], with the link unspent, for an email or a
-// password that can't be used.
+// password that can't be used. Nothing is hashed before the link was found: that is dear, and
+// strangers may call this for ever.
 func (d *Doors) SetUp(ctx context.Context, token, email, password string) (*Account, string, error) {
+	if _, err := checkTyped(email, password); err != nil {
+		return nil, "", err
+	}
+	if err := d.store.SetupLiving(ctx, hash(token)); err != nil {
+		return nil, "", fmt.Errorf("find setup link: %w", err)
+	}
 	a, err := d.account(ctx, email, password, Admin, nil)
 	if err != nil {
 		return nil, "", err

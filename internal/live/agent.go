@@ -17,6 +17,7 @@ type agentSocket struct {
 	still func(context.Context) error
 	wake  chan struct{}
 	gone  chan struct{} // closed when the reader has ended
+	shown *nametag.Site // the site as it is known now; guarded by the server's mu
 
 	queueing sync.Mutex
 	pending  pending                // guarded by queueing
@@ -31,7 +32,7 @@ func (s *Server) Agent(w http.ResponseWriter, r *http.Request, site *nametag.Sit
 	if err != nil {
 		return err
 	}
-	a := &agentSocket{site: site, still: still, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	a := &agentSocket{site: site, shown: site, still: still, wake: make(chan struct{}, 1), gone: make(chan struct{})}
 	a.open(s, conn)
 	if !s.startAgent(a) {
 		a.turnAway()

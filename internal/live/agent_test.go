@@ -149,7 +149,7 @@ func TestAnAgentHearsOfTheSite(t *testing.T) {
 	}
 }
 
-// spec security §6: logout, demotion, removal cut an agent's sockets within a second.
+// spec security §6: logout, demotion, removal cut an agent's sockets within a second, which is one beat of the pulse.
 func TestAnAgentWhoMayNotGoOnIsCut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -189,13 +189,37 @@ func TestAnAgentWhoNeverReadsIsCut(t *testing.T) {
 	w.agent()
 	quick := w.agent()
 	p := w.page(w.known(), "tab1")
-	for i := 0; ; i++ {
+	for i := range 2000 {
 		if _, agents := w.live.SocketCounts(); agents == 1 {
 			return
 		}
 		url := fmt.Sprintf("https://shop.example/%d?%s", i, noise(i, 2000))
 		p.say(wire.VisitorFrame{Page: &wire.Page{URL: url}})
 		quick.until("each page", func() bool { return quick.top().Page.URL == url })
+	}
+	t.Error("after 2,000 pages it is still there")
+}
+
+// A slow agent is asked whether it is there only after what is being written to it, and has all of WriteWithin to read:
+// one message is on its way at the first turn of the pulse, several at once at the second.
+func TestThePulseLeavesASlowAgentAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(c *live.Config) { c.WriteWithin = time.Minute })
+	slow, quick := w.agent(), w.agent()
+	asked := 0
+	slow.conn.SetPingHandler(func(string) error { asked++; return nil })
+	p := w.page(w.known(), "tab1")
+	big := func(i int) string { return fmt.Sprintf("https://shop.example/%d?%s", i, noise(i, 2000)) }
+	for i := range 7 {
+		p.say(wire.VisitorFrame{Page: &wire.Page{URL: big(i), Referrer: big(i + 100)}})
+		quick.until("each page", func() bool { return quick.top().Page.URL == big(i) })
+	}
+	w.beat(24)
+	slow.until("the first page", func() bool { return slow.top().Page.URL == big(0) })
+	w.beat(24)
+	slow.until("the last page", func() bool { return slow.top().Page.URL == big(6) })
+	if asked == 0 {
+		t.Error("it wasn't asked after the write either")
 	}
 }
 

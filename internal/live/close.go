@@ -10,12 +10,13 @@ import (
 const (
 	closeNoHello = 4001 // it didn't say who it is in time
 	closeRestart = 4012 // the server is going and will be back
+	closePanic   = 4050 // as for all errors of the server's own
 	closeSurplus = 4508 // one socket too many of this visitor: the oldest goes
 )
 
 // closeCodes says what becomes of a socket that met an error of a kind.
 var closeCodes = map[nametag.ErrorKind]int{
-	nametag.Internal:     4050,
+	nametag.Internal:     closePanic,
 	nametag.Unavailable:  4053,
 	nametag.Conflict:     4009,
 	nametag.Invalid:      4500,

@@ -28,7 +28,7 @@ func newHands() *hands {
 	return h
 }
 
-// do has something done and waits for it.
+// do has something done, which must not panic, and waits for it.
 func (h *hands) do(what func() error) error {
 	done := make(chan error, 1)
 	h.jobs <- job{what, done}

@@ -31,7 +31,8 @@ type line struct {
 	second int64        // of the newest frame; the reader's own, like frames
 	frames int          // read in that second
 
-	writing sync.Mutex // one writer at a time, as gorilla wants
+	unasked atomic.Bool // a ping is due
+	writing sync.Mutex  // one writer at a time: another would also change the deadline of the first
 }
 
 func (l *line) open(s *Server, conn *websocket.Conn) {
@@ -42,6 +43,7 @@ func (l *line) open(s *Server, conn *websocket.Conn) {
 		l.heard.Store(s.tick.Load())
 		return nil
 	})
+	conn.SetPingHandler(l.pong)
 }
 
 // buffers hold frames while they are looked at: a socket that says nothing holds none.
@@ -50,6 +52,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // listen hands frames to take until the socket ends, and returns why it did. A frame that take refuses, or that is not
 // text or too large, ends the socket with the close code that fits.
 func (l *line) listen(take func(frame []byte) error) error {
+	defer l.guard()
 	for {
 		kind, r, err := l.conn.NextReader()
 		if err != nil {
@@ -78,7 +81,10 @@ func (l *line) next(kind int, r io.Reader, take func([]byte) error) error {
 	if buf.Len() > frameBytes {
 		return nametag.ErrTooLarge.Over(frameBytes)
 	}
-	return l.server.hands.do(func() error { return take(buf.Bytes()) })
+	return l.server.hands.do(func() error {
+		defer l.guard()
+		return take(buf.Bytes())
+	})
 }
 
 // pace notes that something was heard, and makes who talks too much wait: what it sends meanwhile stays with it.
@@ -126,7 +132,19 @@ func (l *line) drop() { _ = l.conn.Close() }
 // write sends one message. A socket that doesn't take it in time is dropped.
 func (l *line) write(m *websocket.PreparedMessage) bool {
 	l.writing.Lock()
-	defer l.writing.Unlock()
+	defer l.wrote()
+	return l.writeLocked(m)
+}
+
+// wrote lets go of the writing, and asks what the pulse couldn't ask meanwhile.
+func (l *line) wrote() {
+	l.writing.Unlock()
+	if l.unasked.Load() {
+		l.ping(l.server.config.WriteWithin)
+	}
+}
+
+func (l *line) writeLocked(m *websocket.PreparedMessage) bool {
 	_ = l.conn.SetWriteDeadline(time.Now().Add(l.server.config.WriteWithin)) // never fails in gorilla
 	if err := l.conn.WritePreparedMessage(m); err != nil {
 		l.drop()

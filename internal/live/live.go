@@ -153,7 +153,7 @@ func (s *Server) sendHome(ctx context.Context, lines []*line) {
 	for hand := range hands {
 		wg.Go(func() {
 			for i := hand; i < len(lines) && ctx.Err() == nil; i += hands {
-				lines[i].hangUp(closeRestart, "restart")
+				lines[i].part(closeRestart, "restart")
 			}
 		})
 	}

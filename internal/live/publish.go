@@ -69,6 +69,7 @@ func (s *Server) pushLocked(v *visitorSocket, p wire.VisitorPush) {
 }
 
 func (v *visitorSocket) flush() {
+	defer v.guard()
 	for {
 		p, ok := v.nextPush()
 		if !ok {

@@ -37,15 +37,42 @@ func (s *Server) beat(now int64) {
 		l.drop()
 	}
 	for _, l := range due {
-		if err := l.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(pingWithin)); err != nil {
-			l.drop()
-		}
+		l.ping(pingWithin)
 	}
 	for _, v := range late {
-		v.hangUp(closeNoHello, "no_hello")
+		v.part(closeNoHello, "no_hello")
 	}
 	s.tellRefused()
 	s.recheck()
+}
+
+// ping asks whether the other side is there. While it is written to, it isn't asked, since the pulse waits for nobody:
+// that write has its own deadline, and whoever writes asks afterwards.
+func (l *line) ping(within time.Duration) {
+	l.unasked.Store(true)
+	if l.ending.Load() || !l.writing.TryLock() {
+		return
+	}
+	defer l.writing.Unlock()
+	defer l.guard()
+	l.unasked.Store(false)
+	if err := l.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(within)); err != nil {
+		l.drop()
+	}
+}
+
+// pong answers a ping, after what is being written.
+func (l *line) pong(data string) error {
+	l.writing.Lock()
+	defer l.wrote()
+	_ = l.conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(l.server.config.WriteWithin)) // reading says why
+	return nil
+}
+
+// part hangs up on a goroutine that is not the socket's own.
+func (l *line) part(code int, reason string) {
+	defer l.guard()
+	l.hangUp(code, reason)
 }
 
 // due returns the sockets that two pings didn't wake, those that are to be pinged, and those that owe a hello.

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"strings"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -9,7 +10,7 @@ import (
 
 // siteState is what agents are shown of a site.
 type siteState struct {
-	site    *nametag.Site // as of its last change; nil: as each agent found it
+	changed *nametag.Site // as of the last SiteChanged; agents who came later may know better
 	refused string        // the last origin that the allowlist turned away
 	told    int64         // the second in which agents were told of it
 	untold  bool
@@ -19,23 +20,40 @@ type siteState struct {
 func (s *Server) SiteChanged(site *nametag.Site) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.siteLocked(site.ID).site = site
-	s.tellSiteLocked(site.ID)
+	s.siteLocked(site.ID).changed = site
+	for a := range s.agents {
+		if a.site.ID == site.ID {
+			a.shown = site
+			a.siteChanged()
+		}
+	}
 }
 
 // Refused notes that a page of an origin that isn't on the site's list was turned away. Agents who watch the site are
-// told of another origin at once, but at most once a second.
+// told of another origin at once, but at most once a second. What no browser calls an origin isn't worth their while.
 func (s *Server) Refused(site nametag.SiteID, origin string) {
+	if !plausible(origin) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	state := s.siteLocked(site)
-	if origin = clip(origin, urlBytes); state.refused == origin {
+	if state.refused == origin {
 		return
 	}
 	state.refused, state.untold = origin, true
 	if s.tick.Load() > state.told {
 		s.tellRefusedLocked(site, state)
 	}
+}
+
+// originBytes is longer than the longest host with a scheme and a port that agents can do anything about.
+const originBytes = 200
+
+// plausible reports whether a header could be an origin: visible ASCII, and not too much of it.
+func plausible(origin string) bool {
+	invisible := func(r rune) bool { return r < '!' || r > '~' }
+	return origin != "" && len(origin) <= originBytes && !strings.ContainsFunc(origin, invisible)
 }
 
 // tellRefused tells of the origins that came too soon after another.
@@ -71,18 +89,19 @@ func (s *Server) siteLocked(id nametag.SiteID) *siteState {
 	return state
 }
 
-// siteFrame is what an agent who came in to a site is shown of it as it is known now.
-func (s *Server) siteFrame(came *nametag.Site) wire.SiteFrame {
+// siteFrame is what an agent is shown of its site. The installation may have been noted between the agent's finding the
+// site and its coming in.
+func (s *Server) siteFrame(a *agentSocket) wire.SiteFrame {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state := s.siteLocked(came.ID)
-	now := came
-	if state.site != nil {
-		now = state.site
+	state, now := s.siteLocked(a.site.ID), a.shown
+	installed := now
+	if now.InstalledAt.IsZero() && state.changed != nil {
+		installed = state.changed
 	}
 	return wire.SiteFrame{
-		Key: now.Key, Name: now.Name, DevUntil: millis(now.DevUntil), InstalledAt: millis(now.InstalledAt),
-		InstalledOrigin: now.InstalledOrigin, RefusedOrigin: state.refused,
+		Key: now.Key, Name: now.Name, DevUntil: millis(now.DevUntil), InstalledAt: millis(installed.InstalledAt),
+		InstalledOrigin: installed.InstalledOrigin, RefusedOrigin: state.refused,
 	}
 }
 

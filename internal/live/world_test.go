@@ -33,6 +33,7 @@ type world struct {
 	server *httptest.Server
 	beats  chan time.Time
 	barred atomic.Pointer[nametag.Error] // what agents meet at the door by now
+	clumsy clumsy
 }
 
 var device = nametag.Device{Kind: "desktop", Browser: "Chrome 130", OS: "macOS"}
@@ -55,14 +56,14 @@ func newWorldWithoutHistory(t *testing.T) *world {
 func (w *world) start(sessions presence.Sessions, change ...func(*live.Config)) {
 	log := slog.New(slog.DiscardHandler)
 	w.room = presence.Open(presence.Config{Sessions: sessions, IDs: w.Service.IDs, Now: w.Clock.Now, Log: log})
-	config := live.Config{Service: w.Service, Presence: w.room, Log: log, Now: w.Clock.Now, Tick: w.beats}
+	config := live.Config{Service: clumsyService{w.Service, &w.clumsy}, Presence: w.room, Log: log, Now: w.Clock.Now, Tick: w.beats}
 	for _, c := range change {
 		c(&config)
 	}
 	w.live = live.New(config)
 	w.Service.Feed = w.live
 	w.server = httptest.NewUnstartedServer(http.HandlerFunc(w.serve))
-	w.server.Listener = narrow{w.server.Listener}
+	w.server.Listener = narrow{w.server.Listener, &w.clumsy}
 	w.server.Start()
 	w.T.Cleanup(w.end)
 }
@@ -111,14 +112,17 @@ func (w *world) beat(seconds int) {
 }
 
 // narrow is a listener whose connections hold little that isn't read.
-type narrow struct{ net.Listener }
+type narrow struct {
+	net.Listener
+	clumsy *clumsy
+}
 
 func (n narrow) Accept() (net.Conn, error) {
 	conn, err := n.Listener.Accept()
 	if err == nil {
 		err = conn.(*net.TCPConn).SetWriteBuffer(4096)
 	}
-	return conn, err
+	return clumsyConn{conn, n.clumsy}, err
 }
 
 func narrowDial(ctx context.Context, network, address string) (net.Conn, error) {

@@ -13,7 +13,8 @@ const personGap = 200 * time.Millisecond
 
 // writeAll writes to one agent what it is owed, until its reader has ended.
 func (a *agentSocket) writeAll() {
-	hello := wire.PanelHello{Now: a.server.config.Now().UnixMilli(), Site: a.server.siteFrame(a.site)}
+	defer a.guard()
+	hello := wire.PanelHello{Now: a.server.config.Now().UnixMilli(), Site: a.server.siteFrame(a)}
 	if !a.send(a.add(nil, wire.PanelPush{Hello: &hello})) {
 		return
 	}
@@ -65,7 +66,7 @@ func (a *agentSocket) collect(personToo bool) owed {
 func (a *agentSocket) spell(o owed) (messages []*websocket.PreparedMessage) {
 	add := func(p wire.PanelPush) { messages = a.add(messages, p) }
 	if o.site {
-		frame := a.server.siteFrame(a.site)
+		frame := a.server.siteFrame(a)
 		add(wire.PanelPush{Site: &frame})
 	}
 	for _, f := range o.frames {
@@ -113,12 +114,14 @@ func (a *agentSocket) send(messages []*websocket.PreparedMessage) bool {
 	if a.ending.Load() || len(messages) == 0 {
 		return true
 	}
+	a.writing.Lock()
+	defer a.wrote()
 	cork, ok := a.conn.NetConn().(*corkConn)
 	if ok && len(messages) > 1 {
 		cork.cork()
 	}
 	for _, m := range messages {
-		if !a.write(m) {
+		if !a.writeLocked(m) {
 			return false
 		}
 	}

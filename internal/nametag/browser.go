@@ -2,7 +2,9 @@ package nametag
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/proof"
@@ -27,11 +29,15 @@ func (s *Service) Token(b Browser) string {
 	return proof.SignVisitorToken(s.Keys.Derive(visitorTokens, b.Site.ID), int64(b.Visitor), b.Number)
 }
 
-// Begin makes a browser without a token, whose first batch starts with this command, the same visitor each time the
-// batch is sent.
-func (s *Service) Begin(ctx context.Context, b Browser, first CommandID) (Browser, error) {
+// Begin makes a browser without a token the same visitor each time its first batch is sent. The batch is known by its
+// first command: the id, which is to be secret, and what it says, so that clients which merely count their commands
+// don't become one visitor.
+func (s *Service) Begin(ctx context.Context, b Browser, first CommandID, says string) (Browser, error) {
+	if says == "" && len(first) < secretCommandLength {
+		return b, nil
+	}
 	now := s.Now()
-	stored, err := s.Store.Once(ctx, "begin:"+b.Site.ID.String()+":"+string(first), b.Visitor.String(), now, now.Add(OnceFor))
+	stored, err := s.Store.Once(ctx, firstBatch(b.Site, first, says), b.Visitor.String(), now, now.Add(OnceFor))
 	if err != nil {
 		return b, err
 	}
@@ -40,6 +46,14 @@ func (s *Service) Begin(ctx context.Context, b Browser, first CommandID) (Browse
 	}
 	b.Known = true
 	return b, nil
+}
+
+// secretCommandLength is from where on a command id is taken for the 128 random bits that it should be.
+const secretCommandLength = 16
+
+func firstBatch(site *Site, first CommandID, says string) string {
+	sum := sha256.Sum256([]byte(says))
+	return fmt.Sprintf("begin:%s:%s:%x", site.ID, first, sum[:16])
 }
 
 // Hello says who a browser is that asks for nothing else. One with a dead token is offered a new anonymous visitor.
@@ -74,7 +88,7 @@ func (s *Service) Arrive(ctx context.Context, b Browser) (Arrival, error) {
 	if !b.Known {
 		return a, nil // made a moment ago: it has no history
 	}
-	sessions, err := s.Store.SessionsOf(ctx, b.Visitor, 1)
+	sessions, err := s.Store.SessionsOf(ctx, b.Site.ID, b.Visitor, 1)
 	if err != nil {
 		return Arrival{}, err
 	}

@@ -10,17 +10,23 @@ import (
 // visible ASCII characters.
 type CommandID string
 
-// Mark remembers that a visitor's command was carried out.
+// Mark remembers that a visitor's command was carried out, and the trust that it answered.
 type Mark struct {
 	Visitor VisitorID
-	Hash    uint64 // of the command id
+	Hash    uint64 // of the command id; the two lowest bits hold the trust
 }
 
 // Mark returns the mark that this command of this visitor leaves.
-func (c CommandID) Mark(v VisitorID) Mark {
+func (c CommandID) Mark(v VisitorID, answered Trust) Mark {
 	sum := sha256.Sum256([]byte(c))
-	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:])}
+	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:])&^3 | uint64(answered)}
 }
+
+// Trust is what the command answered.
+func (m Mark) Trust() Trust { return Trust(m.Hash & 3) }
+
+// same reports whether both are marks of one command of one visitor.
+func (m Mark) same(o Mark) bool { return m.Visitor == o.Visitor && m.Hash|3 == o.Hash|3 }
 
 // Recent holds the marks of the commands that wrote a row, oldest first: the last 16 of each visitor, 64 in
 // all (spec widget §3). Sent again, a command that is found here changes nothing.
@@ -31,8 +37,15 @@ const (
 	recentInAll     = 64
 )
 
-// Has reports whether the command was carried out before.
-func (r Recent) Has(m Mark) bool { return slices.Contains(r, m) }
+// Find returns the mark of a command that was carried out before.
+func (r Recent) Find(command Mark) (Mark, bool) {
+	for _, m := range r {
+		if m.same(command) {
+			return m, true
+		}
+	}
+	return Mark{}, false
+}
 
 // Clone returns a copy that may be changed.
 func (r Recent) Clone() Recent { return slices.Clone(r) }

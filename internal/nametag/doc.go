@@ -2,6 +2,6 @@
 //
 // It owns the rules and refuses everything else: it reads no clock, writes no log, speaks no JSON of the
 // wire and no SQL. What it needs from outside it declares here: a [Store] that remembers, a [Feed] that is
-// told, a [Keyring] and a clock. One verb, one file: identify.go, update.go, reset.go, lookup.go; resolve.go
+// told, a [Keyring] and a clock. One verb, one file: identify.go (update is the same call), reset.go, lookup.go; resolve.go
 // is the pure heart, write.go decides which values land, error.go is every error a person can meet.
 package nametag

@@ -76,6 +76,8 @@ func TestOrigins(t *testing.T) {
 		{"https://*.x.com", "https://evilx.com", false},
 		{"https://*.x.com", "https://.x.com", false},
 		{"https://*.x.com", "https://evil.com/.x.com", false},
+		{"https://*.x.com", "https://\xff.x.com", false},
+		{"https://*.x.com", "https://é.x.com", false},
 		{"https://x.com", "null", false},
 		{"null", "null", true},
 		{"https://x.com", "", false},

@@ -5,7 +5,7 @@ import "context"
 // Identify carries out an identify or update call of a browser (spec identity §2–§6). Where the claim is refused, or
 // the token is dead (ErrStale, ErrFenced), nothing is applied; the outcome says who the browser is in any case.
 func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, error) {
-	j, err := judge(c.Call, c.Claim)
+	j, err := judge(c.Call, c.Claim, b.Site.CustomDataBytes)
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
@@ -15,6 +15,9 @@ func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, 
 	}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) { t.claim(j) })
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
+	if err == nil && out.Answer.Switched && j.names() && b.Site.Enforcement == Require {
+		err = ErrProofNeeded // sent again, a refused claim that fenced is refused again
+	}
 	return out, err
 }
 
@@ -66,7 +69,7 @@ func (t *turn) identify(j judged) {
 	w.fill(&x.Traits, t.visitor.Bag.Traits)
 	link := t.link(x, j)
 	if len(w.edits) == 0 && link == nil {
-		return // nothing but a repeat: it leaves no trace
+		return // a repeat: at most the bag has learnt something
 	}
 	kind := Updated
 	if link != nil {
@@ -105,14 +108,9 @@ func (t *turn) keep(x *Contact) *Contact {
 	return x
 }
 
-// writeCustom refuses custom_data that is too large as a whole. A browser is told what its own claim weighs, never
-// what the contact holds beside it (spec identity §8); the pages of a site in development mode are.
+// writeCustom refuses custom_data that would be too large as a whole. A browser isn't told what the contact holds
+// beside its own claim (spec identity §8); the pages of a site in development mode are.
 func (t *turn) writeCustom(w *writing, x *Contact, j judged) {
-	if own := saidBytes(j.custom); own > w.limit {
-		w.protected = append(w.protected, "custom_data")
-		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: own})
-		return
-	}
 	if size, fits := w.custom(&x.Traits, j.custom, j.clearCustom); !fits && t.site.Developing(t.now) {
 		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: size})
 	}
@@ -176,15 +174,4 @@ func quoteOrBlank(text string) string {
 		return ""
 	}
 	return quote(text)
-}
-
-// saidBytes is what the keys that a claim sets weigh by themselves.
-func saidBytes(custom map[string]string) int {
-	set := make(map[string]Value, len(custom))
-	for key, json := range custom {
-		if json != "" {
-			set[key] = Value{JSON: json}
-		}
-	}
-	return customBytes(set)
 }

@@ -268,6 +268,123 @@ func TestAFencingCommandSentAgainLeadsToTheSameSuccessor(t *testing.T) {
 	want(t, "after a day", errors.Is(err, nametag.ErrFenced), true)
 }
 
+func TestARefusedCommandSentAgainIsRefusedAgain(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42"))
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	b.Site = w.Site
+	old, claim := b.Copy(), nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
+	for _, sender := range []*Browser{b, old} {
+		_, err := sender.Send(claim)
+		want(t, "refused", errors.Is(err, nametag.ErrProofNeeded), true)
+	}
+	want(t, "both lead to the same visitor", old.Visitor, b.Visitor)
+}
+
+func TestWhatWasLeftOutIsSaidAgain(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	old, claim := b.Copy(), nametag.Command{ID: NewCommand(), Claim: ID("42").Custom("big", `"`+strings.Repeat("x", 1100)+`"`).Claim}
+	first, err := b.Send(claim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := old.Send(claim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "rejected", fmt.Sprint(first.Answer.Rejected), "[{custom_data too_large 1024 1110}]")
+	want(t, "again", fmt.Sprintf("%+v", again.Answer), fmt.Sprintf("%+v", first.Answer))
+}
+
+func TestAnAnswerGivenWhileAnonymousStaysSo(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	old, noted := b.Copy(), nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
+	first, err := b.Send(noted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Identify(ID("42"))
+	again, err := old.Send(noted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "again", again.Answer.Trust, first.Answer.Trust)
+	want(t, "but the browser is who it is by now", old.Link.Trust, nametag.Claimed)
+}
+
+func TestTheFirstPageDoesNotUndoSettings(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	asked := *w.Site // as a request read it, before the operator changed it
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	if err := w.Service.Installed(t.Context(), &asked, "https://shop.example"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Service.Site(t.Context(), w.Site.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "enforcement", got.Enforcement, nametag.Require)
+	want(t, "installed at", got.InstalledOrigin, "https://shop.example")
+	if err := w.Service.Installed(t.Context(), &asked, "https://later.example"); err != nil {
+		t.Fatal(err)
+	}
+	got, err = w.Service.Site(t.Context(), w.Site.Key)
+	want(t, "the first page stays the first", got.InstalledOrigin, "https://shop.example")
+	want(t, "error", err, nil)
+}
+
+func TestSavingASiteLeavesTheCallersListAlone(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	given := []string{"https://SHOP.example/"}
+	w.SetSite(func(s *nametag.Site) { s.Origins = given })
+	want(t, "given", given[0], "https://SHOP.example/")
+}
+
+func TestAFencedVisitorIsGivenNoCode(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42"))
+	old := b.Copy()
+	b.Reset()
+	_, err := w.Store.LookupCode(t.Context(), w.Site.ID, old.Visitor, Noon, Noon.Add(1), func(int) string { return "1234" })
+	want(t, "fenced", errors.Is(err, nametag.ErrFenced), true)
+}
+
+func TestAVisitorAloneShowsItsOwnSessions(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	desk, phone := w.Browser(), w.Browser()
+	desk.Identify(ID("42"))
+	phone.Identify(ID("42"))
+	for i, b := range []*Browser{desk, phone} {
+		session := nametag.Session{Site: w.Site.ID, Visitor: b.Visitor, ID: nametag.SessionID(i + 1), Started: Noon, Seen: Noon}
+		if err := w.Store.SaveSessions(t.Context(), []nametag.Session{session}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	alone, err := w.Service.VisitorAlone(t.Context(), w.Site, desk.Visitor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, err := w.Service.Visitor(t.Context(), w.Site, desk.Visitor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "its own", len(alone.Sessions), 1)
+	want(t, "the person's", len(person.Sessions), 2)
+	_, err = w.Service.VisitorAlone(t.Context(), w.Elsewhere().Site, desk.Visitor)
+	want(t, "of another site", errors.Is(err, nametag.ErrNotFound), true)
+}
+
 func TestATokenOlderThanARiseOfTrustIsStale(t *testing.T) {
 	t.Parallel()
 	w := New(t)
@@ -377,5 +494,60 @@ func want[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func TestAFirstBatchSentAgainIsTheSameVisitor(t *testing.T) {
+	t.Parallel()
+	const secret = "0123456789abcdef"
+	for _, c := range []struct {
+		name        string
+		id          nametag.CommandID
+		first, then string
+		same        bool
+	}{
+		{"sent again", secret, `{"external_id":"42"}`, `{"external_id":"42"}`, true},
+		{"sent again without args", secret, "", "", true},
+		{"a client that counts its commands, sent again", "1", `{"external_id":"42"}`, `{"external_id":"42"}`, true},
+		{"another person of such a client", "1", `{"external_id":"42"}`, `{"external_id":"43"}`, false},
+		{"such a client's commands without args", "1", "", "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := New(t)
+			one, err := w.Service.Begin(t.Context(), w.Browser().Browser, c.id, c.first)
+			if err != nil {
+				t.Fatal(err)
+			}
+			other, err := w.Service.Begin(t.Context(), w.Browser().Browser, c.id, c.then)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want(t, "the same visitor", one.Visitor == other.Visitor, c.same)
+			w.Clock.Pass(nametag.OnceFor + 1)
+			later, err := w.Service.Begin(t.Context(), w.Browser().Browser, c.id, c.first)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want(t, "after a day", later.Visitor == one.Visitor, false)
+		})
+	}
+}
+
+func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser().Copy()
+	w.Clock.Pass(nametag.AnonymousLife + 1)
+	claim := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
+	_, err := b.Send(claim)
+	want(t, "to be sent again", errors.Is(err, nametag.ErrStale), true)
+	offered, err := w.Service.Hello(t.Context(), b.Browser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Browser = offered.Browser
+	if _, err := b.Send(claim); err != nil {
+		t.Errorf("as the offered visitor: %v", err)
 	}
 }

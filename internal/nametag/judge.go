@@ -20,7 +20,8 @@ func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
 
 // judge checks a claim by itself, without looking at anything stored. An identifier that can't be one is an error,
 // but an email beside a good id is only left out: a typo there must not cost the sign-in.
-func judge(call Call, c Claim) (judged, error) {
+// limit is what the site's custom_data may weigh.
+func judge(call Call, c Claim, limit int) (judged, error) {
 	j := judged{
 		call: call, profile: make(map[Field]string, len(c.Profile)), custom: c.Custom, clearCustom: c.ClearCustom,
 		rejected: c.Rejected,
@@ -37,6 +38,10 @@ func judge(call Call, c Claim) (judged, error) {
 		} else if err != nil {
 			j.reject(Rejection{Field: "email", Reason: "bad_email"})
 		}
+	}
+	if size := saidBytes(j.custom); size > limit {
+		j.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: limit, Size: size})
+		j.custom, j.clearCustom = nil, false
 	}
 	for _, f := range Fields {
 		if words, said := c.Profile[f.Field]; said {
@@ -76,3 +81,14 @@ func (j *judged) judgeWords(f Field, words Words) {
 }
 
 func (j *judged) reject(r Rejection) { j.rejected = append(j.rejected, r) }
+
+// saidBytes is what the keys that a claim sets weigh by themselves.
+func saidBytes(custom map[string]string) int {
+	set := make(map[string]Value, len(custom))
+	for key, json := range custom {
+		if json != "" {
+			set[key] = Value{JSON: json}
+		}
+	}
+	return customBytes(set)
+}

@@ -29,7 +29,12 @@ func matchOrigin(pattern, origin string) bool {
 	}
 	host, ok := strings.CutPrefix(origin, scheme+"://")
 	labels, ok2 := strings.CutSuffix(host, "."+domain)
-	return ok && ok2 && labels != "" && !strings.ContainsAny(labels, "/@?#") && !strings.HasPrefix(labels, ".")
+	return ok && ok2 && labels != "" && !strings.HasPrefix(labels, ".") && !strings.ContainsFunc(labels, notInHost)
+}
+
+// notInHost finds what no browser writes in a host, whatever a stranger's program may send.
+func notInHost(r rune) bool {
+	return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789.-_", r)
 }
 
 func isLocal(origin string) bool {

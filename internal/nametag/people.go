@@ -3,7 +3,6 @@ package nametag
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 )
 
@@ -11,8 +10,10 @@ import (
 const (
 	personVisitors = 20
 	personSessions = 20
-	maxPage        = 100
 )
+
+// MaxPage is how many things a page of a list holds at most.
+const MaxPage = 100
 
 // Contact returns a person by contact; one that was merged leads to its survivor. Returns ErrNotFound.
 func (s *Service) Contact(ctx context.Context, site *Site, id ContactID) (Person, error) {
@@ -35,24 +36,36 @@ func (s *Service) Visitor(ctx context.Context, site *Site, id VisitorID) (Person
 		p.Visitor = v
 		return p, err
 	}
-	sessions, err := s.Store.SessionsOf(ctx, id, personSessions)
-	if err != nil {
+	return s.VisitorAlone(ctx, site, id)
+}
+
+// VisitorAlone returns a visitor with its own sessions only, not those of other browsers of the same person. Returns
+// ErrNotFound for one that was never written down.
+func (s *Service) VisitorAlone(ctx context.Context, site *Site, id VisitorID) (Person, error) {
+	v, err := s.Store.Visitor(ctx, site.ID, id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Person{}, err
 	}
-	sessions = slices.DeleteFunc(sessions, func(o Session) bool { return o.Site != site.ID })
-	if v == nil && len(sessions) == 0 {
+	sessions, err := s.Store.SessionsOf(ctx, site.ID, id, personSessions)
+	switch {
+	case err != nil:
+		return Person{}, err
+	case v == nil && len(sessions) == 0:
 		return Person{}, ErrNotFound.For("visitor")
-	}
-	if v == nil {
+	case v == nil:
 		v = &Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}
 	}
-	return Person{Visitor: v, Sessions: sessions, LastSeen: lastSeen(sessions)}, nil
+	p := Person{Visitor: v, Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed}}
+	if v.Link.Contact != 0 {
+		p.Contact, err = s.Store.Contact(ctx, site.ID, v.Link.Contact)
+	}
+	return p, err
 }
 
 // Contacts lists people, newest first, and where the next page begins (0: there is none). Returns ErrBadValue.
 func (s *Service) Contacts(ctx context.Context, site *Site, q ContactQuery) ([]Person, ContactID, error) {
-	if q.Limit < 1 || q.Limit > maxPage {
-		return nil, 0, ErrBadValue.For("limit").Over(maxPage)
+	if q.Limit < 1 || q.Limit > MaxPage {
+		return nil, 0, ErrBadValue.For("limit").Over(MaxPage)
 	}
 	limit := q.Limit
 	q.Limit++
@@ -75,11 +88,11 @@ func (s *Service) Contacts(ctx context.Context, site *Site, q ContactQuery) ([]P
 	return people, next, nil
 }
 
-// Ledger lists a contact's entries, newest first, beginning with from (0: with the newest), and where the next page begins (0: there is none). Returns
-// ErrNotFound or ErrBadValue.
+// Ledger lists a contact's entries, newest first, beginning with from (0: with the newest), and where the next page
+// begins (0: there is none). Returns ErrNotFound or ErrBadValue.
 func (s *Service) Ledger(ctx context.Context, site *Site, id ContactID, from Seq, limit int) ([]Entry, Seq, error) {
-	if limit < 1 || limit > maxPage {
-		return nil, 0, ErrBadValue.For("limit").Over(maxPage)
+	if limit < 1 || limit > MaxPage {
+		return nil, 0, ErrBadValue.For("limit").Over(MaxPage)
 	}
 	c, err := s.Store.Contact(ctx, site.ID, id)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/nametag-dev/nametag/internal/proof"
@@ -52,6 +53,7 @@ func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}
+	site.Origins = slices.Clone(site.Origins) // the caller's may be shared
 	for i, origin := range site.Origins {
 		parsed, err := ParseOrigin(origin)
 		if err != nil {
@@ -72,9 +74,7 @@ func (s *Service) Installed(ctx context.Context, site *Site, origin string) erro
 	if !site.InstalledAt.IsZero() {
 		return nil
 	}
-	installed := *site
-	installed.InstalledAt, installed.InstalledOrigin = s.Now(), origin
-	return s.Store.SaveSite(ctx, &installed)
+	return s.Store.MarkInstalled(ctx, site.ID, origin, s.Now())
 }
 
 // CreateSigningKey makes a key and returns its secret, this once: nothing gives it out again. uses empty means token. A

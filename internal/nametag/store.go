@@ -16,7 +16,7 @@ type Store interface {
 	// Once remembers value under key until then, unless the key is remembered already: returns what is remembered.
 	Once(ctx context.Context, key, value string, now, until time.Time) (string, error)
 	// LookupCode returns the visitor's living code, renewed until then, or gives it one that draw made: 4 digits,
-	// 6 while more than 2,000 of the site's live.
+	// 6 while more than 2,000 of the site's live. A fenced visitor is given none: [ErrFenced].
 	LookupCode(ctx context.Context, site SiteID, visitor VisitorID, now, until time.Time, draw func(digits int) string) (string, error)
 	// SaveSessions writes sessions as they are now, new or known.
 	SaveSessions(ctx context.Context, sessions []Session) error
@@ -30,8 +30,8 @@ type Store interface {
 	Contacts(ctx context.Context, site SiteID, q ContactQuery) ([]*Contact, error)
 	// VisitorsOf lists the visitors linked to a contact, newest first, at most limit.
 	VisitorsOf(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Visitor, error)
-	// SessionsOf lists a visitor's sessions, newest first, at most limit.
-	SessionsOf(ctx context.Context, id VisitorID, limit int) ([]Session, error)
+	// SessionsOf lists a visitor's own sessions, newest first, at most limit.
+	SessionsOf(ctx context.Context, site SiteID, id VisitorID, limit int) ([]Session, error)
 	// ContactSessions lists the sessions of all the contact's visitors, newest first, at most limit.
 	ContactSessions(ctx context.Context, site SiteID, id ContactID, limit int) ([]Session, error)
 	// Entries lists a contact's ledger, newest first, at most limit, beginning with the entry from itself (0: with the
@@ -41,8 +41,11 @@ type Store interface {
 	// SiteByKey finds a site by its key or an alias of it.
 	SiteByKey(ctx context.Context, key string) (*Site, error)
 	Sites(ctx context.Context) ([]*Site, error)
-	// SaveSite writes a site, new or known, with its aliases. An alias or key that another site holds is [ErrTaken].
+	// SaveSite writes a site, new or known, with its aliases, but for what MarkInstalled writes. An alias or key that
+	// another site holds is [ErrTaken].
 	SaveSite(ctx context.Context, s *Site) error
+	// MarkInstalled writes when and where a site's first page was seen, unless that is known already.
+	MarkInstalled(ctx context.Context, id SiteID, origin string, at time.Time) error
 
 	SaveSigningKey(ctx context.Context, k *SigningKey) error
 	SigningKeys(ctx context.Context, site SiteID) ([]*SigningKey, error)

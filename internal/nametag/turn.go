@@ -26,6 +26,7 @@ type turn struct {
 	contacts []*Contact
 	fenced   *Visitor
 	entries  []Entry
+	answered *Mark // of a command that was carried out before
 	outcome  Outcome
 	refusal  *Error
 }
@@ -62,27 +63,43 @@ func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandI
 // admit lets a command in, or finds that it was carried out before. Returns ErrStale for a token that was renewed
 // since, ErrFenced for one that is dead for good.
 func (t *turn) admit() (done bool, err error) {
-	v, mark := t.known.Visitor, t.command.Mark(t.by.Visitor)
+	v := t.known.Visitor
 	switch {
 	case v == nil:
-		if t.by.Number != 0 || t.now.Sub(t.by.Visitor.Time()) > AnonymousLife {
+		switch {
+		case t.by.Number != 0:
 			return false, ErrFenced
+		case t.now.Sub(t.by.Visitor.Time()) > AnonymousLife:
+			return false, ErrStale // it ran out, nobody ended it: sent again as a new visitor, the call isn't lost
 		}
 		v = &Visitor{ID: t.by.Visitor, Site: t.site.ID, FirstSeen: t.by.Visitor.Time()}
 	case v.Fenced():
-		if v.FencedBy != mark || t.now.Sub(v.FencedAt) > FenceMemory {
+		if !v.FencedBy.same(t.command.Mark(v.ID, Anonymous)) || t.now.Sub(v.FencedAt) > FenceMemory {
 			return false, ErrFenced
 		}
 		t.outcome.Answer.Switched = true
-		t.visitor = t.successor(v)
+		t.visitor, t.answered = t.successor(v), &v.FencedBy
 		return true, nil
-	case v.Recent.Has(mark) || t.known.Linked != nil && t.known.Linked.Recent.Has(mark):
+	case t.wasCarriedOut(v):
 		done = true
 	case t.by.Number != v.Number:
 		return false, ErrStale
 	}
 	t.visitor, t.linked = v, t.known.Linked
 	return done, nil
+}
+
+// wasCarriedOut looks for the command's mark on the rows that it may have written.
+func (t *turn) wasCarriedOut(v *Visitor) bool {
+	sent := t.command.Mark(v.ID, Anonymous)
+	mark, found := v.Recent.Find(sent)
+	if !found && t.known.Linked != nil {
+		mark, found = t.known.Linked.Recent.Find(sent)
+	}
+	if found {
+		t.answered = &mark
+	}
+	return found
 }
 
 // successor is who a fenced visitor became; one that did nothing since has no row.
@@ -131,7 +148,7 @@ func (t *turn) record(e Entry, v *Visitor, c *Contact) {
 // fence ends the visitor: nothing of it is visible or writable any more. Who comes next is a new one.
 func (t *turn) fence(kind Kind) {
 	old := t.visitor.Clone()
-	old.FencedAt, old.FencedBy = t.now, t.command.Mark(old.ID)
+	old.FencedAt = t.now
 	old.Successor = VisitorID(t.IDs.Next(t.now))
 	var of *Contact
 	if t.linked != nil {
@@ -144,18 +161,22 @@ func (t *turn) fence(kind Kind) {
 
 // decision gathers what the turn came to.
 func (t *turn) decision() Decision {
+	t.remember()
 	d := Decision{Outcome: t.outcome, Refusal: t.refusal, Contacts: t.contacts, Entries: t.entries}
 	if t.fenced != nil {
 		d.Visitors = append(d.Visitors, t.fenced)
 	}
-	t.remember()
 	if t.written {
 		d.Visitors = append(d.Visitors, t.visitor)
 	}
 	v := t.visitor
 	b := &d.Outcome.Browser
 	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: v.Link}
-	d.Outcome.Answer.Visitor, d.Outcome.Answer.Trust, d.Outcome.Answer.Expires = v.ID, v.Link.Standing(), v.Link.Until
+	a := &d.Outcome.Answer
+	a.Visitor, a.Trust, a.Expires = v.ID, v.Link.Standing(), v.Link.Until
+	if t.answered != nil && v.Link.Actor == "" {
+		a.Trust = t.answered.Trust().String()
+	}
 	if !d.Empty() {
 		d.Changes = []Change{t.changed()}
 	}
@@ -165,9 +186,10 @@ func (t *turn) decision() Decision {
 // remember leaves the command's mark on a row that is written anyway, so that it changes nothing when sent again.
 // A fence remembers its command itself.
 func (t *turn) remember() {
-	mark := t.command.Mark(t.visitor.ID)
+	mark := t.command.Mark(t.visitor.ID, t.visitor.Link.Trust)
 	switch {
 	case t.fenced != nil:
+		t.fenced.FencedBy = t.command.Mark(t.fenced.ID, t.visitor.Link.Trust)
 	case t.written:
 		t.visitor.Recent = t.visitor.Recent.With(mark)
 	case t.linked != nil && len(t.contacts) > 0:

@@ -24,10 +24,8 @@ func (w *writing) lands(stored Value) bool {
 		return true
 	case w.trust < stored.Trust:
 		return false
-	case w.trust == Claimed:
-		return !w.blanksOnly
 	}
-	return true
+	return w.trust > Claimed || !w.blanksOnly
 }
 
 // profile carries the claim's fields into traits. Those it doesn't name stay.
@@ -65,7 +63,7 @@ func (w *writing) custom(t *Traits, said map[string]string, clearOthers bool) (s
 		set(&after, key, w.value(json))
 	}
 	size = customBytes(after)
-	if size > w.limit && grows(edits) {
+	if size > w.limit && size > t.CustomBytes() { // what is over a limit that was lowered may still shrink
 		w.protected = append(w.protected, "custom_data")
 		return size, false
 	}
@@ -136,18 +134,6 @@ func set[K comparable](m *map[K]Value, key K, v Value) {
 		*m = map[K]Value{}
 	}
 	(*m)[key] = v
-}
-
-// grows reports whether edits add bytes: an object that is over a limit that was lowered may still shrink.
-func grows(edits []Edit) bool {
-	sum := 0
-	for _, e := range edits {
-		sum += len(e.New) - len(e.Old)
-		if e.Old == "" {
-			sum += len(e.Key)
-		}
-	}
-	return sum > 0
 }
 
 func customKey(key string) string { return "custom_data." + key }

@@ -34,14 +34,14 @@ func (b *board) find(k key) *row {
 	return nil
 }
 
-// tell passes a contact's details to all its rows.
-func (b *board) tell(c *nametag.Contact, now instant) {
+// describe passes a contact's details to all its rows.
+func (b *board) describe(c *nametag.Contact, now instant) {
 	if c == nil || len(b.contacts[c.ID]) == 0 {
 		return
 	}
 	d := detailsOf(c)
 	for _, r := range b.contacts[c.ID] {
-		r.tell(d, c.Head, now)
+		r.describe(d, c.Head, now)
 	}
 }
 
@@ -49,11 +49,11 @@ func (b *board) tell(c *nametag.Contact, now instant) {
 func (b *board) add(v *visitor, now instant) *row {
 	id := RowID(b.room.config.IDs.Next(now.time()))
 	r := &row{id: id, key: v.key(), board: b, visitors: []*visitor{v}, person: v.person, seq: v.seq, changed: now}
-	r.says = r.look(now)
-	r.since = r.says.since
+	r.summary = r.summarize(now)
+	r.since = r.summary.since
 	r.version = 1
 	b.counts.Total++
-	b.recount(Left, r.says.state)
+	b.recount(Left, r.summary.state)
 	b.index(r)
 	for _, view := range b.views {
 		view.add(r)
@@ -64,7 +64,7 @@ func (b *board) add(v *visitor, now instant) *row {
 // remove takes a row down.
 func (b *board) remove(r *row) {
 	b.unindex(r)
-	b.recount(r.says.state, Left)
+	b.recount(r.summary.state, Left)
 	b.counts.Total--
 	for _, view := range b.views {
 		view.remove(r)
@@ -80,7 +80,7 @@ func (b *board) rekey(r *row, v *visitor, now instant) {
 	}
 	r.key = k
 	b.index(r)
-	r.tell(v.person, v.seq, now)
+	r.describe(v.person, v.seq, now)
 	r.changed = now
 	r.refresh(now)
 	r.touch()

@@ -44,7 +44,7 @@ func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visib
 	}
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
 		t.lease(BeatLease, now)
-		v.look(t, page, false, now)
+		v.turnTo(t, page, false, now)
 		v.show(t, visible, now)
 		v.live(now)
 	})
@@ -56,7 +56,7 @@ func (r *Room) Page(tab Tab, stamp Stamp, page nametag.Page) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
-		v.look(t, page, false, now)
+		v.turnTo(t, page, false, now)
 		v.live(now)
 	})
 }

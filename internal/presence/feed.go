@@ -18,7 +18,7 @@ func (r *Room) Publish(c nametag.Change) {
 	if v := r.visitors[subject]; v != nil && !v.fenced && v.board.site == c.Site {
 		v.hear(c, now)
 	}
-	r.board(c.Site).tell(c.Contact, now)
+	r.board(c.Site).describe(c.Contact, now)
 }
 
 // fence ends the visitor. One that isn't here is remembered too: its tabs may be on their way in.

@@ -54,12 +54,12 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) bool {
 	if !v.present(now) {
 		v.unseen, v.hideAt = 0, 0
 	}
-	t, isNew := v.openTab(h.Tab)
+	t, isNew := v.openTab(h.Tab, now)
 	t.stamp = h.Stamp
 	v.client = clientOf(h.Client)
 	v.learn(a, h.Ticket, now)
 	v.resume(a.Last, h.Page, now)
-	v.look(t, h.Page, isNew, now)
+	v.turnTo(t, h.Page, isNew, now)
 	t.gone = false
 	t.lease(h.Lease, now)
 	v.show(t, h.Visible, now)

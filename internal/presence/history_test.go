@@ -85,7 +85,7 @@ func TestHistories(t *testing.T) {
 func live(t *testing.T, steps []move) error {
 	s := &stage{t: t, kept: &kept{}}
 	s.room = presence.Open(presence.Config{Sessions: s.kept, IDs: &s.ids, Now: now})
-	defer func() { _ = s.room.Close(t.Context()) }()
+	defer func() { _ = s.room.Close(s.t.Context()) }()
 	h := history{stage: s, model: model{links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{}}}
 	for range 4 {
 		h.visitors = append(h.visitors, s.visitor())

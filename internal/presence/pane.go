@@ -26,7 +26,7 @@ type pane struct {
 
 func (p *pane) open() {
 	p.n = 1
-	p.sent, p.order = p.look()
+	p.sent, p.order = p.walk()
 	p.counts = p.view.board.counts
 	p.hold(p.sent, 1)
 }
@@ -60,8 +60,8 @@ func (p *pane) mark() {
 	r.pace.wakeIn(frameGap - r.pace.since(p.last))
 }
 
-// look walks the window as it is now.
-func (p *pane) look() (rows map[*row]uint64, order []RowID) {
+// walk lists the window as it is now.
+func (p *pane) walk() (rows map[*row]uint64, order []RowID) {
 	rows, order = make(map[*row]uint64, len(p.order)), make([]RowID, 0, len(p.order))
 	for r := range p.view.window(p.window) {
 		rows[r] = r.version
@@ -103,7 +103,7 @@ func (p *pane) flush() {
 
 // diff notes the window as it is now and returns how it differs from before; nil if it doesn't.
 func (p *pane) diff() *Frame {
-	rows, order := p.look()
+	rows, order := p.walk()
 	f := &Frame{N: p.n + 1}
 	if p.whole || !slices.Equal(order, p.order) {
 		f.Order = order

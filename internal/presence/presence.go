@@ -34,6 +34,8 @@ type Room struct {
 	config Config
 	pace   *pacer
 	stop   chan struct{}
+	ctx    context.Context // of what the room writes by itself
+	cancel context.CancelFunc
 	wg     sync.WaitGroup
 
 	savers sync.Mutex // one batch at a time, so that an older one never overwrites a newer
@@ -65,6 +67,7 @@ func Open(c Config) *Room {
 		config: c, pace: newPacer(), stop: make(chan struct{}),
 		boards: map[nametag.SiteID]*board{}, visitors: map[nametag.VisitorID]*visitor{}, saved: map[*savedWatch]struct{}{},
 	}
+	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.wg.Go(r.run)
 	r.wg.Go(r.keepSaving)
 	return r
@@ -79,7 +82,9 @@ func (r *Room) Close(ctx context.Context) error {
 	if first {
 		close(r.stop)
 	}
+	defer context.AfterFunc(ctx, r.cancel)()
 	r.wg.Wait()
+	r.cancel()
 	return r.Save(ctx)
 }
 

@@ -59,7 +59,7 @@ type row struct {
 	visitors []*visitor // those who left and aren't forgotten included; never empty
 	person   *Details   // nil says nothing
 	seq      nametag.Seq
-	says     says
+	summary  summary
 	since    instant // where it stands in the lists
 	changed  instant
 	version  uint64 // rises with each change of what it says
@@ -77,8 +77,8 @@ func (r *row) holdsOther(v *visitor, now instant) bool {
 	return slices.ContainsFunc(r.visitors, func(o *visitor) bool { return o != v && o.present(now) })
 }
 
-// tell takes over the details of the row's person, unless newer ones came before.
-func (r *row) tell(d *Details, seq nametag.Seq, now instant) {
+// describe takes over the details of the row's person, unless newer ones came before.
+func (r *row) describe(d *Details, seq nametag.Seq, now instant) {
 	if seq < r.seq {
 		return
 	}
@@ -92,11 +92,11 @@ func (r *row) tell(d *Details, seq nametag.Seq, now instant) {
 
 // wasHereBefore reports whether the person was known before this visit, from whatever browser.
 func (r *row) wasHereBefore() bool {
-	return r.person != nil && !r.person.Since.IsZero() && r.says.since.time().Sub(r.person.Since) > nametag.SessionTimeout
+	return r.person != nil && !r.person.Since.IsZero() && r.summary.since.time().Sub(r.person.Since) > nametag.SessionTimeout
 }
 
 func (r *row) spell() Row {
-	s := &r.says
+	s := &r.summary
 	out := Row{
 		ID: r.id, Visitor: s.visitor, Visitors: int(s.visitors), Contact: r.key.contact, Trust: r.key.trust, Actor: r.key.actor,
 		Page: s.page, Referrer: s.referrer, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),

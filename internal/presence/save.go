@@ -59,7 +59,7 @@ func (r *Room) keepSaving() {
 }
 
 func (r *Room) saveInTime() {
-	ctx, cancel := context.WithTimeout(context.Background(), saveWithin)
+	ctx, cancel := context.WithTimeout(r.ctx, saveWithin)
 	defer cancel()
 	if err := r.Save(ctx); err != nil {
 		r.config.Log.Error("sessions were not written; they are kept for the next try", "error", err)

@@ -12,7 +12,7 @@ func (v *visitor) seat(now instant) {
 	}
 	k := v.key()
 	if v.row != nil && v.row.key == k {
-		v.row.tell(v.person, v.seq, now)
+		v.row.describe(v.person, v.seq, now)
 		v.row.refresh(now)
 		return
 	}
@@ -21,7 +21,7 @@ func (v *visitor) seat(now instant) {
 		v.leaveRow(now)
 		v.row = there
 		there.visitors = append(there.visitors, v)
-		there.tell(v.person, v.seq, now)
+		there.describe(v.person, v.seq, now)
 		there.refresh(now)
 	case v.row != nil && !v.row.holdsOther(v, now):
 		v.board.rekey(v.row, v, now)

@@ -1,8 +1,12 @@
 package presence_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -200,7 +204,7 @@ func TestAFailedBatchIsKeptForTheNextTry(t *testing.T) {
 		s.pass(10 * time.Second)
 		tab.page("https://shop.example/cart")
 		s.pass(10 * time.Second)
-		if err := s.room.Save(t.Context()); err == nil {
+		if err := s.room.Save(s.t.Context()); err == nil {
 			t.Error("a batch that wasn't written was reported as written")
 		}
 		s.kept.breakDown(false)
@@ -217,7 +221,7 @@ func TestClosingWritesTheRest(t *testing.T) {
 		tab := s.open(v, "a", "https://shop.example/")
 		s.pass(5 * time.Second)
 		tab.page("https://shop.example/cart")
-		if err := s.room.Close(t.Context()); err != nil {
+		if err := s.room.Close(s.t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.kept.of(v)[0].Count; got != 2 {
@@ -242,6 +246,33 @@ func TestWhoWatchesIsToldWhatWasWritten(t *testing.T) {
 		s.pass(3 * time.Second)
 		if told != 1 {
 			t.Errorf("told %d times, want once", told)
+		}
+	})
+}
+
+// stuck is a place where nothing gets written.
+type stuck struct{}
+
+func (stuck) SaveSessions(ctx context.Context, _ []nametag.Session) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestClosingWaitsForAWriteOnlyAsLongAsItMay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &stage{t: t}
+		s.room = presence.Open(presence.Config{Sessions: stuck{}, Now: now, Log: slog.New(slog.DiscardHandler)})
+		s.open(s.visitor(), "a", "https://shop.example/")
+		s.pass(5 * time.Second) // a write is on its way
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		if err := s.room.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want what wasn't written", err)
+		}
+		if took := time.Since(start); took != time.Second {
+			t.Errorf("took %v, want a second", took)
 		}
 	})
 }

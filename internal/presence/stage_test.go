@@ -38,7 +38,7 @@ func play(t *testing.T, story func(s *stage)) {
 		s.room = presence.Open(presence.Config{Sessions: s.kept, IDs: &s.ids, Now: now})
 		synctest.Wait()
 		story(s)
-		if err := s.room.Close(t.Context()); err != nil {
+		if err := s.room.Close(s.t.Context()); err != nil {
 			t.Error(err)
 		}
 	})

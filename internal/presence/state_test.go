@@ -1,6 +1,7 @@
 package presence_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -201,6 +202,37 @@ func TestABeatWithAnotherTokenMustSayHello(t *testing.T) {
 		s.publish(nametag.Change{Visitor: v, Number: 1})
 		if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{}, true); ok {
 			t.Error("the beat with the token from before the rise was taken")
+		}
+	})
+}
+
+// A browser chooses its tabs' names, so it could send any number of them.
+func TestOfTooManyTabsTheStalestMakesPlace(t *testing.T) {
+	play(t, func(s *stage) {
+		v := s.visitor()
+		beat := func(name string) *tab {
+			s.pass(time.Second)
+			return s.greet(s.anonymous(v), presence.Hello{Tab: name, Page: nametag.Page{URL: "https://shop.example/" + name}, Visible: true, Lease: presence.BeatLease})
+		}
+		var tabs []*tab
+		for i := range 20 {
+			tabs = append(tabs, beat(strconv.Itoa(i)))
+		}
+		tabs[0].page("https://shop.example/cart")
+		beat("one more")
+		if got := s.row().Tabs; got != 20 {
+			t.Errorf("got %d tabs, want 20", got)
+		}
+		tabs[0].page("https://shop.example/paid")
+		tabs[1].page("https://shop.example/nobody")
+		if got := s.row().Page.URL; got != "https://shop.example/paid" {
+			t.Errorf("got %q, want the second tab closed, not the first, which was touched since", got)
+		}
+		for i := range 30 {
+			beat(strconv.Itoa(i)) // those that made place come back
+		}
+		if got := s.row().Tabs; got != 20 {
+			t.Errorf("got %d tabs, want 20", got)
 		}
 	})
 }

@@ -25,6 +25,9 @@ func (t *tabState) lease(d time.Duration, now instant) {
 	}
 }
 
+// openTabs is how many tabs of a visitor can be open: their names are the browser's choice, and each fact looks at all.
+const openTabs = 20
+
 // goneTabs is how many tabs that are gone a visitor remembers.
 const goneTabs = 4
 
@@ -37,14 +40,32 @@ func (v *visitor) tab(name string) *tabState {
 	return nil
 }
 
-// openTab finds or makes the tab of that name. isNew says that it wasn't open.
-func (v *visitor) openTab(name string) (t *tabState, isNew bool) {
-	if t := v.tab(name); t != nil {
-		return t, t.gone
+// openTab finds or makes the tab of that name. isNew says that it wasn't open; of too many, another one makes place.
+func (v *visitor) openTab(name string, now instant) (t *tabState, isNew bool) {
+	t = v.tab(name)
+	if t != nil && !t.gone {
+		return t, false
 	}
-	v.forgetTabs()
-	v.tabs = append(v.tabs, tabState{name: name})
-	return &v.tabs[len(v.tabs)-1], true
+	if v.open() >= openTabs {
+		v.closeTab(v.stalest(), now, now)
+	}
+	if t == nil {
+		v.forgetTabs()
+		v.tabs = append(v.tabs, tabState{name: name})
+		t = &v.tabs[len(v.tabs)-1]
+	}
+	return t, true
+}
+
+// stalest is the open tab that was touched longest ago.
+func (v *visitor) stalest() *tabState {
+	var stalest *tabState
+	for i := range v.tabs {
+		if t := &v.tabs[i]; !t.gone && (stalest == nil || t.touched < stalest.touched) {
+			stalest = t
+		}
+	}
+	return stalest
 }
 
 // forgetTabs drops the oldest of the tabs that are gone.
@@ -93,8 +114,8 @@ func (v *visitor) show(t *tabState, visible bool, now instant) {
 	v.visit.watch(v, now)
 }
 
-// look notes which page a tab shows.
-func (v *visitor) look(t *tabState, page nametag.Page, isNew bool, now instant) {
+// turnTo notes which page a tab shows.
+func (v *visitor) turnTo(t *tabState, page nametag.Page, isNew bool, now instant) {
 	if t.page == page && !isNew {
 		return
 	}

@@ -75,9 +75,9 @@ func (v *view) remove(r *row) {
 
 // changed brings a row that says something else to its place. Windows that don't show it have nothing to tell.
 func (v *view) changed(r *row) {
-	if r.since != r.says.since {
+	if r.since != r.summary.since {
 		v.rows.Delete(r)
-		r.since = r.says.since
+		r.since = r.summary.since
 		v.rows.Set(r)
 		v.recounted()
 		return

@@ -55,7 +55,7 @@ func (v *visitor) learn(a nametag.Arrival, asked Ticket, now instant) {
 	if a.Code != "" {
 		v.code, v.codeEnd = a.Code, now.add(nametag.LookupCodeLife)
 	}
-	v.board.tell(a.Contact, now)
+	v.board.describe(a.Contact, now)
 	v.arrived = true
 }
 

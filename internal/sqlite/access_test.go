@@ -104,6 +104,11 @@ func TestSetup(t *testing.T) {
 	w.must(w.OpenSetup(ctx, []byte("first"), at))
 	w.must(w.OpenSetup(ctx, []byte("second"), at))
 	use := func(link string) error { return w.UseSetup(ctx, []byte(link), admin("a@example.com")) }
+	living := func(link string) error { return w.SetupLiving(ctx, []byte(link)) }
+	if err := living("first"); !errors.Is(err, access.ErrNotFound) {
+		t.Errorf("a link that was replaced lives: %v", err)
+	}
+	w.must(living("second"))
 	if err := use("first"); !errors.Is(err, access.ErrNotFound) {
 		t.Errorf("a link that was replaced: %v", err)
 	}
@@ -112,6 +117,9 @@ func TestSetup(t *testing.T) {
 		t.Errorf("a link that was used: %v", err)
 	}
 	w.must(w.OpenSetup(ctx, []byte("third"), at))
+	if err := living("third"); !errors.Is(err, access.ErrNotFound) {
+		t.Errorf("with an admin a link lives: %v", err)
+	}
 	if err := use("third"); !errors.Is(err, access.ErrNotFound) {
 		t.Errorf("with an admin there is nothing to set up: %v", err)
 	}
@@ -122,12 +130,13 @@ func TestAccessNotFound(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	for name, ask := range map[string]func() error{
-		"account":    func() error { _, err := w.Account(ctx, 5); return err },
-		"by email":   func() error { _, err := w.AccountByEmail(ctx, "x"); return err },
-		"API key":    func() error { _, err := w.APIKeyByHash(ctx, []byte("x")); return err },
-		"revoked":    func() error { _, err := w.RevokeAPIKey(ctx, 5, at); return err },
-		"login":      func() error { _, err := w.PanelSession(ctx, []byte("x"), at); return err },
-		"setup link": func() error { return w.UseSetup(ctx, []byte("x"), &access.Account{}) },
+		"account":     func() error { _, err := w.Account(ctx, 5); return err },
+		"by email":    func() error { _, err := w.AccountByEmail(ctx, "x"); return err },
+		"API key":     func() error { _, err := w.APIKeyByHash(ctx, []byte("x")); return err },
+		"revoked":     func() error { _, err := w.RevokeAPIKey(ctx, 5, at); return err },
+		"login":       func() error { _, err := w.PanelSession(ctx, []byte("x"), at); return err },
+		"living link": func() error { return w.SetupLiving(ctx, []byte("x")) },
+		"setup link":  func() error { return w.UseSetup(ctx, []byte("x"), &access.Account{}) },
 	} {
 		if err := ask(); !errors.Is(err, access.ErrNotFound) {
 			t.Errorf("%s: got %v", name, err)

@@ -60,7 +60,7 @@ func changed(v nametag.VisitorID, n int) func(nametag.Known) (nametag.Decision, 
 		c.Traits.Custom["seats"] = nametag.Value{
 			JSON: strconv.Itoa(n), Trust: nametag.Claimed, Source: nametag.SaidBy(v), Seq: k.Next, At: at,
 		}
-		c.Recent = c.Recent.With(command.Mark(v))
+		c.Recent = c.Recent.With(command.Mark(v, nametag.Claimed))
 		e := nametag.Entry{
 			Seq: k.Next, Site: shop, At: at, Kind: nametag.Updated, Contact: c.ID, Visitor: v, Prev: c.Head,
 			Trust: nametag.Claimed, Command: command,

@@ -39,6 +39,11 @@ func (s *Store) LookupCode(
 func (t *tx) lookupCode(
 	site nametag.SiteID, visitor nametag.VisitorID, now, until time.Time, draw func(digits int) string,
 ) (string, error) {
+	if v, _, err := t.visitor(visitor); err != nil {
+		return "", err
+	} else if v != nil && v.Fenced() {
+		return "", nametag.ErrFenced
+	}
 	r, err := t.one(selectCodeOf, int64(visitor), int64(site), now.UnixMilli())
 	if err != nil {
 		return "", fmt.Errorf("read lookup code: %w", err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	lib "modernc.org/sqlite"
 
@@ -54,7 +55,10 @@ func (w *writer) together(jobs []*job) error {
 			return errors.Join(j.err, w.rollback())
 		}
 	}
-	if _, err := w.conn.exec(context.Background(), commit); err != nil {
+	started := time.Now()
+	_, err = w.conn.exec(context.Background(), commit)
+	w.took = time.Since(started)
+	if err != nil {
 		return errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}
 	w.next = t.next
@@ -78,10 +82,14 @@ func carry(j *job, t *tx) (err error) {
 
 // begin opens a transaction, and makes sure that the cache is not older than the file.
 func (w *writer) begin() (*tx, error) {
+	if err := w.mend(); err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
 	if _, err := w.conn.exec(context.Background(), begin); err != nil {
 		if primary(err) == busy {
 			return nil, fmt.Errorf("begin: another process holds the file: %w", errors.Join(nametag.ErrUnavailable, err))
 		}
+		w.broken = true // perhaps a transaction is open that should not be
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	if err := w.refresh(); err != nil {
@@ -96,7 +104,25 @@ func (w *writer) rollback() error {
 	if err == nil || primary(err) == generic {
 		return nil
 	}
+	w.broken = true
 	return fmt.Errorf("roll back: %w", err)
+}
+
+// mend replaces a connection whose transaction could not be ended: closing it ends the transaction, and until then
+// nobody can write. Memory is refreshed, as the new one counts versions of its own.
+func (w *writer) mend() error {
+	if !w.broken {
+		return nil
+	}
+	whole, err := w.connect(context.Background())
+	if err != nil {
+		return fmt.Errorf("replace the writer's connection: %w", err)
+	}
+	if err := w.conn.close(); err != nil {
+		w.log.Error("close the writer's broken connection", "error", err)
+	}
+	w.conn, w.version, w.broken = whole, -1, false
+	return nil
 }
 
 // refresh empties the caches if another process wrote since the last time.
@@ -119,7 +145,11 @@ func (w *writer) refresh() error {
 
 // look refreshes the caches between groups.
 func (w *writer) look() {
-	if err := w.refresh(); err != nil {
+	err := w.mend()
+	if err == nil {
+		err = w.refresh()
+	}
+	if err != nil {
 		w.log.Error("look for other writers", "error", err)
 	}
 }

@@ -17,7 +17,7 @@ var (
 		ON CONFLICT (visitor, id) DO UPDATE SET seen = excluded.seen, device = excluded.device,
 		browser = excluded.browser, os = excluded.os, country = excluded.country, referrer = excluded.referrer,
 		pages = excluded.pages, count = excluded.count`)
-	selectSessions = define(`SELECT ` + sessionColumns + ` FROM session WHERE visitor = ? ORDER BY id DESC LIMIT ?`)
+	selectSessions = define(`SELECT ` + sessionColumns + ` FROM session WHERE visitor = ? AND site = ? ORDER BY id DESC LIMIT ?`)
 	// The sessions of a contact are those that stayed with it, and those of its newest visitors that stayed with nobody.
 	selectContactSessions = define(family + `,
 		who (id) AS (SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) ORDER BY id DESC LIMIT 1000),
@@ -58,8 +58,10 @@ func (t *tx) saveSession(s *nametag.Session) error {
 }
 
 // SessionsOf implements [nametag.Store].
-func (s *Store) SessionsOf(ctx context.Context, id nametag.VisitorID, limit int) ([]nametag.Session, error) {
-	return s.sessions(ctx, selectSessions, int64(id), int64(limit))
+func (s *Store) SessionsOf(
+	ctx context.Context, site nametag.SiteID, id nametag.VisitorID, limit int,
+) ([]nametag.Session, error) {
+	return s.sessions(ctx, selectSessions, int64(id), int64(site), int64(limit))
 }
 
 // ContactSessions implements [nametag.Store]. Of a contact with more than 1,000 visitors it looks at the newest 1,000.

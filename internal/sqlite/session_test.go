@@ -38,12 +38,12 @@ func TestSessionsComeBack(t *testing.T) {
 	first.Seen, first.Pages, first.Count = first.Seen.Add(time.Hour), first.Pages[1:], 99
 	w.saved(first)
 	for limit, want := range map[int][]nametag.Session{9: {second, first}, 1: {second}} {
-		got, err := w.SessionsOf(t.Context(), v.ID, limit)
+		got, err := w.SessionsOf(t.Context(), shop, v.ID, limit)
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %+v\nwant %+v\n(%v)", got, want, err)
 		}
 	}
-	if got, err := w.SessionsOf(t.Context(), other.ID, 1000); len(got) != 250 || err != nil {
+	if got, err := w.SessionsOf(t.Context(), shop, other.ID, 1000); len(got) != 250 || err != nil {
 		t.Errorf("%d sessions of a great batch, %v", len(got), err)
 	}
 }

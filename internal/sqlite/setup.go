@@ -9,7 +9,8 @@ import (
 )
 
 var (
-	selectSetup = define(`SELECT 1 FROM setup_link WHERE id = 1 AND hash = ?`)
+	selectSetup = define(`SELECT 1 FROM setup_link WHERE id = 1 AND hash = ?
+		AND NOT EXISTS (SELECT 1 FROM agent WHERE role = '` + string(access.Admin) + `')`)
 	upsertSetup = define(`INSERT INTO setup_link (id, hash, created_at) VALUES (1, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at`)
 	deleteSetup = define(`DELETE FROM setup_link WHERE id = 1`)
@@ -23,6 +24,18 @@ func (s *Store) OpenSetup(ctx context.Context, hash []byte, at time.Time) error 
 		}
 		return nil
 	})
+}
+
+// SetupLiving implements [access.Store].
+func (s *Store) SetupLiving(ctx context.Context, hash []byte) error {
+	link, err := s.reads.one(ctx, selectSetup, hash)
+	if err != nil {
+		return fmt.Errorf("read setup link: %w", err)
+	}
+	if link == nil {
+		return access.ErrNotFound
+	}
+	return nil
 }
 
 // UseSetup implements [access.Store].
@@ -43,11 +56,7 @@ func (t *tx) useSetup(hash []byte, a *access.Account) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read setup link: %w", err)
 	}
-	admins, err := t.one(countAdmins, string(access.Admin))
-	if err != nil {
-		return 0, fmt.Errorf("count admins: %w", err)
-	}
-	if link == nil || admins.int(0) > 0 {
+	if link == nil {
 		return 0, access.ErrNotFound
 	}
 	if _, err := t.exec(deleteSetup); err != nil {

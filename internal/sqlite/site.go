@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -19,8 +20,8 @@ var (
 		linked_domains = excluded.linked_domains, enforcement = excluded.enforcement,
 		emails_confirmed = excluded.emails_confirmed, unproven = excluded.unproven,
 		match_unproven_email = excluded.match_unproven_email, cookie_domain = excluded.cookie_domain,
-		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until,
-		installed_at = excluded.installed_at, installed_origin = excluded.installed_origin`)
+		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until`)
+	markInstalled = define(`UPDATE site SET installed_at = ?, installed_origin = ? WHERE id = ? AND installed_at IS NULL`)
 	deleteAliases = define(`DELETE FROM site_alias WHERE site = ?`)
 	insertAlias   = define(`INSERT INTO site_alias (alias, site, place) VALUES (?, ?, ?)`)
 )
@@ -94,6 +95,17 @@ func scanSite(r row) (*nametag.Site, error) {
 	site.Origins, errs[0] = decodeWords[string](r.text(3))
 	site.LinkedDomains, errs[1] = decodeWords[string](r.text(4))
 	return site, errors.Join(errs[:]...)
+}
+
+// MarkInstalled implements [nametag.Store].
+func (s *Store) MarkInstalled(ctx context.Context, id nametag.SiteID, origin string, at time.Time) error {
+	return s.writer.do(ctx, func(t *tx) error {
+		t.sites = true
+		if _, err := t.exec(markInstalled, millis(at), text(origin), int64(id)); err != nil {
+			return fmt.Errorf("mark installed: %w", err)
+		}
+		return nil
+	})
 }
 
 // SaveSite implements [nametag.Store].

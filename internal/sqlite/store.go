@@ -58,12 +58,13 @@ func (s *Store) open(ctx context.Context, config Config) error {
 		"busy_timeout(" + busyMillis + ")", "journal_mode(WAL)", "foreign_keys(1)",
 		"synchronous(" + config.Synchronous + ")", "wal_autocheckpoint(0)", "cache_size(-16384)",
 	}
-	conn, err := connect(ctx, config.address(""), pragmas...)
+	writable := func(ctx context.Context) (*conn, error) { return connect(ctx, config.address(""), pragmas...) }
+	conn, err := writable(ctx)
 	if err != nil {
 		return err
 	}
 	s.writer = &writer{
-		conn: conn, cache: s.cache, sites: s.sites, log: config.Log, poll: config.poll, version: -1,
+		conn: conn, connect: writable, cache: s.cache, sites: s.sites, log: config.Log, poll: config.poll, version: -1,
 		queue: make(chan *job, queueJobs), closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if config.poll == nil {
@@ -73,7 +74,7 @@ func (s *Store) open(ctx context.Context, config Config) error {
 	if err := s.writer.refresh(); err != nil {
 		return err
 	}
-	side, err := connect(ctx, config.address(""), pragmas...)
+	side, err := writable(ctx)
 	if err != nil {
 		return err
 	}
@@ -100,6 +101,14 @@ func (s *Store) release() error {
 		errs = append(errs, s.writer.conn.close())
 	}
 	return errors.Join(errs...)
+}
+
+// Healthy reports whether the file can be read and written: an empty job passes through the writer.
+func (s *Store) Healthy(ctx context.Context) error {
+	if _, err := s.reads.one(ctx, dataVersion); err != nil {
+		return fmt.Errorf("read the file: %w", err)
+	}
+	return s.writer.do(ctx, func(*tx) error { return nil })
 }
 
 // Close answers all that was asked before, then closes the file. Calls after it get [nametag.ErrUnavailable]; a second

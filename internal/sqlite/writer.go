@@ -20,12 +20,16 @@ const (
 // callers are carried out one by one.
 type writer struct {
 	conn    *conn
+	broken  bool // conn is to be replaced
+	connect func(context.Context) (*conn, error)
 	cache   *cache
 	sites   *siteCache
 	log     *slog.Logger
 	wal     *wal
 	version int64 // PRAGMA data_version: changes when another process writes
 	next    nametag.Seq
+	lately  int           // how many the last groups were
+	took    time.Duration // how long the last commit lasted
 
 	queue   chan *job
 	poll    <-chan time.Time // asks whether another process wrote
@@ -96,14 +100,37 @@ func (w *writer) run() {
 	}
 }
 
-// gather takes the job and those that wait behind it.
+// patience is how long a group may wait for those who were in the last one.
+const patience = time.Millisecond
+
+// gather takes the job and those that wait behind it. Those whom the last commit answered come back all at once a
+// moment later: without waiting for them, every second group would be the first of them alone, at a whole commit's
+// price. A lone caller is never kept waiting.
 func (w *writer) gather(first *job) []*job {
-	jobs := make([]*job, 0, groupJobs)
-	for j := first; ; {
+	jobs := w.take(make([]*job, 0, groupJobs), first)
+	if len(jobs) < w.lately/2 {
+		late := time.NewTimer(min(patience, w.took/2))
+		defer late.Stop()
+		for waiting := true; waiting && len(jobs) < w.lately/2; {
+			select {
+			case j := <-w.queue:
+				jobs = w.take(jobs, j)
+			case <-late.C:
+				waiting = false
+			}
+		}
+	}
+	w.lately = max(len(jobs), w.lately*3/4)
+	return jobs
+}
+
+// take adds a job, unless its caller gave it up, and those that wait behind it.
+func (w *writer) take(jobs []*job, j *job) []*job {
+	for {
 		if j.taken.CompareAndSwap(false, true) {
 			jobs = append(jobs, j)
 		}
-		if len(jobs) == groupJobs {
+		if len(jobs) >= groupJobs {
 			return jobs
 		}
 		select {

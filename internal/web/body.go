@@ -22,20 +22,30 @@ var (
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// read decodes a request's body strictly. The error names the field to blame.
+// ReadJSON decodes a JSON body of at most so many bytes strictly. The error is one of the catalogue and names the field
+// to blame.
+func ReadJSON(r *http.Request, mostBytes int64, into any) error {
+	return readBody(r, jsonBody, mostBytes, into)
+}
+
+// read is [ReadJSON] for what the server's own addresses take.
 func read(r *http.Request, types []string, into any) error {
+	return readBody(r, types, bodyBytes, into)
+}
+
+func readBody(r *http.Request, types []string, mostBytes int64, into any) error {
 	if !isOneOf(types, r.Header.Get("Content-Type")) {
 		return nametag.ErrMediaType
 	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	n, err := b.ReadFrom(io.LimitReader(r.Body, bodyBytes+1))
+	n, err := b.ReadFrom(io.LimitReader(r.Body, mostBytes+1))
 	switch {
 	case err != nil: // a client that went away, or sent broken pieces: its fault, whatever the reader calls it
 		return nametag.ErrBadJSON.Saying("The body ended before all of it had come.")
-	case n > bodyBytes:
-		return nametag.ErrTooLarge.Over(bodyBytes)
+	case n > mostBytes:
+		return nametag.ErrTooLarge.Over(int(mostBytes))
 	}
 	return wire.Decode(b.Bytes(), into)
 }

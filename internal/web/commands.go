@@ -73,11 +73,11 @@ func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Ba
 	if batch.Visitor != nil {
 		token = *batch.Visitor
 	}
-	t := talk{server: s, browser: s.Service.Open(site, token)}
+	t := s.openTalk(site, token)
 	if token == "" && len(batch.Commands) > 0 {
-		first := nametag.CommandID(batch.Commands[0].ID)
+		first := batch.Commands[0]
 		var err error
-		if t.browser, err = s.Service.Begin(ctx, t.browser, first); err != nil {
+		if t.browser, err = s.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), string(first.Args)); err != nil {
 			return wire.BatchAnswer{}, fmt.Errorf("begin browser: %w", err)
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -46,7 +47,7 @@ func (s *server) cookieName(r *http.Request) string {
 // secure reports whether browsers reach the server over https.
 func (s *server) secure(r *http.Request) bool {
 	if s.origin != "" {
-		return len(s.origin) > 8 && s.origin[:8] == "https://"
+		return strings.HasPrefix(s.origin, "https://")
 	}
 	return r.TLS != nil
 }

@@ -30,6 +30,9 @@ var statuses = [...]int{
 	nametag.Unavailable:  http.StatusServiceUnavailable,
 }
 
+// Status is what a kind of error is in HTTP.
+func Status(kind nametag.ErrorKind) int { return statuses[kind] }
+
 // answerError answers every error. What isn't in the catalogue is logged, this once, and shown to nobody.
 func (s *server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
@@ -45,7 +48,7 @@ func (s *server) answerError(err error, c echo.Context) {
 	if known.Kind == nametag.Unauthorized {
 		c.Response().Header().Set("WWW-Authenticate", "Bearer")
 	}
-	_ = answer(c, statuses[known.Kind], wire.ErrorAnswer{Error: *wire.SpellError(known)})
+	_ = answer(c, Status(known.Kind), wire.ErrorAnswer{Error: *wire.SpellError(known)})
 }
 
 // logError returns the id under which the log speaks of the request. The query stays out of the log: it may hold an
@@ -72,7 +75,7 @@ func catalogued(err error) *nametag.Error {
 		return nametag.ErrBadValue.For(input.Field).Saying("%s", input.Message).Over(input.Limit)
 	case errors.Is(err, fs.ErrNotExist):
 		return nametag.ErrNotFound
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, access.ErrBusy):
 		return nametag.ErrUnavailable
 	case errors.As(err, &routed):
 		return ofRouter(routed)

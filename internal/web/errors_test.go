@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/nametag-dev/nametag/internal/access"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/web"
 	"github.com/nametag-dev/nametag/internal/wire"
@@ -95,7 +96,7 @@ func (b brokenStore) Decide(context.Context, nametag.Keys, func(nametag.Known) (
 
 func TestAnOverloadedServerSaysSo(t *testing.T) {
 	t.Parallel()
-	for name, err := range map[string]error{"unavailable": nametag.ErrUnavailable, "too late": context.DeadlineExceeded} {
+	for name, err := range map[string]error{"unavailable": nametag.ErrUnavailable, "too late": context.DeadlineExceeded, "too many log in": access.ErrBusy} {
 		w := newWorld(t, func(c *web.Config) { c.Healthy = func(context.Context) error { return err } })
 		request(t, w, "GET", "/healthz", "").fails(name, http.StatusServiceUnavailable, "unavailable", "")
 		if w.log.String() != "" {

@@ -13,11 +13,8 @@ import (
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
-// How many things a page of a list holds.
-const (
-	pageDefault = 25
-	pageMax     = 100
-)
+// pageDefault is how many things a page of a list holds where nobody says.
+const pageDefault = 25
 
 // query is a request's query, in which every parameter is known and stands once.
 type query url.Values
@@ -50,8 +47,8 @@ func (q query) limit() (int, error) {
 		return pageDefault, nil
 	}
 	n, err := strconv.Atoi(q.get("limit"))
-	if err != nil || n < 1 || n > pageMax {
-		return 0, nametag.ErrBadValue.For("limit").Saying("The limit is a number from 1 to %d.", pageMax).Over(pageMax)
+	if err != nil || n < 1 || n > nametag.MaxPage {
+		return 0, nametag.ErrBadValue.For("limit").Saying("The limit is a number from 1 to %d.", nametag.MaxPage).Over(nametag.MaxPage)
 	}
 	return n, nil
 }

@@ -13,7 +13,14 @@ import (
 type talk struct {
 	*server
 	browser nametag.Browser
-	settled bool // the last thing that became of the browser came from a command that was carried out
+	token   string          // that the browser came with
+	came    nametag.Browser // whom it names
+	settled bool            // the last thing that became of the browser came from a command that was carried out
+}
+
+func (s *server) openTalk(site *nametag.Site, token string) talk {
+	b := s.Service.Open(site, token)
+	return talk{server: s, browser: b, token: token, came: b}
 }
 
 // answer carries out one command. An error of the catalogue is the command's own answer. Any other error is that of
@@ -59,6 +66,9 @@ func (t *talk) whoNow(ctx context.Context) (wire.VisitorState, error) {
 		}
 		t.browser = out.Browser
 	}
-	b := t.browser
-	return wire.VisitorState{ID: b.Visitor.String(), Token: t.Service.Token(b), Trust: b.Link.Standing()}, nil
+	b, token := t.browser, t.token
+	if token == "" || b.Visitor != t.came.Visitor || b.Number != t.came.Number {
+		token = t.Service.Token(b)
+	}
+	return wire.VisitorState{ID: b.Visitor.String(), Token: token, Trust: b.Link.Standing()}, nil
 }

@@ -37,7 +37,7 @@ func (s *server) visitor(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.Service.Visitor(c.Request().Context(), site, id)
+	p, err := s.Service.VisitorAlone(c.Request().Context(), site, id)
 	if err != nil {
 		return err
 	}

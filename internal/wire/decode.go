@@ -37,9 +37,10 @@ func Decode(data []byte, into any) error {
 	return nametag.ErrBadJSON // the input ended before the value did
 }
 
-// Encode spells a value of this package. What this package defines can always be spelt.
+// Encode spells a value of this package. What this package defines can always be spelt: bytes that are no UTF-8 become
+// U+FFFD, even where two names become the same by that.
 func Encode(v any) []byte {
-	data, err := json.Marshal(v, json.Deterministic(true))
+	data, err := json.Marshal(v, json.Deterministic(true), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	if err != nil {
 		panic("wire: encode: " + err.Error())
 	}

@@ -1,8 +1,6 @@
 package wire
 
 import (
-	"bytes"
-	"iter"
 	"math"
 	"strconv"
 
@@ -11,166 +9,154 @@ import (
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
-// ParseClaim spells the args of identify and update (spec api §2) as a claim. Identifiers and proofs of a wrong type
-// are errors; any other field that can't be read is left out and named in Rejected.
+// ParseClaim spells the args of identify and update (spec api §2) as a claim. args were decoded strictly before.
+// Identifiers and proofs of a wrong type are errors; any other field that can't be read is left out and named in
+// Rejected.
 func ParseClaim(args jsontext.Value) (nametag.Claim, error) {
-	p := claimParser{claim: nametag.Claim{Profile: map[nametag.Field]nametag.Words{}, Custom: map[string]string{}}}
 	if args == nil {
-		return p.claim, nil
+		return nametag.Claim{}, nil
 	}
-	if args.Kind() != '{' {
+	p := claimParser{walker: walkOver(args)}
+	defer p.release()
+	if p.kind() != '{' {
 		return p.claim, nametag.ErrWrongType.For("args")
 	}
-	for key, value := range members(args) {
-		if err := p.arg(key, value); err != nil {
-			return p.claim, err
-		}
-	}
-	return p.claim, nil
+	err := p.object(p.arg)
+	return p.claim, err
 }
 
-type claimParser struct{ claim nametag.Claim }
+type claimParser struct {
+	*walker
+	claim nametag.Claim
+}
 
-func (p *claimParser) arg(key string, value jsontext.Value) (err error) {
+func (p *claimParser) arg(key string) (err error) {
 	switch key {
 	case "hash", "user_hash":
-		p.claim.Hash, err = proofText(key, value)
+		p.claim.Hash, err = proofText(key, p.value())
 	case "token":
-		p.claim.Token, err = proofText(key, value)
+		p.claim.Token, err = proofText(key, p.value())
 	case "require_email", "persist":
-		if k := value.Kind(); k != 't' && k != 'f' {
+		if k := p.value().Kind(); k != 't' && k != 'f' {
 			return nametag.ErrWrongType.For(key)
 		}
 	case "traits":
-		return p.traits(value)
+		return p.traits()
 	case "external_id":
-		p.claim.ExternalID, err = externalID(value)
+		p.claim.ExternalID, err = externalID(p.value())
 	case "email":
-		p.claim.Email, err = email(value)
+		p.claim.Email, err = email(p.value())
 	default:
-		p.trait(key, value)
+		p.trait(key)
 	}
 	return err
 }
 
-// traits reads the nested object. An identifier inside it is a claim too, unless args name one themselves.
-func (p *claimParser) traits(value jsontext.Value) (err error) {
-	switch value.Kind() {
-	case 'n':
-		return nil
+// traits reads the nested object. An identifier inside it is a claim too, unless args have named one before.
+func (p *claimParser) traits() error {
+	switch p.kind() {
 	case '{':
-	default:
-		return nametag.ErrWrongType.For("traits")
+		return p.object(p.traitOrIdentifier)
+	case 'n':
+		p.value()
+		return nil
 	}
-	for key, value := range members(value) {
-		switch key {
-		case "external_id":
-			if !p.claim.ExternalID.Present {
-				p.claim.ExternalID, err = externalID(value)
-			}
-		case "email":
-			if !p.claim.Email.Present {
-				p.claim.Email, err = email(value)
-			}
-		default:
-			p.trait(key, value)
+	return nametag.ErrWrongType.For("traits")
+}
+
+func (p *claimParser) traitOrIdentifier(key string) error {
+	switch key {
+	case "external_id":
+		said, err := externalID(p.value())
+		if !p.claim.ExternalID.Present {
+			p.claim.ExternalID = said
 		}
-		if err != nil {
-			return err
+		return err
+	case "email":
+		said, err := email(p.value())
+		if !p.claim.Email.Present {
+			p.claim.Email = said
 		}
+		return err
 	}
+	p.trait(key)
 	return nil
 }
 
-func (p *claimParser) trait(key string, value jsontext.Value) {
+func (p *claimParser) trait(key string) {
 	if key == "custom_data" {
-		p.customData(value)
+		p.customData()
 		return
 	}
 	for _, known := range nametag.Fields {
 		if string(known.Field) == key {
-			p.profile(known.Field, known.List, value)
+			p.profile(known.Field, known.List)
 			return
 		}
 	}
+	p.value()
 	p.reject(shorten(key), "unknown_field")
 }
 
-func (p *claimParser) profile(field nametag.Field, list bool, value jsontext.Value) {
-	words := nametag.Words{}
-	switch kind := value.Kind(); {
-	case kind == 'n':
-	case kind == '"' && (!list || len(value) == 2):
-		words.Text = unquote(value)
+func (p *claimParser) profile(field nametag.Field, list bool) {
+	words, ok := nametag.Words{}, true
+	switch kind := p.kind(); {
 	case kind == '[' && list:
-		for entry := range elements(value) {
-			if entry.Kind() != '"' {
-				p.reject(string(field), "wrong_type")
-				return
-			}
-			words.List = append(words.List, unquote(entry))
-		}
+		words.List, ok = p.texts()
+	case kind == '"':
+		words.Text = unquote(p.value())
+		ok = !list || words.Text == ""
 	default:
+		p.value()
+		ok = kind == 'n'
+	}
+	if !ok {
 		p.reject(string(field), "wrong_type")
 		return
+	}
+	if p.claim.Profile == nil {
+		p.claim.Profile = map[nametag.Field]nametag.Words{}
 	}
 	p.claim.Profile[field] = words
 }
 
-func (p *claimParser) customData(value jsontext.Value) {
-	switch value.Kind() {
-	case 'n':
-		p.claim.ClearCustom = true
+func (p *claimParser) customData() {
+	switch kind := p.kind(); kind {
 	case '{':
-		for key, v := range members(value) {
-			p.custom(key, v)
-		}
+		_ = p.object(p.custom)
 	default:
-		p.reject("custom_data", "wrong_type")
+		p.value()
+		if p.claim.ClearCustom = kind == 'n'; kind != 'n' {
+			p.reject("custom_data", "wrong_type")
+		}
 	}
 }
 
 // custom keeps a value as JSON.stringify would write it; null and "" remove the key.
-func (p *claimParser) custom(key string, value jsontext.Value) {
-	if value.Kind() == 'n' || string(value) == `""` {
-		p.claim.Custom[key] = ""
-		return
-	}
-	text := value.Clone()
-	if err := text.Format(jsontext.CanonicalizeRawInts(true), jsontext.CanonicalizeRawFloats(true)); err != nil || overflows(value) {
-		p.reject("custom_data."+shorten(key), "wrong_type")
-		return
-	}
-	p.claim.Custom[key] = string(text)
-}
-
-// overflows reports whether a value holds a number that JavaScript has no number for, such as 1e400.
-func overflows(value jsontext.Value) bool {
-	d := jsontext.NewDecoder(bytes.NewBuffer(value))
-	for {
-		token, err := d.ReadToken()
-		if err != nil {
-			return false // the end
-		}
-		if token.Kind() == '0' && math.IsInf(numberOf(token), 0) {
-			return true
+func (p *claimParser) custom(key string) error {
+	value, text := p.value(), ""
+	if value.Kind() != 'n' && string(value) != `""` {
+		var ok bool
+		if text, ok = stringify(value); !ok {
+			p.reject("custom_data."+shorten(key), "wrong_type")
+			return nil
 		}
 	}
+	if p.claim.Custom == nil {
+		p.claim.Custom = map[string]string{}
+	}
+	p.claim.Custom[key] = text
+	return nil
 }
 
-func numberOf(token jsontext.Token) float64 {
-	f, _ := strconv.ParseFloat(token.String(), 64) // ±Inf where it is out of range
-	return f
-}
+// maxRejections bounds an answer to a claim of nothing but mistakes.
+const maxRejections = 20
 
 func (p *claimParser) reject(field, reason string) {
 	if len(p.claim.Rejected) < maxRejections {
 		p.claim.Rejected = append(p.claim.Rejected, nametag.Rejection{Field: field, Reason: reason})
 	}
 }
-
-// maxRejections bounds an answer to a claim of nothing but mistakes.
-const maxRejections = 20
 
 // externalID takes a string or an integer that JavaScript can hold; null and "" remove.
 func externalID(value jsontext.Value) (nametag.Said, error) {
@@ -180,8 +166,8 @@ func externalID(value jsontext.Value) (nametag.Said, error) {
 	case '"':
 		return nametag.Said{Present: true, Text: unquote(value)}, nil
 	case '0':
-		f, err := strconv.ParseFloat(string(value), 64)
-		if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53-1 {
+		f := numberOf(string(value))
+		if f != math.Trunc(f) || math.Abs(f) > 1<<53-1 {
 			return nametag.Said{}, nametag.ErrBadExternalID.Saying("The external id is a number that JavaScript can't hold exactly.")
 		}
 		return nametag.Said{Present: true, Text: strconv.FormatInt(int64(f), 10)}, nil
@@ -207,39 +193,4 @@ func proofText(key string, value jsontext.Value) (string, error) {
 		return unquote(value), nil
 	}
 	return "", nametag.ErrWrongType.For(key)
-}
-
-func unquote(value jsontext.Value) string {
-	b, _ := jsontext.AppendUnquote(nil, value) // was read as a strict JSON string
-	return string(b)
-}
-
-// members goes over an object that was read strictly before.
-func members(object jsontext.Value) iter.Seq2[string, jsontext.Value] {
-	return func(yield func(string, jsontext.Value) bool) {
-		d := jsontext.NewDecoder(bytes.NewBuffer(object))
-		_, _ = d.ReadToken()
-		for d.PeekKind() == '"' {
-			key, _ := d.ReadToken()
-			name := key.String()
-			value, _ := d.ReadValue()
-			if !yield(name, value) {
-				return
-			}
-		}
-	}
-}
-
-// elements goes over an array that was read strictly before.
-func elements(array jsontext.Value) iter.Seq[jsontext.Value] {
-	return func(yield func(jsontext.Value) bool) {
-		d := jsontext.NewDecoder(bytes.NewBuffer(array))
-		_, _ = d.ReadToken()
-		for d.PeekKind() != ']' {
-			value, _ := d.ReadValue()
-			if !yield(value) {
-				return
-			}
-		}
-	}
 }

@@ -75,3 +75,13 @@ func checkRoundTrip(t *testing.T, file, name string, sample jsontext.Value) {
 		t.Errorf("%s: %s\n got %s\nwant %s", file, name, got, want)
 	}
 }
+
+// Whatever text found its way in can be spelt.
+func TestTextThatIsNoUTF8IsSpelt(t *testing.T) {
+	t.Parallel()
+	page := wire.Page{URL: "https://shop.example/\xff", Title: "\xed\xa0\x80"}
+	if got, want := string(wire.Encode(page)), `{"url":"https://shop.example/�","title":"���"}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	wire.Encode(wire.Bag{Traits: map[string]wire.Value{"\xff": {}, "\xfe": {}}})
+}

@@ -2,8 +2,8 @@ package presence
 
 import "github.com/nametag-dev/nametag/internal/nametag"
 
-// says is what a row says that its visitors decide. It is compared to find out whether anything changed.
-type says struct {
+// summary is what a row says that its visitors decide. It is compared to find out whether anything changed.
+type summary struct {
 	visitor    nametag.VisitorID
 	visitors   int32
 	tabs       int32
@@ -19,22 +19,22 @@ type says struct {
 
 // refresh finds out what the row says now, and tells the lists if that is something else.
 func (r *row) refresh(now instant) {
-	next := r.look(now)
-	if next == r.says {
+	next := r.summarize(now)
+	if next == r.summary {
 		return
 	}
-	if next.page != r.says.page || next.code != r.says.code {
+	if next.page != r.summary.page || next.code != r.summary.code {
 		r.changed = now
 	}
-	was := r.says.state
-	r.says = next
+	was := r.summary.state
+	r.summary = next
 	r.board.recount(was, next.state)
 	r.touch()
 }
 
-// look gathers what the row says from its visitors. A row whose visitors all left says what it last said.
-func (r *row) look(now instant) says {
-	next := r.says
+// summarize gathers what the row says from its visitors. A row whose visitors all left says what it last said.
+func (r *row) summarize(now instant) summary {
+	next := r.summary
 	state, since := Left, instant(0)
 	var face *visitor
 	var visitors, tabs int32
