@@ -5,7 +5,7 @@ import { writeCookie } from './cookie.ts'
 import { disown, queue, relabel, settle, take } from './outbox.ts'
 import type { Entry } from './outbox.ts'
 import { name } from './site.ts'
-import { become, save, sync, who } from './visitor.ts'
+import { become, identity, save, sync, who } from './visitor.ts'
 import type { Visitor } from './visitor.ts'
 
 type Done = [entry: Entry, answer: Answer]
@@ -24,7 +24,7 @@ export const accept = ({ visitor, site, answers }: BatchAnswer, token?: string):
   let next: Visitor = who
   // If another tab has replaced the token meanwhile, its visitor stands; unless it is nobody yet, and this answer
   // made the browser somebody.
-  if (token === who.token || visitor.token !== token && done.some(([, a]) => a.ok) && who.trust === 'anonymous') {
+  if (token === who.token || visitor.token !== token && done.some(([, a]) => a.ok) && identity().trust === 'anonymous') {
     // What this page said after its own switch goes on as the new visitor.
     if (!who.id || stale || done.some(switches)) relabel(visitor.id)
     disown(visitor.id)

@@ -20,20 +20,23 @@ export const hear = (push: VisitorPush): void => {
 
 /**
  * The token is dead, or an older one. Another tab mostly has the newer one in storage already, or will in a moment;
- * only if none comes does this tab ask the server. Of a dead visitor all is forgotten at once.
+ * only if none comes does this tab ask the server. Of a dead visitor all is forgotten at once, but in storage only then:
+ * what another tab has just written there would be lost.
  */
 const doubt = (dead: unknown) => {
   let { token } = who
   sync()
   if (token !== who.token) return
-  const sure = welcomed && !busy
-  if (dead && sure) {
+  if (dead && welcomed && !busy) { // else an answer under way says who comes next
     disown()
-    become({ domain: who.domain })
-    save()
+    become({ domain: who.domain, dead: token })
     token = undefined
   }
   setTimeout(() => {
-    if (token === who.token && (sure || !welcomed)) greet()
+    sync()
+    if (token === who.token) {
+      if (!token) save()
+      greet()
+    }
   }, doubtMs * (0.4 + Math.random()))
 }

@@ -3,7 +3,6 @@ import type { Heartbeat, VisitorFrame, VisitorPush } from '../../internal/wire/w
 import { backoff } from './backoff.ts'
 import { guarded } from './guard.ts'
 import { beatMs, blockedAfter, steadyMs, welcomeMs } from './limits.ts'
-import { isAway } from './outbox.ts'
 import { post } from './post.ts'
 import { tellPage, visible } from './presence.ts'
 import { hear, helloSaid } from './push.ts'
@@ -51,9 +50,9 @@ export const hello = (): void => {
   if (send({ hello: here() })) helloSaid()
 }
 
-/** Says a sign of life. While a reset waits for its answer the person at this page is nobody's business. */
+/** Says a sign of life. */
 export const say = (frame: VisitorFrame): void => {
-  if (!isAway() && !send(frame) && beating && !('alive' in frame)) beat()
+  if (!send(frame) && beating) beat()
 }
 
 /** Closes it until the page is shown again. */

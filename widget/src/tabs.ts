@@ -4,8 +4,6 @@ import { randomId } from './random.ts'
 import { name } from './site.ts'
 import { sync, who } from './visitor.ts'
 
-const tabKey = 'nametag:tab'
-
 /** This tab's name: a reload keeps it, a duplicate of the tab has its own. */
 export let tab = ''
 let channel: BroadcastChannel | undefined
@@ -16,8 +14,8 @@ let channel: BroadcastChannel | undefined
  */
 export const enterTab = (): void => {
   guarded(() => {
-    tab ||= sessionStorage[tabKey]
-    delete sessionStorage[tabKey]
+    tab ||= sessionStorage.nametag_tab
+    delete sessionStorage.nametag_tab
   })
   tab ||= randomId()
   guarded(() => {
@@ -29,7 +27,7 @@ export const enterTab = (): void => {
 /** Leaves the name for the tab's next page. An open channel could keep this one out of the back/forward cache. */
 export const leaveTab = (): void => {
   guarded(() => {
-    sessionStorage[tabKey] = tab
+    sessionStorage.nametag_tab = tab
   })
   channel?.close()
 }

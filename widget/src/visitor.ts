@@ -17,6 +17,7 @@ export interface Visitor {
   email?: string
   said?: Said // only under the token it was answered under
   domain?: string // of the cookie
+  dead?: string // the token that ended here, which storage may hold a moment longer
 }
 
 /** The latest answered claim: its digest, until when it needn't be sent again, its answer. */
@@ -26,16 +27,23 @@ export interface Identity { visitor_id: string | null; trust: Trust; external_id
 
 export let who: Visitor = {}
 
-/** What storage holds; the cookie wins where it names another token. */
+let cookie: string | undefined
+
+/**
+ * What storage holds. The cookie wins where it names another token; unless it is the one that was seen before, since
+ * another tab's cookie can arrive later than what that tab wrote beside it.
+ */
 const stored = (): Visitor => {
   const kept = guarded(() => JSON.parse(read(name())!) as Visitor) || {}
-  const token = readCookie(name())
-  return token && token !== kept.token ? { token } : kept
+  const seen = cookie
+  cookie = readCookie(name())
+  return cookie && cookie !== seen && cookie !== kept.token ? { token: cookie } : kept
 }
 
 /** Makes this page's visitor that of all tabs. */
 export const save = (): void => {
-  writeCookie(name(), who.token || '', who.domain)
+  cookie = who.token
+  writeCookie(name(), cookie || '', who.domain)
   write(name(), JSON.stringify(who))
   broadcast()
 }
@@ -49,7 +57,7 @@ export const recognise = (): void => {
 /** Reads storage again: another tab may have moved on. */
 export const sync = (): void => {
   const kept = stored()
-  if (!kept.token) return
+  if (!kept.token || kept.token === who.dead) return
   if (kept.id) disown(kept.id)
   become(kept)
 }
@@ -72,9 +80,10 @@ let told: Identity
 
 /**
  * Fires identityChanged, and identityExpired, if so it is. A first visitor, or the one after a reset, is no change:
- * still anonymous.
+ * still anonymous. Of a token alone nothing can be told yet.
  */
 export const tellChange = (): void => {
+  if (who.token && !who.id) return
   const before = told
   told = identity()
   if (JSON.stringify(told) === JSON.stringify(before)) return

@@ -55,7 +55,7 @@ function SearchBox({ contacts }: { contacts: Contacts }) {
     <label class="search">
       <Search />
       <span class="ears">Search contacts</span>
-      <input ref={box} type="search" value={contacts.query.value} placeholder="Name, email or id" autocomplete="off" spellcheck={false}
+      <input ref={box} type="search" value={contacts.query.value} placeholder="Email or id begins with…" autocomplete="off" spellcheck={false}
         onInput={event => contacts.search(event.currentTarget.value)} />
       <kbd aria-hidden="true">/</kbd>
     </label>
@@ -82,7 +82,7 @@ function Found({ contacts, open, href }: { contacts: Contacts; open: string | un
 }
 
 function NoContacts({ query, href }: { query: string; href(route: Route): string }) {
-  if (query) return <div class="empty" role="status"><h2>No contact matches</h2><p>Nobody’s name, email or id starts with “<bdi>{query}</bdi>”.</p></div>
+  if (query) return <div class="empty" role="status"><h2>No contact matches</h2><p>Nobody’s email or id starts with “<bdi>{query}</bdi>”.</p></div>
   return (
     <div class="empty">
       <h2>No contacts yet</h2>
