@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/nametag-dev/nametag/internal/access"
+)
+
+// madeAccount is what `admin create --json` prints.
+type madeAccount struct {
+	ID       string      `json:"id"`
+	Email    string      `json:"email"`
+	Role     access.Role `json:"role"`
+	Sites    []string    `json:"sites"`
+	Password string      `json:"password,omitempty"` // only one that was made here
+}
+
+func (c *adminCreate) Run(ctx context.Context, t *terminal) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	return withHouse(ctx, c.Data, func(h *house) error {
+		password, made, err := c.password(t.in)
+		if err != nil {
+			return err
+		}
+		sites, err := h.siteIDs(ctx, c.Site)
+		if err != nil {
+			return err
+		}
+		account, err := h.doors.SaveAccount(ctx, c.Email, password, c.Role, sites)
+		if err != nil {
+			return err
+		}
+		return c.print(t.out, account, made)
+	})
+}
+
+func (c *adminCreate) check() error {
+	switch {
+	case c.Role == access.Admin && len(c.Site) > 0:
+		return errors.New("--site: an admin sees every site; leave it out, or add --role agent")
+	case c.Role == access.Agent && len(c.Site) == 0:
+		return errors.New("--site: say which site the agent may watch (nametag site list shows the keys)")
+	}
+	return nil
+}
+
+// password returns the account's password, and the same again if it was made here and must be shown.
+func (c *adminCreate) password(in io.Reader) (password, made string, err error) {
+	if c.PasswordStdin {
+		password, err = readSecret(in, "--password-stdin")
+		return password, "", err
+	}
+	made = rand.Text()
+	return made, made, nil
+}
+
+func (c *adminCreate) print(out io.Writer, a *access.Account, password string) error {
+	made := madeAccount{ID: access.SpellAccountID(a.ID), Email: a.Email, Role: a.Role, Sites: c.Site, Password: password}
+	if made.Sites == nil {
+		made.Sites = []string{}
+	}
+	return c.show(out, made, func(w io.Writer) {
+		fmt.Fprintf(w, "%s can log in to the panel now (%s).\n", a.Email, a.Role)
+		if password != "" {
+			fmt.Fprintf(w, "\n  password  %s\n\nIt is shown this once.\n", password)
+		}
+	})
+}
+
+const secretBytes = 4096
+
+// readSecret reads one line. What follows the first line is a mistake that would go unnoticed, so it is refused.
+func readSecret(in io.Reader, flag string) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(in, secretBytes+1))
+	if err != nil {
+		return "", fmt.Errorf("read standard input: %w", err)
+	}
+	secret := strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r")
+	switch {
+	case secret == "":
+		return "", fmt.Errorf("%s: standard input was empty", flag)
+	case len(secret) > secretBytes || strings.ContainsAny(secret, "\r\n"):
+		return "", fmt.Errorf("%s: send one line of at most %d bytes", flag, secretBytes)
+	}
+	return secret, nil
+}

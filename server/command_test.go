@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestAdminCreate(t *testing.T) {
+	t.Parallel()
+	s := serveHere(t, t.TempDir())
+	data := s.data()
+	var made madeAccount
+	typing(t, "", "admin", "create", "--email", "Boss@Example.com", "--json", "--data", data).must(t, &made)
+	if made.Email != "boss@example.com" || made.Role != "admin" || len(made.Password) < 20 {
+		t.Errorf("got %+v, want boss@example.com, admin, and a password of its own", made)
+	}
+	s.logsIn(t, made.Email, made.Password)
+
+	typing(t, goodPassword+"\n", "admin", "create", "--email", "boss@example.com", "--password-stdin", "--data", data).must(t, nil)
+	s.logsIn(t, "boss@example.com", goodPassword)
+
+	site := firstSiteKey(t, data)
+	var agent madeAccount
+	typing(t, goodPassword, "admin", "create", "--email", "a@example.com", "--password-stdin", "--role", "agent", "--site", site, "--json", "--data", data).must(t, &agent)
+	if agent.Role != "agent" || len(agent.Sites) != 1 || agent.Password != "" {
+		t.Errorf("got %+v, want an agent of one site whose password isn't shown", agent)
+	}
+}
+
+// Another folder would be no help: the key must come back.
+func TestALostServerKeyIsToldPlainly(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	typing(t, "", "site", "create", "--name", "Shop", "--data", data).must(t, nil)
+	if err := os.RemoveAll(filepath.Join(data, "keys")); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"site", "list"}, {"serve", "--listen", "127.0.0.1:0"}} {
+		got := typing(t, "", append(args, "--data", data)...)
+		if got.code != exitFailed || !strings.Contains(got.err, "restore keys/server.key") || strings.Contains(got.err, "name another") {
+			t.Errorf("%s: got code %d and %q, want 1 and what to restore", args[0], got.code, got.err)
+		}
+	}
+}
+
+func TestSiteCommands(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	var made madeSite
+	typing(t, "", "site", "create", "--name", "Shop", "--origin", "HTTPS://Shop.example/", "--origin", "https://*.shop.example",
+		"--linked-domain", "https://help.example", "--enforcement", "require", "--emails-confirmed", "--unproven", "fill_blanks",
+		"--match-unproven-email", "--alias", "ups-1", "--dev", "--json", "--data", data).must(t, &made)
+	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true true`
+	if got := described(made); got != want || !strings.HasPrefix(made.ID, "site_") || made.Key == "" {
+		t.Errorf("created: got %s (%s, %s)\nwant %s", got, made.ID, made.Key, want)
+	}
+	var set madeSite
+	typing(t, "", "site", "set", "ups-1", "--name", "Store", "--remove-origin", "https://shop.example", "--origin", "https://store.example",
+		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--json", "--data", data).must(t, &set)
+	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true true`
+	if got := described(set); got != want || set.Key != made.Key {
+		t.Errorf("set: got %s\nwant %s", got, want)
+	}
+	words := typing(t, "", "site", "list", "--data", data)
+	words.must(t, nil)
+	if !strings.Contains(words.out, made.Key) || !strings.Contains(words.out, "Store") {
+		t.Errorf("list: got %s", words.out)
+	}
+}
+
+func described(s madeSite) string {
+	return fmt.Sprint(s.Name, " ", s.Aliases, " ", s.Origins, " ", s.LinkedDomains, " ", s.Enforcement, " ", s.EmailsConfirmed, " ",
+		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.DevUntil != nil)
+}
+
+func TestKeyCommands(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	var site madeSite
+	typing(t, "", "site", "create", "--name", "Shop", "--json", "--data", data).must(t, &site)
+	create := []string{"key", "create", "--site", site.Key, "--json", "--data", data, "--name"}
+
+	var made madeKey
+	typing(t, "", append(create, "tokens")...).must(t, &made)
+	if !regexp.MustCompile(`^nt_sk_[A-Za-z0-9_-]{43}$`).MatchString(made.Secret) || made.KID == "" || fmt.Sprint(made.Uses) != "[token]" {
+		t.Errorf("got %+v, want a token key with a secret of ours", made)
+	}
+	own := strings.Repeat("s3cret-", 5)
+	var taken madeKey
+	raw := typing(t, own+"\n", append(create, "old", "--use", "json", "--use", "raw-id", "--secret-stdin")...)
+	raw.must(t, &taken)
+	if taken.Secret != own || !strings.Contains(raw.err, "raw-id") {
+		t.Errorf("got %+v and warning %q, want the secret that was given and a warning", taken, raw.err)
+	}
+	var retired madeKey
+	typing(t, "", "key", "retire", made.KID, "--leaked", "--json", "--data", data).must(t, &retired)
+	if retired.RetiredAt == nil || !retired.Leaked {
+		t.Errorf("retired: got %+v", retired)
+	}
+	var listed struct{ Keys []madeKey }
+	list := typing(t, "", "key", "list", "--site", site.Key, "--json", "--data", data)
+	list.must(t, &listed)
+	if len(listed.Keys) != 2 || strings.Contains(list.out, own) || strings.Contains(list.out, made.Secret) {
+		t.Errorf("list: got %s, want two keys without their secrets", list.out)
+	}
+}
+
+func TestAPIKeyOpensTheRunningServerAndRevokeClosesIt(t *testing.T) {
+	t.Parallel()
+	s := serveHere(t, t.TempDir())
+	site := firstSiteKey(t, s.data())
+	var made madeAPIKey
+	typing(t, "", "apikey", "create", "--site", site, "--name", "crm", "--scopes", "contacts:read,visitors:read", "--json", "--data", s.data()).must(t, &made)
+	if !strings.HasPrefix(made.Key, "nt_ak_") {
+		t.Errorf("key: got %q, want nt_ak_…", made.Key)
+	}
+	s.within(t, seenWithin, func() bool { return s.read(made.Key, "/api/v1/contacts").status == 200 })
+	if got := s.read(made.Key, "/api/v1/site").status; got != 403 {
+		t.Errorf("a scope that it lacks: got %d, want 403", got)
+	}
+	typing(t, "", "apikey", "revoke", made.ID, "--data", s.data()).must(t, nil)
+	s.within(t, seenWithin, func() bool { return s.read(made.Key, "/api/v1/contacts").status == 401 })
+}
+
+func TestSiteSetIsSeenByTheRunningServer(t *testing.T) {
+	t.Parallel()
+	s := serveHere(t, t.TempDir())
+	site := firstSiteKey(t, s.data())
+	hello := func() int {
+		return s.ask("POST", "/v1/commands", `{"site":"`+site+`","visitor":null}`, "Origin", "https://new.example").status
+	}
+	if got := hello(); got != 403 {
+		t.Fatalf("an unknown origin: got %d, want 403", got)
+	}
+	typing(t, "", "site", "set", site, "--origin", "https://new.example", "--data", s.data()).must(t, nil)
+	s.within(t, seenWithin, func() bool { return hello() == 200 })
+}
+
+func TestCommandRefusals(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	var site madeSite
+	typing(t, "", "site", "create", "--name", "Shop", "--alias", "taken", "--json", "--data", data).must(t, &site)
+	for line, c := range map[string]struct {
+		in   string
+		code int
+		says []string
+	}{
+		"admin create":                                              {"", 2, []string{"--email"}},
+		"admin create --email nobody":                               {"", 1, []string{"--email"}},
+		"admin create --email a@b.example --role boss":              {"", 2, []string{"--role", "admin"}},
+		"admin create --email a@b.example --password-stdin":         {"", 1, []string{"--password-stdin"}},
+		"admin create --email b@b.example --password-stdin":         {"short", 1, []string{"--password-stdin", "12"}},
+		"admin create --email c@b.example --password-stdin":         {"two lines of text\nare one too many", 1, []string{"--password-stdin", "one line"}},
+		"admin create --email a@b.example --role agent":             {"", 1, []string{"--site"}},
+		"admin create --email a@b.example --site KEY":               {"", 1, []string{"--site", "--role agent"}},
+		"admin create --email a@b.example --role agent --site nope": {"", 1, []string{"nope", "site list"}},
+		"site create": {"", 2, []string{"--name"}},
+		"site create --name x --origin shop.example":      {"", 1, []string{"--origin", "shop.example"}},
+		"site create --name x --linked-domain help":       {"", 1, []string{"--linked-domain", "help"}},
+		"site create --name x --alias taken":              {"", 1, []string{"--alias"}},
+		"site create --name x --enforcement maybe":        {"", 2, []string{"--enforcement"}},
+		"site create --name x --unproven maybe":           {"", 2, []string{"--unproven"}},
+		"site set nope --name x":                          {"", 1, []string{"nope", "site list"}},
+		"site set":                                        {"", 2, []string{"<key>"}},
+		"key create --site KEY --name k --use jsn":        {"", 2, []string{"--use"}},
+		"key create --site KEY --name k --use token,json": {"", 1, []string{"--use", "tokens"}},
+		"key create --site KEY --name k --secret-stdin":   {"short", 1, []string{"--secret-stdin", "32"}},
+		"key create --site nope --name k":                 {"", 1, []string{"nope"}},
+		"key retire nope":                                 {"", 1, []string{"nope", "key list"}},
+		"apikey create --site KEY --name k":               {"", 2, []string{"--scopes"}},
+		"apikey create --site KEY --name k --scopes root": {"", 1, []string{"--scopes", "root"}},
+		"apikey revoke nope":                              {"", 1, []string{"nope", "apikey list"}},
+		"nonsense":                                        {"", 2, []string{"nonsense"}},
+	} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			args := append(strings.Fields(strings.ReplaceAll(line, "KEY", site.Key)), "--data", data)
+			got := typing(t, c.in, args...)
+			if got.code != c.code || got.out != "" {
+				t.Errorf("got code %d and output %q, want code %d and none; stderr: %s", got.code, got.out, c.code, got.err)
+			}
+			for _, want := range c.says {
+				if !strings.Contains(got.err, want) {
+					t.Errorf("stderr lacks %q: %s", want, got.err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// commands are everything that can be typed (spec api §1): one row per command and flag, each with its default and
+// its sentence. Every flag is also an environment variable: NAMETAG_ and the flag's name in capitals, unless its row
+// names another. Nothing else in the program reads the environment.
+type commands struct {
+	Serve serve `cmd:"" default:"withargs" help:"Run the server (the default command)."`
+
+	Admin struct {
+		Create adminCreate `cmd:"" help:"Make an agent's account, or give a known one a new password."`
+	} `cmd:"" help:"Accounts of the people who use the panel."`
+	Site struct {
+		Create siteCreate `cmd:"" help:"Make a site."`
+		List   siteList   `cmd:"" help:"List the sites."`
+		Set    siteSet    `cmd:"" help:"Change a site."`
+	} `cmd:"" help:"Sites: whose visitors are known here."`
+	Key struct {
+		Create keyCreate `cmd:"" help:"Make a signing key and print its secret, this once."`
+		List   keyList   `cmd:"" help:"List a site's signing keys."`
+		Retire keyRetire `cmd:"" help:"Retire a signing key: it proves nothing from then on."`
+	} `cmd:"" help:"Signing keys: how a site's own server proves who its users are."`
+	Apikey struct {
+		Create apikeyCreate `cmd:"" help:"Make an API key and print it, this once."`
+		List   apikeyList   `cmd:"" help:"List a site's API keys."`
+		Revoke apikeyRevoke `cmd:"" help:"Revoke an API key: it opens nothing from then on."`
+	} `cmd:"" help:"API keys: what a site's own server may read and write here."`
+	Bench benchmark `cmd:"" help:"Measure this machine, and this program on it."`
+}
+
+// folder is where everything is kept.
+type folder struct {
+	Data string `default:"./data" type:"path" help:"Folder that holds the database and the server's keys (made if missing)."`
+}
+
+// printed is how a command prints what it made.
+type printed struct {
+	folder
+	JSON bool `name:"json" help:"Print JSON, for programs."`
+}
+
+type serve struct {
+	folder
+	Listen    string `default:"127.0.0.1:8080" help:"Address to listen on. Port 0 takes a free one."`
+	PublicURL string `name:"public-url" placeholder:"URL" help:"Where browsers reach this server, if not at the address it listens on. https makes the panel's cookie Secure."`
+	Demo      bool   `help:"Add the demo shop at /demo/, with a site, contacts and history of its own."`
+	Dev       bool   `help:"Read the panel, the widget and the demo from ./static at each request, and keep the first site in development mode."`
+}
+
+type adminCreate struct {
+	printed
+	Email         string      `required:"" placeholder:"EMAIL" help:"The agent's email address, for logging in."`
+	PasswordStdin bool        `help:"Read the password from standard input. Without it a good one is made and printed, this once."`
+	Role          access.Role `default:"admin" enum:"admin,agent" help:"admin sees and changes everything; agent watches the sites given with --site."`
+	Site          []string    `placeholder:"KEY" help:"Site that an agent may watch; may be given again."`
+}
+
+// settings are a site's, as they are given both at its making and later.
+type settings struct {
+	Origin             []string            `placeholder:"ORIGIN" help:"Origin whose pages may use the site, such as https://example.com or https://*.example.com; may be given again."`
+	LinkedDomain       []string            `placeholder:"ORIGIN" help:"Origin to which identities may be carried; may be given again."`
+	Alias              []string            `placeholder:"KEY" help:"Another key that means this site, such as the one of an earlier vendor; may be given again."`
+	Enforcement        nametag.Enforcement `default:"" enum:",observe,require" placeholder:"observe|require" help:"What becomes of claims without proof: observe counts them, require refuses them."`
+	EmailsConfirmed    *bool               `negatable:"" help:"The site confirms its users' email addresses, so that a proof that covers one verifies it."`
+	Unproven           nametag.Unproven    `default:"" enum:",latest,fill_blanks" placeholder:"latest|fill_blanks" help:"What an unproven value does to a contact that nobody vouched for: the latest wins, or it only fills blanks."`
+	MatchUnprovenEmail *bool               `negatable:"" help:"Let an unproven email find a contact."`
+	SiteDev            bool                `name:"dev" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
+}
+
+type siteCreate struct {
+	printed
+	Name string `required:"" placeholder:"NAME" help:"What people call it."`
+	settings
+}
+
+type siteList struct{ printed }
+
+type siteSet struct {
+	printed
+	Key  string `arg:"" help:"The site's key."`
+	Name string `placeholder:"NAME" help:"What people call it."`
+	settings
+	RemoveOrigin       []string `placeholder:"ORIGIN" help:"Origin to take off the list; may be given again."`
+	RemoveLinkedDomain []string `placeholder:"ORIGIN" help:"Linked domain to take off the list; may be given again."`
+	RemoveAlias        []string `placeholder:"KEY" help:"Alias to take off the list; may be given again."`
+}
+
+type keyCreate struct {
+	printed
+	Site        string           `required:"" placeholder:"KEY" help:"The site's key."`
+	Name        string           `required:"" placeholder:"NAME" help:"What people call the key."`
+	Use         []nametag.KeyUse `default:"token" enum:"token,json,raw-id,raw-email" placeholder:"USE" help:"What it signs: token (stands alone), json, raw-id or raw-email; may be given again."`
+	SecretStdin bool             `help:"Take over a secret that the site uses elsewhere, at least 32 characters, from standard input."`
+}
+
+type keyList struct {
+	printed
+	Site string `required:"" placeholder:"KEY" help:"The site's key."`
+}
+
+type keyRetire struct {
+	printed
+	KID    string `arg:"" name:"kid" help:"The signing key's kid."`
+	Leaked bool   `help:"Somebody else may know the secret: what rests on it falls at once."`
+}
+
+type apikeyCreate struct {
+	printed
+	Site   string   `required:"" placeholder:"KEY" help:"The site's key."`
+	Name   string   `required:"" placeholder:"NAME" help:"What people call the key."`
+	Scopes []string `required:"" placeholder:"SCOPE,…" help:"What it may do: contacts:read, contacts:write, visitors:read, site:read, site:write, tokens:create, sessions:revoke, conversations.visitor_identification.tokens.create, or all."`
+}
+
+type apikeyList struct {
+	printed
+	Site string `required:"" placeholder:"KEY" help:"The site's key."`
+}
+
+type apikeyRevoke struct {
+	printed
+	ID string `arg:"" name:"id" help:"The API key's id."`
+}
+
+func newParser(out, errs io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(&commands{},
+		kong.Name("nametag"),
+		kong.Description("Who is on your website: a self-hosted visitor-identity server."),
+		kong.DefaultEnvars("NAMETAG"),
+		kong.Writers(out, errs),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/live"
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/presence"
+	"github.com/nametag-dev/nametag/internal/web"
+	"github.com/nametag-dev/nametag/static"
+	shop "github.com/nametag-dev/nametag/static/demo"
+)
+
+// closeWithin bounds each step of the way down; all together stay under the 10 s of spec api §1.
+const closeWithin = 2 * time.Second
+
+// Run serves until ctx ends: it opens the rooms, introduces them to each other, listens, and closes them in reverse.
+func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
+	log := slog.New(slog.NewTextHandler(t.err, nil))
+	if err := c.check(); err != nil {
+		return err
+	}
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // for the ways out before it serves
+	public := c.public(listener.Addr())
+
+	h, err := openHouse(ctx, c.Data, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	demoSite, err := c.settle(ctx, h, public, log)
+	if err != nil {
+		return err
+	}
+
+	ctx, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { keepSweeping(ctx, h, log) })
+	background.Go(func() { keepHeapFloor(ctx) })
+	defer background.Wait()
+	defer stop()
+
+	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log})
+	defer closing(log, "presence", room.Close)
+	sockets := live.New(live.Config{Service: h.service, Presence: room, Log: log})
+	defer closing(log, "sockets", sockets.Close)
+	h.service.Feed = sockets // which passes on to presence what it hears
+
+	handler, err := c.handler(h, room, sockets, demoSite, log)
+	if err != nil {
+		return err
+	}
+	link, err := setupLink(ctx, h, public)
+	if err != nil {
+		return err
+	}
+	welcome{public: public, listening: "http://" + listener.Addr().String(), demo: c.Demo, setup: link}.print(t.out)
+	return serveUntil(ctx, listener, handler, log)
+}
+
+func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, demoSite *nametag.Site, log *slog.Logger) (http.Handler, error) {
+	config := web.Config{
+		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(static.Files(c.Dev)),
+		Healthy: h.healthy, PublicURL: c.PublicURL, Log: log, Now: time.Now,
+	}
+	if c.Demo {
+		d, err := newDemo(shop.Files(c.Dev), demoSite.Key, h.key.Derive("demo shop cookie", 0), c.Dev, log)
+		if err != nil {
+			return nil, err
+		}
+		config.Demo = d.Handler()
+	}
+	return web.New(config), nil
+}
+
+// check refuses flags that can't be right before anything is opened.
+func (c *serve) check() error {
+	if c.PublicURL != "" {
+		origin, err := nametag.ParseOrigin(c.PublicURL)
+		if err != nil || origin == "null" {
+			return fmt.Errorf("--public-url: %q is not an address such as https://nametag.example.com (no path)", c.PublicURL)
+		}
+		c.PublicURL = origin
+	}
+	if _, err := os.Stat("static"); c.Dev && err != nil {
+		return errors.New("--dev: there is no folder ./static here; start it in the root of Nametag's sources")
+	}
+	return nil
+}
+
+// files lets web read the built files.
+func files(folder *static.Folder) func(string) (web.File, error) {
+	return func(name string) (web.File, error) {
+		f, err := folder.File(name)
+		return web.File(f), err
+	}
+}
+
+// setupLink returns the one-time link that makes the first admin, "" once there is one.
+func setupLink(ctx context.Context, h *house, public string) (string, error) {
+	token, err := h.doors.OpenSetup(ctx)
+	if err != nil {
+		return "", fmt.Errorf("open setup link: %w", err)
+	}
+	if token == "" {
+		return "", nil
+	}
+	return public + "/panel/setup#" + token, nil
+}
+
+// keepSweeping forgets what has lived its time, a little each minute, until ctx ends.
+func keepSweeping(ctx context.Context, h *house, log *slog.Logger) {
+	minute := time.NewTicker(time.Minute)
+	defer minute.Stop()
+	for {
+		if err := h.store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			log.Warn("sweep", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-minute.C:
+		}
+	}
+}
+
+// closing closes one room on the way down; its trouble is told, and doesn't keep the next from closing.
+func closing(log *slog.Logger, room string, end func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.Background(), closeWithin)
+	defer cancel()
+	if err := end(ctx); err != nil {
+		log.Warn("close", "room", room, "error", err)
+	}
+}
