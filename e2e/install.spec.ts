@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test'
+import { expect, openPanel, test } from './fixtures.ts'
+import type { Panel } from './panel.ts'
+
+const snippetOf = (panel: Panel): Promise<string> =>
+  panel.page.locator('.copyable').filter({ has: panel.page.getByRole('button', { name: 'Copy snippet' }) }).locator('code').innerText()
+
+/** Opens a page of the site's owner that carries a text in its head, at another origin than the server's. */
+async function openOwn(page: Page, folder: string, head: string): Promise<void> {
+  await page.goto(folder + 'bare.html')
+  await page.evaluate(head => {
+    // Scripts that come with innerHTML don't run; those of a parsed document do.
+    const html = `<!doctype html><html><head><title>My shop</title>${head}</head><body><h1>My shop</h1></body></html>`
+    document.open()
+    document.write(html)
+    document.close()
+  }, head)
+}
+
+test('the install page waits, and turns green when a page with its snippet is opened', async ({ browse, server, site, pages }) => {
+  const panel = await openPanel(await browse(), server, 'install?site=' + site.key)
+  const { page } = panel
+  await expect(page.getByText('Waiting for your first visitor')).toBeVisible()
+  const snippet = await snippetOf(panel)
+  expect(snippet).toBe(`<script async src="${server.url}/nametag.js" data-site="${site.key}"></script>`)
+
+  let loads = 0
+  page.on('load', () => loads++)
+  const own = await (await browse()).newPage()
+  await openOwn(own, pages, snippet)
+
+  await expect(page.locator('[data-installed="yes"]')).toBeVisible()
+  await expect(page.locator('[data-installed="yes"]')).toContainText(new URL(pages).origin)
+  await expect(page.getByText('Waiting for your first visitor')).toHaveCount(0)
+  expect(loads, 'nothing was loaded again').toBe(0)
+  await page.getByRole('link', { name: 'See who is here' }).click()
+  await expect(panel.row('My shop')).toBeVisible()
+})
+
+test('a site that is no longer waiting says so from the start', async ({ browse, server, site, visit }) => {
+  await visit()
+  const panel = await openPanel(await browse(), server, 'install?site=' + site.key)
+  await expect(panel.page.getByText('It works')).toBeVisible()
+  await panel.page.reload()
+  await expect(panel.page.getByText('It works')).toBeVisible()
+})
+
+test('a page whose origin is not allowed is turned away, and the panel names it', async ({ browse, server, strangers, line }) => {
+  const site = await server.site('Strict site', { dev: false, origins: ['https://shop.example.com'] })
+  const folder = strangers.host(site.key, line.url)
+  const panel = await openPanel(await browse(), server, 'install?site=' + site.key)
+  await expect(panel.page.getByText('Waiting for your first visitor')).toBeVisible()
+
+  const own = await (await browse()).newPage()
+  await own.goto(folder + 'plain.html')
+
+  await expect(panel.page.getByText('A page was turned away')).toBeVisible()
+  await expect(panel.page.getByRole('alert')).toContainText(strangers.origin)
+  await expect(panel.page.getByText(`nametag site set ${site.key} --origin ${strangers.origin}`)).toBeVisible()
+
+  await test.step('what it proposes helps, beside the running server', async () => {
+    await server.command(['site', 'set', site.key, '--origin', strangers.origin])
+    await expect(async () => {
+      await own.reload()
+      await expect(panel.page.getByText('It works')).toBeVisible({ timeout: 1_000 })
+    }).toPass()
+  })
+})

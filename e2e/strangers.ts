@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname } from 'node:path'
+
+const types: { [ext: string]: string } = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' }
+
+// What the pages' own servers send with them. {{nametag}} is where the widget comes from.
+const policies: { [page: string]: string } = {
+  'strict.html': `default-src 'none'; script-src 'self' {{nametag}}; connect-src {{nametag}} {{socket}}`,
+  'nosocket.html': `script-src 'unsafe-inline' {{nametag}}; connect-src {{nametag}}`,
+}
+
+/** A web server of somebody else's, on another origin, with the pages of pages/: /SITE/page.html. */
+export class Strangers {
+  origin = ''
+  private readonly nametags = new Map<string, string>()
+  private readonly server: HttpServer = createServer((asked, answer) => {
+    const [, site = '', name = ''] = new URL(asked.url ?? '', 'http://any').pathname.split('/')
+    const nametag = this.nametags.get(site)
+    const text = nametag && page(name)
+    if (!text) return void answer.writeHead(404).end()
+    const fill = (template: string) => template.replaceAll('{{site}}', site).replaceAll('{{nametag}}', nametag)
+      .replaceAll('{{socket}}', nametag.replace('http', 'ws'))
+    const policy = policies[name]
+    answer.writeHead(200, {
+      'Content-Type': types[extname(name)],
+      ...(policy && { 'Content-Security-Policy': fill(policy) }),
+    }).end(fill(text))
+  })
+
+  /** Opens at another host name than the server's: for a browser these are two different sites. */
+  static async open(): Promise<Strangers> {
+    const strangers = new Strangers()
+    await new Promise<void>(resolve => strangers.server.listen(0, '127.0.0.1', resolve))
+    strangers.origin = `http://localhost:${(strangers.server.address() as AddressInfo).port}`
+    return strangers
+  }
+
+  /** The pages of a site load the widget from here. Returns the folder of their addresses. */
+  host(site: string, nametag: string): string {
+    this.nametags.set(site, nametag)
+    return `${this.origin}/${site}/`
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections()
+    await new Promise(resolve => this.server.close(resolve))
+  }
+}
+
+function page(name: string): string | undefined {
+  if (!/^[\w-]+\.(html|js)$/.test(name)) return undefined
+  try {
+    return readFileSync(new URL('pages/' + name, import.meta.url), 'utf8')
+  } catch {
+    return undefined
+  }
+}
