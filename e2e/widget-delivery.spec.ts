@@ -29,6 +29,18 @@ test('identify as the very first thing before leaving for a page without the wid
   await expect.poll(() => backend.identified('leaver')).toBe(1)
 })
 
+test('sixty calls in one tick all arrive, in order', async ({ visit, server, site }) => {
+  const backend = await server.backend(site)
+  const page = await visit()
+  await page.evaluate(() => Promise.all([
+    window.Nametag('identify', 'busy'),
+    ...Array.from({ length: 59 }, (_, n) => window.Nametag('setAttributes', { custom_data: { last: n, ['k' + n]: n } })),
+  ]))
+  const { custom_data: said } = (await backend.contact('busy'))!
+  expect(Object.keys(said)).toHaveLength(60)
+  expect(said.last).toBe(58)
+})
+
 test('what was not answered is sent again by the next page of the origin', async ({ visit, line, server, site, pages }) => {
   const backend = await server.backend(site)
   const page = await visit()

@@ -24,7 +24,7 @@ func (c *adminCreate) Run(ctx context.Context, t *terminal) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		password, made, err := c.password(t.in)
 		if err != nil {
 			return err

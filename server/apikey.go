@@ -24,7 +24,7 @@ func spellAPIKey(k *access.APIKey, text string) madeAPIKey {
 }
 
 func (c *apikeyCreate) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site, err := h.site(ctx, c.Site)
 		if err != nil {
 			return err
@@ -42,7 +42,7 @@ func (c *apikeyCreate) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *apikeyList) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site, err := h.site(ctx, c.Site)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (c *apikeyList) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *apikeyRevoke) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		id, err := access.ParseAPIKeyID(c.ID)
 		if err != nil {
 			return unknown(err, "API key", c.ID, "nametag apikey list --site KEY")

@@ -22,8 +22,12 @@ type house struct {
 	doors   *access.Doors
 }
 
-// withHouse opens the data folder for one command, which may run beside a server, and closes it after.
-func withHouse(ctx context.Context, data string, work func(*house) error) error {
+// withHouse opens the data folder for one command, which may run beside a server, and closes it after. Whoever meant
+// the folder of a running server is told if there was none.
+func withHouse(ctx context.Context, t *terminal, data string, work func(*house) error) error {
+	if _, err := os.Stat(filepath.Join(data, access.DatabaseFile)); errors.Is(err, os.ErrNotExist) {
+		fmt.Fprintf(t.err, "nametag: there was no data in %s, so it was made; a server's own is named with --data\n", data)
+	}
 	h, err := openHouse(ctx, data, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func spellKey(k *nametag.SigningKey, secret string) madeKey {
 }
 
 func (c *keyCreate) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site, err := h.site(ctx, c.Site)
 		if err != nil {
 			return err
@@ -59,7 +59,7 @@ func (c *keyCreate) warn(errs io.Writer) {
 }
 
 func (c *keyList) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site, err := h.site(ctx, c.Site)
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (c *keyList) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *keyRetire) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		key, err := h.service.RetireSigningKey(ctx, c.KID, c.Leaked)
 		if err != nil {
 			return unknown(err, "signing key", c.KID, "nametag key list --site KEY")

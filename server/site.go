@@ -36,7 +36,7 @@ func spellSite(s *nametag.Site) madeSite {
 }
 
 func (c *siteCreate) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site := nametag.Site{Name: c.Name}
 		if err := c.apply(&site, h.service.Now()); err != nil {
 			return err
@@ -50,7 +50,7 @@ func (c *siteCreate) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *siteSet) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site, err := h.site(ctx, c.Key)
 		if err != nil {
 			return err
@@ -73,7 +73,7 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *siteList) Run(ctx context.Context, t *terminal) error {
-	return withHouse(ctx, c.Data, func(h *house) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
 		sites, err := h.service.Sites(ctx)
 		if err != nil {
 			return fmt.Errorf("list sites: %w", err)

@@ -35,7 +35,7 @@ var (
 	ErrWrongType     = &Error{Kind: Invalid, Code: "wrong_type", Message: "The field has a value of the wrong type.", Help: "See the field's type in the documentation."}
 	ErrBadValue      = &Error{Kind: Invalid, Code: "bad_value", Message: "The field's value can't be used.", Help: "See the values that the field takes."}
 	ErrMissingField  = &Error{Kind: Invalid, Code: "missing_field", Message: "A field is missing.", Help: "Send it."}
-	ErrUnknownCall   = &Error{Kind: Invalid, Code: "unknown_call", Message: "There is no such call.", Help: "The calls are hello, identify, update, reset and lookup_code."}
+	ErrUnknownCall   = &Error{Kind: Invalid, Code: "unknown_call", Message: "There is no such call.", Help: "The calls are identify, update, reset and lookup_code."}
 	ErrBadExternalID = &Error{Kind: Invalid, Code: "bad_external_id", Message: "The external id can't be used.", Field: "external_id", Limit: ExternalIDBytes, Help: "Send a string of 1 to 255 bytes, or an integer that JavaScript can hold."}
 	ErrPlaceholderID = &Error{Kind: Invalid, Code: "placeholder_id", Message: "The external id is a placeholder, not the id of one person.", Field: "external_id", Help: "Fill in the id of the user who is logged in, or don't call identify."}
 	ErrBadEmail      = &Error{Kind: Invalid, Code: "bad_email", Message: "The email address can't be used.", Field: "email", Limit: EmailBytes, Help: "Send one address of at most 254 bytes, like jane@example.com."}

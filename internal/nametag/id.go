@@ -40,14 +40,23 @@ const (
 	idLength      = 13
 )
 
-// IDs makes ids. The zero value is ready; safe for many goroutines.
-type IDs struct {
+// IDs makes ids. The zero value is ready; safe for many goroutines. Those of contacts are counted apart from all
+// others: else the gap between two visitors' ids, which browsers see, would tell whether a contact was made.
+type IDs struct{ contacts, others maker }
+
+// Contact returns a new contact's id.
+func (m *IDs) Contact(now time.Time) ContactID { return ContactID(m.contacts.next(now)) }
+
+// Next returns an id of anything else.
+func (m *IDs) Next(now time.Time) int64 { return m.others.next(now) }
+
+type maker struct {
 	mu   sync.Mutex
 	last int64
 }
 
-// Next returns an id for now that is larger than every id this maker made before.
-func (m *IDs) Next(now time.Time) int64 {
+// next returns an id for now that is larger than every id this maker made before.
+func (m *maker) next(now time.Time) int64 {
 	var b [4]byte
 	_, _ = rand.Read(b[:]) // never fails since Go 1.24
 	chance := int64(binary.LittleEndian.Uint32(b[:])) & (1<<idChanceBits - 1)

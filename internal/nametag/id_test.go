@@ -27,3 +27,17 @@ func TestWhatIsNoIDIsNotFound(t *testing.T) {
 		}
 	}
 }
+
+// The ids of two visitors must not tell whether a contact was made between them (spec identity §7, §9.9).
+func TestContactsLeaveNoGapBetweenVisitors(t *testing.T) {
+	t.Parallel()
+	now := time.UnixMilli(1_763_700_000_000)
+	for range 1000 {
+		ids := new(nametag.IDs)
+		first := ids.Next(now)
+		ids.Contact(now)
+		if second, third := ids.Next(now), ids.Next(now.Add(-time.Hour)); second <= first || third != second+1 {
+			t.Fatalf("got %d, %d, %d", first, second, third)
+		}
+	}
+}

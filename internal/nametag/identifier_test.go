@@ -78,6 +78,8 @@ func TestOrigins(t *testing.T) {
 		{"https://*.x.com", "https://evil.com/.x.com", false},
 		{"https://*.x.com", "https://\xff.x.com", false},
 		{"https://*.x.com", "https://é.x.com", false},
+		{"https://*.x.com", "https://a..x.com", false},
+		{"https://*.x.com", "https://evil.com\\.x.com", false},
 		{"https://x.com", "null", false},
 		{"null", "null", true},
 		{"https://x.com", "", false},
@@ -112,7 +114,7 @@ func TestParseOrigin(t *testing.T) {
 			t.Errorf("ParseOrigin(%q): got %q, %v, want %q", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "x.com", "ftp://x.com", "https://", "https://x.com/a", "https://x.com?a", "https://a.*.com", "https://*", "https://u@x.com", "*"} {
+	for _, text := range []string{"", "x.com", "ftp://x.com", "https://", "https://bücher.example", "https://*.com", "http://*.x.com", "https://x.com/a", "https://x.com?a", "https://a.*.com", "https://*", "https://u@x.com", "*"} {
 		if got, err := nametag.ParseOrigin(text); !errors.Is(err, nametag.ErrBadValue) {
 			t.Errorf("ParseOrigin(%q): got %q, %v, want ErrBadValue", text, got, err)
 		}

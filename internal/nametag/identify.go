@@ -83,7 +83,7 @@ func (t *turn) identify(j judged) {
 // candidate returns a copy of the resolved contact, or a new one, to try the claim on.
 func (t *turn) candidate(x *Contact) *Contact {
 	if x == nil {
-		return &Contact{ID: ContactID(t.IDs.Next(t.now)), Site: t.site.ID, BornOf: t.visitor.ID, FirstSeen: t.visitor.FirstSeen}
+		return &Contact{ID: t.IDs.Contact(t.now), Site: t.site.ID, BornOf: t.visitor.ID, FirstSeen: t.visitor.FirstSeen}
 	}
 	for _, mine := range t.contacts { // the one that a fence in this turn has touched
 		if mine.ID == x.ID {

@@ -29,7 +29,8 @@ func matchOrigin(pattern, origin string) bool {
 	}
 	host, ok := strings.CutPrefix(origin, scheme+"://")
 	labels, ok2 := strings.CutSuffix(host, "."+domain)
-	return ok && ok2 && labels != "" && !strings.HasPrefix(labels, ".") && !strings.ContainsFunc(labels, notInHost)
+	labels = "." + labels + "."
+	return ok && ok2 && !strings.Contains(labels, "..") && !strings.ContainsFunc(labels, notInHost)
 }
 
 // notInHost finds what no browser writes in a host, whatever a stranger's program may send.
@@ -62,6 +63,10 @@ func ParseOrigin(text string) (string, error) {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil,
 		u.Path != "", u.RawQuery != "" || u.ForceQuery, u.Fragment != "", strings.Contains(u.Host, "*"):
 		return "", ErrBadValue.For("origin").Saying("%q is not an origin such as https://example.com or https://*.example.com.", text)
+	case strings.ContainsFunc(origin, notVisible):
+		return "", ErrBadValue.For("origin").Saying("Write the origin as browsers send it, an international name as xn--….")
+	case strings.Contains(origin, "://*.") && (u.Scheme != "https" || !strings.Contains(u.Hostname(), ".")):
+		return "", ErrBadValue.For("origin").Saying("%q is too wide: a pattern is https, and a domain of at least two parts.", text)
 	}
 	if port := u.Port(); port != "" && port == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
 		origin = strings.TrimSuffix(origin, ":"+port)

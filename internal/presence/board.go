@@ -53,8 +53,8 @@ func (b *board) add(v *visitor, now instant) *row {
 	r.since = r.summary.since
 	r.version = 1
 	b.counts.Total++
-	b.recount(Left, r.summary.state)
 	b.index(r)
+	b.recount(r, Left, r.summary.state)
 	for _, view := range b.views {
 		view.add(r)
 	}
@@ -63,8 +63,8 @@ func (b *board) add(v *visitor, now instant) *row {
 
 // remove takes a row down.
 func (b *board) remove(r *row) {
+	b.recount(r, r.summary.state, Left)
 	b.unindex(r)
-	b.recount(r.summary.state, Left)
 	b.counts.Total--
 	for _, view := range b.views {
 		view.remove(r)
@@ -73,27 +73,25 @@ func (b *board) remove(r *row) {
 
 // rekey makes a row another person's, in place.
 func (b *board) rekey(r *row, v *visitor, now instant) {
+	k, state := v.key(), r.summary.state
+	b.recount(r, state, Left)
 	b.unindex(r)
-	k := v.key()
 	if k.contact != r.key.contact {
 		r.seq = 0
 	}
 	r.key = k
 	b.index(r)
+	b.recount(r, Left, state)
 	r.describe(v.person, v.seq, now)
 	r.changed = now
 	r.refresh(now)
 	r.touch()
-	for _, view := range b.views {
-		view.recounted()
-	}
 }
 
 func (b *board) index(r *row) {
 	if r.key.contact == 0 {
 		return
 	}
-	b.counts.Identified++
 	b.contacts[r.key.contact] = append(b.contacts[r.key.contact], r)
 }
 
@@ -102,21 +100,23 @@ func (b *board) unindex(r *row) {
 	if c == 0 {
 		return
 	}
-	b.counts.Identified--
 	b.contacts[c] = slices.DeleteFunc(b.contacts[c], func(o *row) bool { return o == r })
 	if len(b.contacts[c]) == 0 {
 		delete(b.contacts, c)
 	}
 }
 
-func (b *board) recount(was, is State) {
+func (b *board) recount(r *row, was, is State) {
 	if (was == Left) == (is == Left) {
 		return
 	}
+	by := 1
 	if is == Left {
-		b.counts.Online--
-	} else {
-		b.counts.Online++
+		by = -1
+	}
+	b.counts.Online += by
+	if r.key.contact != 0 {
+		b.counts.Identified += by
 	}
 	for _, view := range b.views {
 		view.recounted()

@@ -184,7 +184,7 @@ func (h *history) check() error {
 		if r.State != left {
 			counts.Online++
 		}
-		if r.Contact != 0 {
+		if r.State != left && r.Contact != 0 {
 			counts.Identified++
 		}
 		if want, present := here[k]; present != (r.State != left) || present && want != [2]int{r.Visitors, r.Tabs} {

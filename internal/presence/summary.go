@@ -28,7 +28,7 @@ func (r *row) refresh(now instant) {
 	}
 	was := r.summary.state
 	r.summary = next
-	r.board.recount(was, next.state)
+	r.board.recount(r, was, next.state)
 	r.touch()
 }
 
@@ -38,7 +38,11 @@ func (r *row) summarize(now instant) summary {
 	state, since := Left, instant(0)
 	var face *visitor
 	var visitors, tabs int32
+	next.code = ""
 	for _, v := range r.visitors {
+		if v.code != "" {
+			next.code = v.code
+		}
 		s, at := v.state(now)
 		if s > state || s == state && at > since {
 			state, since = s, at
@@ -47,16 +51,13 @@ func (r *row) summarize(now instant) summary {
 			continue
 		}
 		if visitors == 0 {
-			next.since, next.visitor, next.returning, next.code = v.visit.started, v.id, v.back, ""
+			next.since, next.visitor, next.returning = v.visit.started, v.id, v.back
 		}
 		visitors++
 		tabs += int32(v.open())
 		next.since = min(next.since, v.visit.started)
 		next.visitor = max(next.visitor, v.id)
 		next.returning = next.returning || v.back
-		if v.code != "" {
-			next.code = v.code
-		}
 		face = v.moreLookedAt(face)
 	}
 	next.tabs = tabs

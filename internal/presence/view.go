@@ -25,7 +25,7 @@ func (w Window) bounded() Window {
 	return Window{First: max(0, w.First), Count: min(max(1, w.Count), MaxWindow)}
 }
 
-// Counts are of a whole view: all rows, those that haven't left, those that aren't anonymous.
+// Counts are of a whole view: all rows, those that haven't left, and of these the ones that aren't anonymous.
 type Counts struct {
 	Total, Online, Identified int
 }

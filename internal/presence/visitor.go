@@ -91,6 +91,7 @@ func (v *visitor) live(now instant) {
 func (v *visitor) fence(at, now instant) {
 	v.fenced = true
 	v.tabs = nil
+	v.code, v.codeEnd = "", 0
 	if at == 0 || at > now {
 		at = now
 	}

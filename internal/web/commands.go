@@ -13,7 +13,7 @@ import (
 
 // The bounds of a batch.
 const (
-	batchCommands  = 50
+	batchCommands  = 256 // no fewer than a body can hold of those that the widget writes
 	commandIDBytes = 64
 )
 

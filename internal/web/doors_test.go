@@ -55,7 +55,7 @@ func (w *world) doors() map[string]door {
 func (w *world) commandsDoor() door {
 	site := func(rest string) string { return fmt.Sprintf(`{"site":%q,"visitor":null%s}`, w.Site.Key, rest) }
 	command := func(rest string) string { return site(`,"commands":[` + rest + `]`) }
-	many := strings.TrimSuffix(strings.Repeat(`{"id":"a","call":"reset"},`, 51), ",")
+	many := strings.TrimSuffix(strings.Repeat(`{"id":"a","call":"reset"},`, 257), ",")
 	invalid := func(name, body, code, field string) bad {
 		return bad{name: name, body: body, status: http.StatusBadRequest, code: code, field: field}
 	}
@@ -85,7 +85,7 @@ func (w *world) commandsDoor() door {
 			invalid("a call that is a number", command(`{"id":"a","call":1}`), "wrong_type", "commands[0].call"),
 			invalid("a key twice in args", command(`{"id":"a","call":"identify","args":{"email":"a@b.c","email":"d@e.f"}}`), "bad_json", "commands[0].args.email"),
 			invalid("a lone surrogate in args", command(`{"id":"a","call":"identify","args":{"traits":{"name":"\udc00"}}}`), "bad_json", "*"),
-			{name: "51 commands", body: site(`,"commands":[` + many + `]`), status: http.StatusRequestEntityTooLarge, code: "too_large", field: "commands"},
+			{name: "257 commands", body: site(`,"commands":[` + many + `]`), status: http.StatusRequestEntityTooLarge, code: "too_large", field: "commands"},
 		})
 	return d
 }

@@ -99,7 +99,7 @@ type ViewUpdate struct {
 	Counts   *Counts  `json:"counts,omitzero"`
 }
 
-// Counts are of the whole view: all rows, those that haven't left, those that aren't anonymous.
+// Counts are of the whole view: all rows, those that haven't left, and of these the ones that aren't anonymous.
 type Counts struct {
 	Total      int `json:"total"`
 	Online     int `json:"online"`

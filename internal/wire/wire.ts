@@ -85,7 +85,7 @@ export interface ViewUpdate {
   rows?: Row[] // whole rows that are new in the window or changed
   counts?: Counts // absent: as before
 }
-export interface Counts { total: number; online: number; identified: number } // rows in the view; not left; not anonymous
+export interface Counts { total: number; online: number; identified: number } // rows in the view; those that haven't left; and of these the ones that aren't anonymous
 
 export type State = 'active' | 'idle' | 'away' | 'left'
 

@@ -14,8 +14,8 @@ export type Proof = string | { hash?: string; user_hash?: string; token?: string
 /** Spells a person as the wire does. What is undefined isn't sent; null removes. */
 export const spell = (person?: Person | null, proof?: Proof | null): IdentifyArgs => {
   const { external_id: id, email, hash, user_hash, token, traits, ...rest } = { ...person, ...spellProof(proof) }
-  // JSON would turn NaN into null, which is a reset, and throw at a bigint.
-  const external_id = id == null || Number.isFinite(id) ? id as number | null | undefined : String(id)
+  // JSON would turn NaN into null, which is a reset, and a forgotten call's function into nothing: true is refused.
+  const external_id = id == null || Number.isFinite(id) || typeof id === 'string' ? id as string : true as never
   return { external_id, email, hash: hash ?? user_hash, token, traits: { ...traits, ...rest } }
 }
 
