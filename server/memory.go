@@ -8,7 +8,7 @@ import (
 )
 
 // heapFloor is the heap below which the garbage collector isn't worth its work.
-const heapFloor = 64 << 20 // bytes
+const heapFloor = 16 << 20 // bytes
 
 // keepHeapFloor lets a small heap grow to heapFloor between collections, until ctx ends. A young server holds a few
 // megabytes, and by default would collect hundreds of times a second under load: a third of its processor.

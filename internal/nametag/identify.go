@@ -44,7 +44,7 @@ func (t *turn) claim(j judged) {
 // note keeps what an anonymous browser says of itself in its bag.
 func (t *turn) note(j judged) {
 	w := t.writing()
-	traits := t.visitor.Bag.Traits.Clone()
+	traits := t.visitor.Bag.Traits
 	w.profile(&traits, j.profile)
 	if size, fits := w.custom(&traits, j.custom, j.clearCustom); !fits {
 		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: size})
@@ -80,17 +80,19 @@ func (t *turn) identify(j judged) {
 	t.linked = x
 }
 
-// candidate returns a copy of the resolved contact, or a new one, to try the claim on.
+// candidate returns a copy of the resolved contact, or a new one, to try the claim on. Its traits are still shared with
+// the contact: a writing copies what it changes.
 func (t *turn) candidate(x *Contact) *Contact {
 	if x == nil {
 		return &Contact{ID: t.IDs.Contact(t.now), Site: t.site.ID, BornOf: t.visitor.ID, FirstSeen: t.visitor.FirstSeen}
 	}
 	for _, mine := range t.contacts { // the one that a fence in this turn has touched
 		if mine.ID == x.ID {
-			return mine.Clone()
+			x = mine
 		}
 	}
-	return x.Clone()
+	tried := *x
+	return &tried
 }
 
 // keep makes the tried contact one that is written.

@@ -50,9 +50,18 @@ func listOf(value string) []string {
 func customBytes(custom map[string]Value) int {
 	size := len("{}") + max(0, len(custom)-1) // and the commas
 	for key, v := range custom {
-		size += len(quote(key)) + len(":") + len(v.JSON)
+		size += quotedBytes(key) + len(":") + len(v.JSON)
 	}
 	return size
+}
+
+func quotedBytes(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
+			return len(quote(text))
+		}
+	}
+	return len(text) + len(`""`)
 }
 
 // CustomBytes is what custom_data weighs, as JSON.stringify would write it (spec identity §2).

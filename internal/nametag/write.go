@@ -1,11 +1,13 @@
 package nametag
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
 
-// writing is one claim's way into traits (spec identity §6): which values land, and what is kept out.
+// writing is one claim's way into traits (spec identity §6): which values land, and what is kept out. The maps of the
+// traits may be shared: they are copied before the first value lands.
 type writing struct {
 	trust      Trust  // of who writes
 	source     Source // who that is
@@ -30,6 +32,7 @@ func (w *writing) lands(stored Value) bool {
 
 // profile carries the claim's fields into traits. Those it doesn't name stay.
 func (w *writing) profile(t *Traits, said map[Field]string) {
+	shared := true
 	for _, f := range Fields {
 		json, ok := said[f.Field]
 		if !ok || t.Profile[f.Field].JSON == json {
@@ -40,14 +43,17 @@ func (w *writing) profile(t *Traits, said map[Field]string) {
 			continue
 		}
 		w.edits = append(w.edits, Edit{Key: string(f.Field), Old: t.Profile[f.Field].JSON, New: json})
+		if shared {
+			t.Profile, shared = maps.Clone(t.Profile), false
+		}
 		set(&t.Profile, f.Field, w.value(json))
 	}
 }
 
 // custom carries the claim's custom_data into traits key by key, all or nothing: returns false, and leaves traits as
-// they were, where the whole would weigh more than the limit; size is what it would weigh.
+// they were, where the whole would weigh more than the limit; size is what it would weigh then.
 func (w *writing) custom(t *Traits, said map[string]string, clearOthers bool) (size int, fits bool) {
-	after := Traits{Custom: t.Custom}.Clone().Custom
+	after, shared := t.Custom, true
 	var edits []Edit
 	var protected []string
 	for _, key := range w.customKeys(t.Custom, said, clearOthers) {
@@ -60,7 +66,14 @@ func (w *writing) custom(t *Traits, said map[string]string, clearOthers bool) (s
 			continue
 		}
 		edits = append(edits, Edit{Key: customKey(key), Old: stored.JSON, New: json})
+		if shared {
+			after, shared = maps.Clone(after), false
+		}
 		set(&after, key, w.value(json))
+	}
+	if len(edits) == 0 {
+		w.protected = append(w.protected, protected...)
+		return 0, true
 	}
 	size = customBytes(after)
 	if size > w.limit && size > t.CustomBytes() { // what is over a limit that was lowered may still shrink
@@ -91,15 +104,17 @@ func (w *writing) customKeys(stored map[string]Value, said map[string]string, cl
 
 // fill carries values that were said before into the blanks of traits, keys of custom_data one by one while they fit.
 func (w *writing) fill(t *Traits, from Traits) {
+	if from.Empty() {
+		return
+	}
+	*t = t.Clone()
 	for _, f := range Fields {
 		if v, ok := from.Profile[f.Field]; ok && t.Profile[f.Field].JSON == "" {
 			w.edits = append(w.edits, Edit{Key: string(f.Field), New: v.JSON})
 			set(&t.Profile, f.Field, w.refilled(v))
 		}
 	}
-	keys := w.customKeys(from.Custom, nil, true)
-	t.Custom = Traits{Custom: t.Custom}.Clone().Custom
-	for _, key := range keys {
+	for _, key := range w.customKeys(from.Custom, nil, true) {
 		v := from.Custom[key]
 		if t.Custom[key].JSON != "" {
 			continue
