@@ -32,9 +32,9 @@ export async function begin(page: Page, ...call: unknown[]): Promise<void> {
 
 export const identity = (page: Page): Promise<Identity> => say<Identity>(page, 'identity')
 
-/** The visitor's id, once the server has said it. */
+/** The visitor's id, once the script has loaded and the server has said it. */
 export async function visitorId(page: Page): Promise<string> {
-  await page.waitForFunction(async () => (await window.Nametag('identity') as Identity).visitor_id)
+  await page.waitForFunction(async () => typeof window.Nametag === 'function' && (await window.Nametag('identity') as Identity).visitor_id)
   return (await identity(page)).visitor_id!
 }
 
