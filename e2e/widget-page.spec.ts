@@ -60,7 +60,7 @@ test('works under a strict content security policy, and breaks no rule of it', a
 })
 
 test.describe('where sockets are blocked', () => {
-  test.use({ tolerated: /nosocket\.html.*(connect-src|ws:)/ })
+  test.use({ tolerated: /(nosocket|elsewhere)\.html.*(connect-src|ws:)/ })
 
   test('presence falls back to a heartbeat', async ({ visit, panel, line }) => {
     const page = await visit('nosocket.html')

@@ -14,12 +14,12 @@ export const helloSaid = (): void => {
 export const hear = (push: VisitorPush): void => {
   const { welcome, fence, identity, expired } = push as { [kind in 'welcome' | 'fence' | 'identity' | 'expired']?: { trust?: string } }
   if (welcome) welcomed = true
-  if (expired || welcome && welcome.trust !== who.trust) greet()
-  if (fence || identity) doubt(fence)
+  if (expired) greet()
+  if (fence || identity || welcome && welcome.trust !== who.trust) doubt(fence)
 }
 
 /**
- * The token is dead, or an older one. Another tab mostly has the newer one in storage already, or will in a moment;
+ * The token is dead, or an older one, or was found in the cookie without what belongs to it. Another tab mostly has the newer one in storage already, or will in a moment;
  * only if none comes does this tab ask the server. Of a dead visitor all is forgotten at once, but in storage only then:
  * what another tab has just written there would be lost.
  */
