@@ -9,7 +9,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false, // a file's tests share a server, so that it starts once
   forbidOnly: true,
-  retries: 1, // a second failure fails the run, a first one is listed as flaky: two cores starve a browser now and then
   timeout: 45_000,
   expect: { timeout: 8_000 },
   reporter: [['list'], ['html', { outputFolder: '.results/report', open: 'never' }]],

@@ -2,7 +2,7 @@ import { expect, openPanel, test as base } from './fixtures.ts'
 import { watchTraffic, type Panel } from './panel.ts'
 import { Server } from './server.ts'
 import { Shop } from './shop.ts'
-import { visitorId } from './widget.ts'
+import { identity, visitorId } from './widget.ts'
 
 // The product in one movement: an anonymous visitor becomes Jane in front of an agent.
 
@@ -54,6 +54,7 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
 
   await test.step('logging in turns that very row into Jane', async () => {
     await shop.logIn('Jane Moreau')
+    await expect.poll(() => identity(shop.page), 'the identify is answered').toMatchObject({ trust: 'claimed' })
     await each(async p => {
       await expect(p.rowById(id).locator('.row-name')).toHaveText('Jane Moreau', within)
       await expect(p.rowById(id)).toContainText('jane@example.com')
@@ -90,7 +91,7 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
 
   await test.step('logging out makes a new anonymous visitor, and Jane has left', async () => {
     await shop.logOut()
-    await expect.poll(() => visitorId(shop.page)).not.toBe(anonymous)
+    await expect.poll(() => visitorId(shop.page), 'the reset is answered').not.toBe(anonymous)
     const next = await visitorId(shop.page)
     await each(async p => {
       await expect(p.rowById(id)).toHaveAttribute('data-state', 'left', within)
@@ -108,8 +109,10 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
 
 test('a panel asks once, and opens one socket', async ({ browse, server, enter }) => {
   const panel = await openPanel(await browse(), server)
+  const address = panel.page.url()
+  await panel.page.goto('about:blank') // what the first page still asks isn't the second one's
   const traffic = watchTraffic(panel.page)
-  await panel.page.reload()
+  await panel.page.goto(address)
   const shop = await enter()
   await shop.enter()
   await shop.logIn('Ravi Narayan')

@@ -34,8 +34,8 @@ export const identity = (page: Page): Promise<Identity> => say<Identity>(page, '
 
 /** The visitor's id, once the script has loaded and the server has said it. */
 export async function visitorId(page: Page): Promise<string> {
-  await page.waitForFunction(async () => typeof window.Nametag === 'function' && (await window.Nametag('identity') as Identity).visitor_id)
-  return (await identity(page)).visitor_id!
+  const known = await page.waitForFunction(async () => typeof window.Nametag === 'function' && (await window.Nametag('identity') as Identity).visitor_id)
+  return await known.jsonValue() as string
 }
 
 /** Notes every event of a kind; returns what reads the notes. */
