@@ -90,7 +90,9 @@ func (k *cache) take(t *tx) {
 	defer k.mu.Unlock()
 	k.next = t.next
 	for id, v := range t.visitors {
-		if v != nil {
+		if v == nil {
+			k.visitors.remove(id)
+		} else {
 			k.visitors.put(id, v)
 		}
 	}

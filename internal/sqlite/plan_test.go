@@ -10,7 +10,7 @@ import (
 )
 
 // What may be walked from end to end: the sites, which are few, and what a statement has gathered itself.
-var walkable = regexp.MustCompile(`^SCAN (site|f|CONSTANT ROW|\(subquery-\d+\)|family|who|newest)$`)
+var walkable = regexp.MustCompile(`^SCAN (site|f|CONSTANT ROW|\(subquery-\d+\)|family|who|newest|chain)$`)
 
 // Every statement finds its rows by an index, however many there are.
 func TestNoStatementWalksATable(t *testing.T) {

@@ -21,7 +21,7 @@ type Store struct {
 	wal    *wal
 	reads  *pool
 	ticker *time.Ticker
-	sweeps sweeps
+	walks  walks
 	closed sync.Once
 	err    error // of Close
 }
