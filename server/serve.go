@@ -34,6 +34,11 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer func() { _ = listener.Close() }() // for the ways out before it serves
 	public := c.public(listener.Addr())
 
+	lock, err := serveAlone(c.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	h, err := openHouse(ctx, c.Data, log)
 	if err != nil {
 		return err

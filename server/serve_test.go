@@ -174,6 +174,27 @@ func TestServeRefusals(t *testing.T) {
 	}
 }
 
+func TestOneServerAFolder(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	first := serveHere(t, data)
+	second := typing(t, "", "serve", "--data", data, "--listen", "127.0.0.1:0")
+	if second.code != 1 || second.out != "" {
+		t.Errorf("second server: got code %d and output %q, want code 1 and none", second.code, second.out)
+	}
+	for _, want := range []string{"--data", data, "already", "NAMETAG_DATA"} {
+		if !strings.Contains(second.err, want) {
+			t.Errorf("stderr lacks %q: %s", want, second.err)
+		}
+	}
+	if got := first.ask("GET", "/healthz", ""); got.status != 200 {
+		t.Errorf("the first one answers %d since, want 200", got.status)
+	}
+	typing(t, "", "site", "create", "--name", "Beside", "--data", data).must(t, nil)
+	first.end()
+	serveHere(t, data)
+}
+
 func TestEnvironmentIsAFlagToo(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
