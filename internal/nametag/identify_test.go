@@ -186,6 +186,8 @@ func TestAnotherPersonAtTheSameBrowserIsFenced(t *testing.T) {
 		{"traits alone", ID("42"), Nothing().Named("Jane"), nametag.CallIdentify, false},
 		{"the id is taken back", ID("42"), ID(""), nametag.CallIdentify, true},
 		{"the email is taken back where the link rests on it", Mailed("a@x.com"), Mailed(""), nametag.CallUpdate, true},
+		{"an id is taken back where there was none", Nothing().Named("Jane"), ID(""), nametag.CallIdentify, false},
+		{"an email is taken back where there was none", Nothing().Named("Jane"), Mailed(""), nametag.CallIdentify, false},
 		{"the email is taken back beside an id", ID("42").Mailed("a@x.com"), Mailed(""), nametag.CallUpdate, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
