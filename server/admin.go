@@ -37,13 +37,17 @@ func (c *adminCreate) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		return c.print(t.out, account, made)
+		keys, err := h.siteKeys(ctx, account.Sites)
+		if err != nil {
+			return err
+		}
+		return c.print(t.out, account, keys, made)
 	})
 }
 
 func (c *adminCreate) check() error {
 	switch {
-	case c.Role == access.Admin && len(c.Site) > 0:
+	case c.Role != access.Agent && len(c.Site) > 0:
 		return errors.New("--site: an admin sees every site; leave it out, or add --role agent")
 	case c.Role == access.Agent && len(c.Site) == 0:
 		return errors.New("--site: say which site the agent may watch (nametag site list shows the keys)")
@@ -61,11 +65,8 @@ func (c *adminCreate) password(in io.Reader) (password, made string, err error) 
 	return made, made, nil
 }
 
-func (c *adminCreate) print(out io.Writer, a *access.Account, password string) error {
-	made := madeAccount{ID: access.SpellAccountID(a.ID), Email: a.Email, Role: a.Role, Sites: c.Site, Password: password}
-	if made.Sites == nil {
-		made.Sites = []string{}
-	}
+func (c *adminCreate) print(out io.Writer, a *access.Account, sites []string, password string) error {
+	made := madeAccount{ID: access.SpellAccountID(a.ID), Email: a.Email, Role: a.Role, Sites: sites, Password: password}
 	return c.show(out, made, func(w io.Writer) {
 		fmt.Fprintf(w, "%s can log in to the panel now (%s).\n", a.Email, a.Role)
 		if password != "" {

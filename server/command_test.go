@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,6 +29,18 @@ func TestAdminCreate(t *testing.T) {
 	typing(t, goodPassword, "admin", "create", "--email", "a@example.com", "--password-stdin", "--role", "agent", "--site", site, "--json", "--data", data).must(t, &agent)
 	if agent.Role != "agent" || len(agent.Sites) != 1 || agent.Password != "" {
 		t.Errorf("got %+v, want an agent of one site whose password isn't shown", agent)
+	}
+
+	var again madeAccount
+	typing(t, "", "admin", "create", "--email", "A@example.com", "--json", "--data", data).must(t, &again)
+	if again.Role != "agent" || !slices.Equal(again.Sites, agent.Sites) || again.Password == "" {
+		t.Errorf("a new password: got %+v, want the same role and sites as before", again)
+	}
+	s.logsIn(t, "a@example.com", again.Password)
+	var risen madeAccount
+	typing(t, "", "admin", "create", "--email", "a@example.com", "--role", "admin", "--json", "--data", data).must(t, &risen)
+	if risen.Role != "admin" || len(risen.Sites) != 0 {
+		t.Errorf("another role: got %+v, want an admin", risen)
 	}
 }
 

@@ -59,7 +59,7 @@ type adminCreate struct {
 	printed
 	Email         string      `required:"" placeholder:"EMAIL" help:"The agent's email address, for logging in."`
 	PasswordStdin bool        `help:"Read the password from standard input. Without it a good one is made and printed, this once."`
-	Role          access.Role `default:"admin" enum:"admin,agent" help:"admin sees and changes everything; agent watches the sites given with --site."`
+	Role          access.Role `default:"" enum:",admin,agent" placeholder:"admin|agent" help:"admin sees and changes everything; agent watches the sites given with --site. Without it a known account keeps what it has, and a new one is an admin's."`
 	Site          []string    `placeholder:"KEY" help:"Site that an agent may watch; may be given again."`
 }
 

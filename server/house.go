@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/access"
@@ -109,6 +110,21 @@ func (h *house) siteIDs(ctx context.Context, keys []string) ([]int64, error) {
 		ids = append(ids, int64(site.ID))
 	}
 	return ids, nil
+}
+
+// siteKeys returns the keys of sites, in the order of their ids.
+func (h *house) siteKeys(ctx context.Context, ids []int64) ([]string, error) {
+	sites, err := h.store.Sites(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list sites: %w", err)
+	}
+	keys := []string{}
+	for _, site := range sites {
+		if slices.Contains(ids, int64(site.ID)) {
+			keys = append(keys, site.Key)
+		}
+	}
+	return keys, nil
 }
 
 // unknown says that nothing has the name that was typed, and where names are listed; other errors stay as they are.

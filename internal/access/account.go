@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -11,9 +12,16 @@ import (
 const emailBytes = 254
 
 // SaveAccount makes an agent's account, or gives the account with this email a new password, role and list of sites
-// and ends its logins. An admin sees every site; sites are for the role [Agent]. Returns an [InputError] for an email,
-// password or role that can't be used.
+// and ends its logins. An admin sees every site; sites are for the role [Agent]. Where no role is given, a known account
+// keeps its role and sites, and a new one is an admin's. Returns an [InputError] for an email, password or role that
+// can't be used.
 func (d *Doors) SaveAccount(ctx context.Context, email, password string, role Role, sites []int64) (*Account, error) {
+	if role == "" {
+		var err error
+		if role, sites, err = d.roleOf(ctx, email); err != nil {
+			return nil, err
+		}
+	}
 	a, err := d.account(ctx, email, password, role, sites)
 	if err != nil {
 		return nil, err
@@ -22,6 +30,22 @@ func (d *Doors) SaveAccount(ctx context.Context, email, password string, role Ro
 		return nil, fmt.Errorf("save account: %w", err)
 	}
 	return a, nil
+}
+
+// roleOf returns the role and the sites of the account with this email, an admin's if there is none.
+func (d *Doors) roleOf(ctx context.Context, email string) (Role, []int64, error) {
+	folded, err := foldEmail(email)
+	if err != nil {
+		return "", nil, err
+	}
+	known, err := d.store.AccountByEmail(ctx, folded)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Admin, nil, nil
+	case err != nil:
+		return "", nil, fmt.Errorf("find account: %w", err)
+	}
+	return known.Role, known.Sites, nil
 }
 
 // account checks what was typed and hashes the password.

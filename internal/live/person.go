@@ -91,10 +91,10 @@ func (s *Server) read(ctx context.Context, site *nametag.Site, who opened) (name
 	return person, err
 }
 
-// unwritten is a visitor that is here but did nothing yet that was worth writing down.
+// unwritten is a visitor that is here without having been written down.
 func (s *Server) unwritten(site *nametag.Site, id nametag.VisitorID, notFound error) (nametag.Person, error) {
 	if _, here := s.config.Presence.Find(site.ID, id); !here {
 		return nametag.Person{}, notFound
 	}
-	return nametag.Person{Visitor: &nametag.Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}}, nil
+	return nametag.Unwritten(site, id), nil
 }

@@ -39,6 +39,11 @@ func (s *Service) Visitor(ctx context.Context, site *Site, id VisitorID) (Person
 	return s.VisitorAlone(ctx, site, id)
 }
 
+// Unwritten is a visitor that is here but did nothing yet that was worth writing down.
+func Unwritten(site *Site, id VisitorID) Person {
+	return Person{Visitor: &Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}}
+}
+
 // VisitorAlone returns a visitor with its own sessions only, not those of other browsers of the same person. Returns
 // ErrNotFound for one that was never written down.
 func (s *Service) VisitorAlone(ctx context.Context, site *Site, id VisitorID) (Person, error) {

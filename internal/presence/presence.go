@@ -88,12 +88,16 @@ func (r *Room) Close(ctx context.Context) error {
 	return r.Save(ctx)
 }
 
-// List returns the newest people of a site, newest first, those who left a moment ago included; at most limit.
-func (r *Room) List(site nametag.SiteID, limit int) []Row {
+// List returns people of a site, newest first, those who left a moment ago included: at most limit of those below a
+// place.
+func (r *Room) List(site nametag.SiteID, below Place, limit int) []Row {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	rows := []Row{}
-	for row := range r.board(site).view(Newest).window(Window{Count: limit}) {
+	for row := range r.board(site).view(Newest).below(below) {
+		if len(rows) >= limit {
+			break
+		}
 		rows = append(rows, row.spell())
 	}
 	return rows

@@ -152,7 +152,7 @@ func (s *stage) publish(c nametag.Change) {
 	synctest.Wait()
 }
 
-func (s *stage) rows() []presence.Row { return s.room.List(shop.ID, 200) }
+func (s *stage) rows() []presence.Row { return s.room.List(shop.ID, presence.Place{}, 200) }
 
 // row is the only row there is.
 func (s *stage) row() presence.Row {

@@ -2,6 +2,7 @@ package presence
 
 import (
 	"iter"
+	"time"
 
 	"github.com/tidwall/btree"
 )
@@ -37,6 +38,15 @@ type view struct {
 	panes map[Window]*pane
 }
 
+// Place is where a row stands, the newest first. It stays one when the row has gone; the zero Place is the top.
+type Place struct {
+	Since time.Time
+	Row   RowID
+}
+
+// Place is where the row stands.
+func (r *Row) Place() Place { return Place{Since: r.Since, Row: r.ID} }
+
 func newestFirst(a, b *row) bool {
 	if a.since != b.since {
 		return a.since > b.since
@@ -60,6 +70,18 @@ func (v *view) window(w Window) iter.Seq[*row] {
 			left--
 			return left >= 0 && yield(r)
 		})
+	}
+}
+
+// below walks the rows below a place, top first.
+func (v *view) below(p Place) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		if p == (Place{}) {
+			v.rows.Scan(yield)
+			return
+		}
+		at := &row{id: p.Row, since: instantOf(p.Since)}
+		v.rows.Ascend(at, func(r *row) bool { return r.id == at.id || yield(r) })
 	}
 }
 

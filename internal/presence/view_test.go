@@ -231,7 +231,7 @@ func TestNobodySeesAnotherSite(t *testing.T) {
 	play(t, func(s *stage) {
 		v := s.visitor()
 		s.open(v, "a", "https://shop.example/")
-		if got := s.room.List(8, 10); len(got) != 0 {
+		if got := s.room.List(8, presence.Place{}, 10); len(got) != 0 {
 			t.Errorf("another site lists %v", got)
 		}
 		if _, ok := s.room.Find(8, v); ok {

@@ -171,6 +171,57 @@ func TestVisitors(t *testing.T) {
 	}
 }
 
+func TestVisitorsHavePages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	come := func(name string) {
+		w.t.Helper()
+		b := w.Browser()
+		b.Identify(nametagtest.ID(name).Named(name))
+		arrival, err := w.Service.Arrive(t.Context(), b.Browser)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.here.Arrive(arrival, presence.Hello{Tab: "t", Stamp: presence.Stamp{Socket: 1}, Visible: true})
+	}
+	for i := range 5 {
+		come(fmt.Sprint("Early ", i))
+	}
+	key, names := w.key("visitors:read"), []string{}
+	for cursor, pages := "", 1; ; pages++ {
+		var list wire.VisitorList
+		request(t, w, "GET", "/api/v1/visitors?limit=2"+cursor, "", key).ok(&list)
+		for _, row := range list.Visitors {
+			names = append(names, row.Name)
+		}
+		if list.Next == nil {
+			break
+		}
+		if pages > 5 {
+			t.Fatal("the list has no end")
+		}
+		cursor = "&cursor=" + *list.Next
+		come(fmt.Sprint("Late ", pages)) // moves everybody down
+	}
+	if want := []string{"Early 4", "Early 3", "Early 2", "Early 1", "Early 0"}; !slices.Equal(names, want) {
+		t.Errorf("got %q, want %q", names, want)
+	}
+}
+
+// Whoever is listed can be opened, also before anything of theirs was worth writing down.
+func TestAVisitorWhoOnlyJustCame(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.Browser()
+	w.here.Arrive(nametag.Arrival{Browser: b.Browser}, presence.Hello{Tab: "t", Stamp: presence.Stamp{Socket: 1}, Visible: true})
+	var detail wire.VisitorDetail
+	a := request(t, w, "GET", "/api/v1/visitors/"+b.Visitor.String(), "", w.key("visitors:read")).ok(&detail)
+	if detail.Visitor.ID != b.Visitor.String() || detail.Visitor.Trust != "anonymous" || detail.Visitor.ContactID != nil || detail.Sessions == nil {
+		t.Errorf("got %s, want an anonymous visitor without sessions", a.Body)
+	}
+	request(t, w, "GET", "/api/v1/visitors/"+b.Visitor.String()+"?site="+w.otherSite().Key, "", w.cookie()).fails("another site", 404, "not_found", "visitor")
+}
+
 func TestSite(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -103,6 +103,7 @@ func (w *world) apiDoor(path, scope string) door {
 		d.bad = append(d.bad, badCursors(address, "0", "-1", "x", "99999999999999999999")...)
 	case "/visitors":
 		d.bad = append(d.bad, badPages(address)...)
+		d.bad = append(d.bad, badCursors(address, "7", "7 ", "7 0", "x 7", "7 x", "7 7 7", "99999999999999999999 7")...)
 	}
 	return d
 }

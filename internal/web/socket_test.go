@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/presence"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -98,7 +99,7 @@ func TestAHeartbeatIsASignOfLife(t *testing.T) {
 	if push.Welcome == nil || push.Welcome.VisitorID != hello.Visitor.ID {
 		t.Errorf("got %+v, want a welcome", push)
 	}
-	if rows := w.here.List(w.Site.ID, 10); len(rows) != 1 || rows[0].Device.Kind != "phone" {
+	if rows := w.here.List(w.Site.ID, presence.Place{}, 10); len(rows) != 1 || rows[0].Device.Kind != "phone" {
 		t.Errorf("got %+v, want the visitor on a phone", rows)
 	}
 }
