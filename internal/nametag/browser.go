@@ -36,15 +36,15 @@ func (s *Service) Begin(ctx context.Context, b Browser, first CommandID, says st
 	if says == "" && len(first) < secretCommandLength {
 		return b, nil
 	}
-	now := s.Now()
-	stored, err := s.Store.Once(ctx, firstBatch(b.Site, first, says), b.Visitor.String(), now, now.Add(OnceFor))
+	now, own := s.Now(), b.Visitor.String()
+	stored, err := s.Store.Once(ctx, firstBatch(b.Site, first, says), own, now, now.Add(OnceFor))
 	if err != nil {
 		return b, err
 	}
 	if b.Visitor, err = ParseVisitorID(stored); err != nil {
 		return b, err
 	}
-	b.Known = true
+	b.Known, b.Again = true, stored != own
 	return b, nil
 }
 

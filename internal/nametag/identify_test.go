@@ -536,6 +536,21 @@ func TestAFirstBatchSentAgainIsTheSameVisitor(t *testing.T) {
 	}
 }
 
+// Only the fencing command is answered from the record once the token is dead (spec widget §3).
+func TestAnEarlierCommandSentAgainWithADeadTokenIsFenced(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	first := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
+	if _, err := b.Send(first); err != nil {
+		t.Fatal(err)
+	}
+	old := b.Copy()
+	b.Reset()
+	_, err := old.Send(first)
+	want(t, "refused", errors.Is(err, nametag.ErrFenced), true)
+}
+
 func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
 	t.Parallel()
 	w := New(t)

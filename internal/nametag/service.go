@@ -26,6 +26,7 @@ type Browser struct {
 	Number  int64 // in the token
 	Known   bool  // false for a visitor that was just made for a browser without a token
 	Valid   bool  // false where a token was sent that is not ours: its visitor is nobody
+	Again   bool  // it has no token, but its first batch came before: what was carried out of it answers the same
 	Link    Link  // as of the last answer; zero before the first
 }
 

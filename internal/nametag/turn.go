@@ -73,14 +73,13 @@ func (t *turn) admit() (done bool, err error) {
 			return false, ErrStale // it ran out, nobody ended it: sent again as a new visitor, the call isn't lost
 		}
 		v = &Visitor{ID: t.by.Visitor, Site: t.site.ID, FirstSeen: t.by.Visitor.Time()}
-	case v.Fenced():
-		if !v.FencedBy.same(t.command.Mark(v.ID, Anonymous)) || t.now.Sub(v.FencedAt) > FenceMemory {
-			return false, ErrFenced
-		}
+	case v.Fenced() && v.FencedBy.same(t.command.Mark(v.ID, Anonymous)) && t.now.Sub(v.FencedAt) <= FenceMemory:
 		t.outcome.Answer.Switched = true
 		t.visitor, t.answered = t.successor(v), &v.FencedBy
 		return true, nil
-	case t.wasCarriedOut(v):
+	case v.Fenced() && !(t.by.Again && t.wasCarriedOut(v)): // the batch may go on to what fenced it
+		return false, ErrFenced
+	case t.answered != nil || t.wasCarriedOut(v):
 		done = true
 	case t.by.Number != v.Number:
 		return false, ErrStale
@@ -171,7 +170,7 @@ func (t *turn) decision() Decision {
 	}
 	v := t.visitor
 	b := &d.Outcome.Browser
-	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: v.Link}
+	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: v.Link, Again: t.by.Again}
 	a := &d.Outcome.Answer
 	a.Visitor, a.Trust, a.Expires = v.ID, v.Link.Standing(), v.Link.Until
 	if t.answered != nil && v.Link.Actor == "" {

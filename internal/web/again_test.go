@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +24,43 @@ func TestAFirstBatchSentAgainIsTheSameVisitor(t *testing.T) {
 	}
 	if n := len(w.Contacts()); n != 1 {
 		t.Errorf("got %d contacts, want 1", n)
+	}
+}
+
+// Also what came before a fence in it: it was carried out, so its answer doesn't say that it wasn't.
+func TestAFirstBatchThatFencesSentAgain(t *testing.T) {
+	t.Parallel()
+	for name, calls := range map[string][][2]string{
+		"identify, reset":            {{"identify", `{"external_id":"42"}`}, {"reset", ""}},
+		"two people":                 {{"identify", `{"external_id":"42"}`}, {"identify", `{"external_id":"43"}`}},
+		"two people, then a change":  {{"identify", `{"external_id":"42"}`}, {"identify", `{"external_id":"43"}`}, {"update", `{"traits":{"name":"Ravi"}}`}},
+		"anonymous, reset, identify": {{"update", `{"traits":{"name":"Jane"}}`}, {"reset", ""}, {"identify", `{"external_id":"42"}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			p := w.page()
+			var commands []string
+			for _, c := range calls {
+				commands = append(commands, p.call(c[0], c[1]))
+			}
+			first := p.send(commands...)
+			heads := w.heads()
+			p.token = ""
+			again := p.send(commands...)
+			if got, want := spell(again), spell(first); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			if got := w.heads(); !slices.Equal(got, heads) {
+				t.Errorf("the newest entries are %v since, want %v", got, heads)
+			}
+
+			p.token = ""
+			more := p.send(append(commands[:1:1], p.call("update", `{"traits":{"name":"Eve"}}`))...)
+			if more.code(1) != "fenced" {
+				t.Errorf("what it never said answers %q for the fenced visitor, want fenced", more.code(1))
+			}
+		})
 	}
 }
 
@@ -92,4 +131,17 @@ func TestARenewedTokenIsStale(t *testing.T) {
 	if got.code(0) != "stale_token" {
 		t.Errorf("got %q, want stale_token", got.code(0))
 	}
+}
+
+func spell(s said) string {
+	b, _ := json.Marshal(s) // it came as JSON
+	return string(b)
+}
+
+// heads are the newest entries of all contacts.
+func (w *world) heads() (heads []nametag.Seq) {
+	for _, c := range w.Contacts() {
+		heads = append(heads, c.Head)
+	}
+	return heads
 }
