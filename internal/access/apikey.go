@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -31,8 +32,8 @@ func (k *APIKey) May(scope string) bool {
 // CreateAPIKey makes a key for one site. Returns its text, "nt_ak_" and 43 characters, which is shown this once.
 // Returns an [InputError] that names a scope that doesn't exist.
 func (d *Doors) CreateAPIKey(ctx context.Context, site int64, name string, scopes []string) (*APIKey, string, error) {
-	if name = strings.TrimSpace(name); name == "" || len(name) > nameBytes || !utf8.ValidString(name) {
-		return nil, "", &InputError{Field: "name", Message: fmt.Sprintf("A name has 1 to %d bytes.", nameBytes), Limit: nameBytes}
+	if name = strings.TrimSpace(name); name == "" || len(name) > nameBytes || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return nil, "", &InputError{Field: "name", Message: fmt.Sprintf("A name has 1 to %d bytes, on one line.", nameBytes), Limit: nameBytes}
 	}
 	if err := checkScopes(scopes); err != nil {
 		return nil, "", err
@@ -74,7 +75,10 @@ func checkScopes(scopes []string) error {
 	if len(scopes) == 0 {
 		return &InputError{Field: "scopes", Message: "A key needs at least one scope: " + scopeList() + "."}
 	}
-	for _, s := range scopes {
+	for i, s := range scopes {
+		if slices.Contains(scopes[:i], s) {
+			return &InputError{Field: "scopes", Message: fmt.Sprintf("The scope %q is given twice.", s)}
+		}
 		if s != AllScopes && !slices.Contains(Scopes, s) {
 			return &InputError{Field: "scopes", Message: fmt.Sprintf("There is no scope %q. The scopes are %s.", s, scopeList())}
 		}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nametag-dev/nametag/internal/proof"
 )
@@ -46,8 +48,8 @@ func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
 // SaveSite checks and writes a site's settings. Returns ErrBadValue, or ErrTaken for an alias that another site has.
 func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 	switch {
-	case trim(site.Name) == "" || len(site.Name) > ProfileBytes:
-		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes.", ProfileBytes)
+	case !isLabel(site.Name):
+		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes, on one line.", ProfileBytes)
 	case site.Enforcement != Observe && site.Enforcement != Require:
 		return ErrBadValue.For("enforcement").Saying("Enforcement is observe or require.")
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
@@ -96,17 +98,20 @@ func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string,
 
 const signingSecrets = "signing secret" // the purpose of the keys they are sealed under
 
-// minSecretLength is how long a secret must be that is taken over from elsewhere (spec security §1a).
+// minSecretLength is how many characters a secret must have that is taken over from elsewhere (spec security §1a).
 const minSecretLength = 32
 
 func checkSigningKey(name string, uses []KeyUse, secret string) error {
-	if trim(name) == "" || len(name) > ProfileBytes {
-		return ErrBadValue.For("name").Saying("A key needs a name of 1 to %d bytes.", ProfileBytes)
+	if !isLabel(name) {
+		return ErrBadValue.For("name").Saying("A key needs a name of 1 to %d bytes, on one line.", ProfileBytes)
 	}
-	if secret != "" && len(secret) < minSecretLength {
+	if secret != "" && utf8.RuneCountInString(secret) < minSecretLength {
 		return ErrBadValue.For("secret").Saying("A secret needs at least %d characters.", minSecretLength)
 	}
-	for _, use := range uses {
+	for i, use := range uses {
+		if slices.Contains(uses[:i], use) {
+			return ErrBadValue.For("use").Saying("The use %s is given twice.", use)
+		}
 		switch use {
 		case UseToken:
 			if len(uses) > 1 {
@@ -138,6 +143,11 @@ func (s *Service) RetireSigningKey(ctx context.Context, kid string, leaked bool)
 	}
 	retired.Leaked = retired.Leaked || leaked
 	return &retired, s.Store.SaveSigningKey(ctx, &retired)
+}
+
+// isLabel reports whether people can read text as the name of something: one line of it, not blank.
+func isLabel(text string) bool {
+	return trim(text) != "" && len(text) <= ProfileBytes && utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 func newSiteKey() string { return "k_" + randomHex(16) }

@@ -31,11 +31,24 @@ func migrate(ctx context.Context, dsn string) (err error) {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	_, err = provider.Up(ctx)
-	if err != nil {
-		_, err = provider.Up(ctx) // another process may have migrated at the same time, and won
+	if err = lift(ctx, provider); err != nil {
+		err = lift(ctx, provider) // another process may have migrated at the same time, and won
 	}
+	return err
+}
+
+// lift applies the migrations that the file lacks. It refuses a file that a newer program wrote: what that one knows,
+// this one would lose.
+func lift(ctx context.Context, provider *goose.Provider) error {
+	version, err := provider.GetDBVersion(ctx)
 	if err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	sources := provider.ListSources()
+	if newest := sources[len(sources)-1].Version; version > newest {
+		return fmt.Errorf("a newer Nametag wrote it (schema %d, this one knows %d): run that version, or a later one", version, newest)
+	}
+	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil

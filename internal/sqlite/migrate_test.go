@@ -112,3 +112,17 @@ func TestFileIsItsOwners(t *testing.T) {
 		}
 	}
 }
+
+func TestANewerProgramsFileIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.raw().ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+	w.must(err)
+	again, err := sqlite.Open(t.Context(), sqlite.Config{Path: w.path})
+	if err == nil {
+		w.must(again.Close())
+	}
+	if err == nil || !strings.Contains(err.Error(), "newer Nametag") {
+		t.Errorf("got %v, want it refused", err)
+	}
+}
