@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// A visitor token is "vt_" and the base64url of visitor (8 bytes), number (4) and the first 16 bytes of their
-// HMAC-SHA256 (spec security §5). It holds no secret but its own signature.
+// A visitor token is "vt_" and, in base64, the visitor (8 bytes), its number (4) and the first 16 bytes of their
+// HMAC-SHA256 (spec security §5). It holds no secret but its own signature. The alphabet is base64url's, in the order of
+// ASCII, so that of two tokens the later one is the greater text: a browser whose storages differ takes that.
 const (
 	visitorTokenPrefix = "vt_"
 	visitorTokenBody   = 12
@@ -17,12 +18,14 @@ const (
 	visitorTokenLength = len(visitorTokenPrefix) + (visitorTokenBody+visitorTokenMAC)*4/3 + 1
 )
 
+var inOrder = base64.NewEncoding("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz").WithPadding(base64.NoPadding).Strict()
+
 // SignVisitorToken makes the token of a visitor under its site's key.
 func SignVisitorToken(key []byte, visitor, number int64) string {
 	var b [visitorTokenBody]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(visitor))
 	binary.BigEndian.PutUint32(b[8:], uint32(number))
-	return visitorTokenPrefix + base64.RawURLEncoding.EncodeToString(append(b[:], visitorMAC(key, b[:])...))
+	return visitorTokenPrefix + inOrder.EncodeToString(append(b[:], visitorMAC(key, b[:])...))
 }
 
 // OpenVisitorToken reads a token that SignVisitorToken made under the same key; ok is false for anything else.
@@ -31,7 +34,7 @@ func OpenVisitorToken(key []byte, token string) (visitor, number int64, ok bool)
 	if !ok || len(token) != visitorTokenLength {
 		return 0, 0, false
 	}
-	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	b, err := inOrder.DecodeString(text)
 	if err != nil || len(b) != visitorTokenBody+visitorTokenMAC {
 		return 0, 0, false
 	}

@@ -12,7 +12,7 @@ import { setAttributes, updateConnection } from './update.ts'
 
 /** Names the site where no script tag does; once the widget has begun it changes nothing. */
 const init = (settings?: Settings): void => {
-  configure({ ...settings })
+  if (!begun) configure({ ...settings })
   queueMicrotask(begin)
 }
 

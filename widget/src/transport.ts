@@ -11,7 +11,7 @@ import { page } from './page.ts'
 import { post } from './post.ts'
 import { host, site } from './site.ts'
 import { alone } from './tabs.ts'
-import { identity, who } from './visitor.ts'
+import { who } from './visitor.ts'
 
 const path = '/v1/commands'
 
@@ -61,7 +61,7 @@ const send = async (entries: Entry[]): Promise<void> => {
   else if (!reply?.visitor || !accept(reply as BatchAnswer, token) && entries.length) pause()
   else {
     failures = 0
-    isReady(identity())
+    isReady()
   }
 }
 

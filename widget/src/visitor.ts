@@ -27,23 +27,19 @@ export interface Identity { visitor_id: string | null; trust: Trust; external_id
 
 export let who: Visitor = {}
 
-let cookie: string | undefined
-
 /**
- * What storage holds. The cookie wins where it names another token; unless it is the one that was seen before, since
- * another tab's cookie can arrive later than what that tab wrote beside it.
+ * What storage holds. Where the cookie differs, the later token counts: other origins write the cookie too, and another
+ * tab's can arrive after what it wrote beside it.
  */
 const stored = (): Visitor => {
   const kept = guarded(() => JSON.parse(read(name())!) as Visitor) || {}
-  const seen = cookie
-  cookie = readCookie(name())
-  return cookie && cookie !== seen && cookie !== kept.token ? { token: cookie } : kept
+  const token = readCookie(name())!
+  return token > (kept.token || '') ? { token } : kept
 }
 
 /** Makes this page's visitor that of all tabs. */
 export const save = (): void => {
-  cookie = who.token
-  writeCookie(name(), cookie || '', who.domain)
+  writeCookie(name(), who.token || '', who.domain)
   write(name(), JSON.stringify(who))
   broadcast()
 }
