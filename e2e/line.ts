@@ -18,6 +18,7 @@ export class Line {
   private readonly sockets = new Set<Duplex>()
   private waiting: (() => void)[] | undefined
   private isCut = false
+  private isStalled = false
   private answersToLose = 0
 
   private constructor(target: string) {
@@ -52,7 +53,10 @@ export class Line {
     for (const socket of this.sockets) socket.destroy()
   }
 
-  mend(): void { this.isCut = false }
+  mend(): void { this.isCut = this.isStalled = false }
+
+  /** What is open stays so, and nothing gets through any more, in either direction. */
+  stall(): void { this.isStalled = true }
 
   /** The server does what the next post says, and its answer is lost. */
   loseAnswer(): void { this.answersToLose++ }
@@ -108,8 +112,10 @@ export class Line {
       for (let i = 0; i < asked.rawHeaders.length; i += 2) lines.push(`${asked.rawHeaders[i]}: ${asked.rawHeaders[i + 1]}`)
       onward.write(lines.join('\r\n') + '\r\n\r\n')
       onward.write(head)
-      onward.pipe(socket).pipe(onward)
     })
+    const relay = (from: Duplex, to: Duplex) => from.on('data', bytes => this.isStalled || to.write(bytes)).on('end', () => to.end())
+    relay(onward, socket)
+    relay(socket, onward)
     this.keep(onward)
     onward.on('close', () => socket.destroy())
     socket.on('close', () => onward.destroy())

@@ -151,6 +151,20 @@ test('a broken line is said, and mends itself without a reload', async ({ browse
   await expect(panel.rows).toHaveCount(1)
 })
 
+test('a line that hangs is said too, and replaced', async ({ browse, server, site, line, visit }) => {
+  const context = await browse()
+  await context.addCookies([{ ...await server.admin(), url: line.url }])
+  const panel = new Panel(await context.newPage())
+  await panel.page.goto(`${line.url}/panel/?site=${site.key}`)
+  await expect(panel.page.getByText('Nobody is here')).toBeVisible()
+  line.stall()
+  await expect(panel.banner).toContainText('Reconnecting', { timeout: 30_000 })
+  line.mend()
+  const page = await visit()
+  await expect(panel.rowOf(await visitorId(page))).toBeVisible({ timeout: 20_000 })
+  await expect(panel.banner).toHaveCount(0)
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 375, height: 720 }, hasTouch: true })
 

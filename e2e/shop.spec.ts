@@ -71,6 +71,7 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
     await expect(panel.person.getByRole('heading', { name: 'Jane Moreau' })).toBeVisible()
     await expect(panel.field('external_id')).toContainText('1042')
     await expect(panel.field('email')).toContainText('jane@example.com')
+    for (const id of ['external_id', 'email']) await expect(panel.field(id)).toContainText(/by (this browser|Visitor \w{4}), /)
     await expect(panel.field('company')).toContainText('Moreau Interiors')
     await expect(panel.field('name')).toContainText(/by (this browser|Visitor \w{4}), /)
     await expect(panel.field('custom_data.plan')).toContainText('Sprout')

@@ -127,3 +127,16 @@ test('hostile names are text in the panel, and shown faithfully', async ({ visit
   expect(await panel.page.locator('main img, main b:has-text("bold"), main i').count()).toBe(0)
   await expect(panel.page).toHaveTitle(/Visitors · Nametag$/)
 })
+
+test('init after the start changes nothing, ready tells what is so by now, and what is no function hears nothing', async ({ visit }) => {
+  const page = await visit()
+  await say(page, 'identify', 'early')
+  await say(page, 'init', { site: 'k_another', host: 'https://elsewhere.example' })
+  expect(await say(page, 'identify', 'early', { name: 'Early' })).toMatchObject({ trust: 'claimed' })
+  await say(page, 'reset')
+  const heard = await listen(page, 'ready')
+  await expect.poll(heard).toMatchObject([{ visitor_id: await visitorId(page), trust: 'anonymous' }])
+  expect(JSON.stringify(await heard())).not.toContain('early')
+  for (const fn of [5, null, 'alert']) await page.evaluate(fn => void window.Nametag('on', 'ready', fn), fn)
+  await say(page, 'identify', 'late') // had one thrown, the page would have complained
+})

@@ -49,7 +49,7 @@ function Told({ frame, row }: { frame: PersonFrame; row: Row | undefined }) {
       <Head frame={frame} row={row} name={name} />
       <div class="person-scroll" tabIndex={0} role="group" aria-label={`About ${name}`}>
         {row && <Here row={row} />}
-        <Profile contact={contact} bag={visitor?.bag} open={open} />
+        <Profile contact={contact} bag={visitor?.bag} open={open} ledger={ledger} />
         <CustomData contact={contact} bag={visitor?.bag} open={open} />
         <Sessions sessions={sessions} here={row && row.state !== 'left' ? row.visitor : undefined} />
         <LedgerLines entries={ledger} name={name} open={open} />
@@ -75,7 +75,7 @@ function Head({ frame: { visitor, contact }, row, name }: { frame: PersonFrame; 
         </div>
         <p class="sub">
           {visitor && name !== nickname(visitor.id) && <>{nickname(visitor.id)} · </>}first seen <Ago at={since} />
-          {contact?.last_seen_at && <>, last seen <Ago at={parse(contact.last_seen_at)} /></>}
+          {contact?.last_seen_at && (!row || row.state === 'left') && <>, last seen <Ago at={parse(contact.last_seen_at)} /></>}
         </p>
       </div>
     </header>

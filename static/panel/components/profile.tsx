@@ -1,4 +1,4 @@
-import type { Contact, PersonFrame, Value, ValueTrust } from '../../../internal/wire/wire.ts'
+import type { Contact, LedgerEntry, PersonFrame, Value, ValueTrust } from '../../../internal/wire/wire.ts'
 import { parse } from '../words/time.ts'
 import { saidBy } from '../words/trust.ts'
 import { fields, label, text } from '../words/values.ts'
@@ -8,11 +8,11 @@ import { Ago } from './time.tsx'
 type Bag = NonNullable<PersonFrame['visitor']>['bag']
 interface Known { contact: Contact | undefined; bag: Bag; open: string | undefined }
 
-/** One thing that is known, with who said it. Identifiers carry their trust alone. */
+/** One thing that is known, with who said it. */
 interface Fact { key: string; value: string; trust: ValueTrust; source?: string; at?: string }
 
-export function Profile({ contact, bag, open }: Known) {
-  const facts = contact ? contactFacts(contact) : bagFacts(bag)
+export function Profile({ contact, bag, open, ledger }: Known & { ledger: readonly LedgerEntry[] }) {
+  const facts = contact ? contactFacts(contact, ledger) : bagFacts(bag)
   return (
     <section class="card">
       <h3>Profile</h3>
@@ -21,11 +21,17 @@ export function Profile({ contact, bag, open }: Known) {
   )
 }
 
-function contactFacts(contact: Contact): Fact[] {
+function contactFacts(contact: Contact, ledger: readonly LedgerEntry[]): Fact[] {
   const ids: Fact[] = []
-  if (contact.external_id) ids.push({ key: 'external_id', value: contact.external_id, trust: contact.external_id_trust ?? 'claimed' })
-  if (contact.email) ids.push({ key: 'email', value: contact.email, trust: contact.email_trust ?? 'claimed' })
+  if (contact.external_id) ids.push({ key: 'external_id', value: contact.external_id, trust: contact.external_id_trust ?? 'claimed', ...since(ledger, 'external_id') })
+  if (contact.email) ids.push({ key: 'email', value: contact.email, trust: contact.email_trust ?? 'claimed', ...since(ledger, 'email') })
   return [...ids, ...traitFacts(contact.traits)]
+}
+
+/** Who gave an identifier, and when: as far as the ledger that is at hand goes back. */
+function since(ledger: readonly LedgerEntry[], key: string): Pick<Fact, 'source' | 'at'> | undefined {
+  const entry = ledger.find(entry => entry.changes?.some(change => change.key === key))
+  return entry && { source: entry.visitor_id, at: entry.at }
 }
 
 function bagFacts(bag: Bag): Fact[] {

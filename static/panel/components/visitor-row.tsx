@@ -97,9 +97,9 @@ function reach(row: Row): string {
 
 const namedMs = 8000
 
-/** The state, but for a moment that this is somebody now. */
+/** The state, but for a moment that this is somebody now; whoever left has left. */
 function Standing({ row, named }: { row: Row; named: number }) {
-  const lately = useNow() - named < namedMs
+  const lately = useNow() - named < namedMs && row.state !== 'left'
   return lately ? <span class="state"><span class="now-mark now-mark-named">identified</span></span> : <StateWord state={row.state} since={row.state_since} />
 }
 

@@ -24,6 +24,8 @@ export interface LiveEvents {
 }
 
 const probeTimeout = 5000
+const openTimeout = 10_000
+const quiet = 15_000 // so long may the server say nothing before it is asked whether it is there
 const settled = 10_000 // a line that lasted this long starts the backoff anew
 
 export function createLive(events: LiveEvents): Live {
@@ -32,21 +34,23 @@ export function createLive(events: LiveEvents): Live {
   let socket: WebSocket | undefined
   let tries = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  let silence: ReturnType<typeof setTimeout> | undefined
+  let silence: ReturnType<typeof setTimeout> | undefined // what happens if nothing is heard for a while
 
   function open() {
     drop()
     status.value = { at: 'connecting' }
+    silence = setTimeout(wait, openTimeout)
     const line = new WebSocket(address(site))
     let openedAt = 0
     socket = line
     line.onopen = () => {
       openedAt = Date.now()
       status.value = { at: 'open' }
+      listen()
       events.opened()
     }
     line.onmessage = message => {
-      clearTimeout(silence)
+      listen()
       const frame = read(message.data)
       if (frame) events.push(frame)
     }
@@ -54,6 +58,16 @@ export function createLive(events: LiveEvents): Live {
       if (openedAt && Date.now() - openedAt > settled) tries = 0
       code >= 4500 && code < 5000 ? refuse() : wait()
     }
+  }
+  function listen() {
+    clearTimeout(silence)
+    silence = setTimeout(probe, quiet)
+  }
+  function probe() {
+    if (status.peek().at !== 'open') return
+    clearTimeout(silence)
+    silence = setTimeout(open, probeTimeout)
+    events.opened()
   }
   function drop() {
     clearTimeout(timer)
@@ -76,7 +90,7 @@ export function createLive(events: LiveEvents): Live {
     events.lost()
   }
   return {
-    status,
+    status, probe,
     connect(key) {
       site = key
       tries = 0
@@ -88,12 +102,6 @@ export function createLive(events: LiveEvents): Live {
     },
     retry() {
       if (status.peek().at === 'waiting') open()
-    },
-    probe() {
-      if (status.peek().at !== 'open') return
-      clearTimeout(silence)
-      silence = setTimeout(open, probeTimeout)
-      events.opened()
     },
     send(frame) {
       if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))

@@ -108,9 +108,11 @@ function wakeUp(live: Live): () => void {
     live.probe()
   }
   addEventListener('online', look)
+  addEventListener('offline', live.probe)
   document.addEventListener('visibilitychange', look)
   return () => {
     removeEventListener('online', look)
+    removeEventListener('offline', live.probe)
     document.removeEventListener('visibilitychange', look)
   }
 }

@@ -64,6 +64,13 @@ test('addresses', () => {
   assert.deepEqual([pageTitle({ url: 'https://x.example/y', title: ' ' }), pageSubtitle({ url: 'https://x.example/y' })], ['/y', 'x.example'])
 })
 
+test('a name that nobody could see is none', () => {
+  for (const name of ['\u200b\u200b', ' \u00a0\u2003', '\u2067\u2069', '']) {
+    assert.equal(rowName(row('r_1', { trust: 'claimed', name, external_id: '42' })), '42', JSON.stringify(name))
+  }
+  for (const name of ['Jane', '\u200bJ', '👩‍🚀', 'ﷺ']) assert.equal(rowName(row('r_1', { trust: 'claimed', name, external_id: '42' })), name)
+})
+
 test('where a visit came from: campaign, referrer, or typed', () => {
   const page = { url: 'https://x.example/?utm_source=news&utm_campaign=spring' }
   assert.equal(cameFrom(page, 'https://search.example/'), 'news · spring')

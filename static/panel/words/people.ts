@@ -15,10 +15,17 @@ export function nickname(visitor: string): string {
   return 'Visitor ' + visitor.slice(-4).toUpperCase()
 }
 
+const unseen = /^[\p{C}\p{Z}\s]*$/u
+
+/** A name that can be seen, else "". */
+function visible(name = ''): string {
+  return unseen.test(name) ? '' : name
+}
+
 /** What a row is called. An anonymous visitor keeps its nickname whatever its browser says of it. */
 export function rowName(row: Row): string {
   if (row.trust === 'anonymous') return nickname(row.visitor)
-  return row.name || row.email || row.external_id || nickname(row.visitor)
+  return visible(row.name) || row.email || row.external_id || nickname(row.visitor)
 }
 
 export function contactName(contact: Contact): string {
@@ -32,7 +39,7 @@ export function personName(person: PersonFrame): string {
 
 function fullName({ traits }: Contact): string {
   const said = (key: string) => text(traits[key]?.value)
-  return said('name') || [said('first_name'), said('last_name')].filter(Boolean).join(' ')
+  return visible(said('name')) || [said('first_name'), said('last_name')].filter(visible).join(' ')
 }
 
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
