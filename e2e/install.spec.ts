@@ -22,12 +22,12 @@ test('the install page waits, and turns green when a page with its snippet is op
   const { page } = panel
   await expect(page.getByText('Waiting for your first visitor')).toBeVisible()
   const snippet = await snippetOf(panel)
-  expect(snippet).toBe(`<script async src="${server.url}/nametag.js" data-site="${site.key}"></script>`)
+  expect(snippet).toContain(`\n<script async src="${server.url}/nametag.js" data-site="${site.key}"></script>`)
 
   let loads = 0
   page.on('load', () => loads++)
   const own = await (await browse()).newPage()
-  await openOwn(own, pages, snippet)
+  await openOwn(own, pages, snippet + "<script>Nametag('setAttributes', { custom_data: { early: true } })</script>")
 
   await expect(page.locator('[data-installed="yes"]')).toBeVisible()
   await expect(page.locator('[data-installed="yes"]')).toContainText(new URL(pages).origin)

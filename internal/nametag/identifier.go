@@ -23,7 +23,7 @@ type Email struct{ Folded, Shown string }
 func ParseExternalID(text string) (string, error) {
 	id := trim(text)
 	switch {
-	case id == "" || len(id) > ExternalIDBytes || strings.ContainsRune(id, 0):
+	case id == "" || len(id) > ExternalIDBytes || strings.ContainsAny(id, "\x00\ufffd"): // U+FFFD: something was lost, and two ids may be one
 		return "", ErrBadExternalID
 	case isPlaceholder(id):
 		return "", ErrPlaceholderID

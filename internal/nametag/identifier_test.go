@@ -28,7 +28,7 @@ func TestParseExternalID(t *testing.T) {
 			t.Errorf("ParseExternalID(%q): got %v, want ErrPlaceholderID", text, err)
 		}
 	}
-	for _, text := range []string{"", "  ", strings.Repeat("x", 256), strings.Repeat("é", 128), "a\x00b"} {
+	for _, text := range []string{"", "  ", strings.Repeat("x", 256), strings.Repeat("é", 128), "a\x00b", "a\ufffdb"} {
 		if _, err := nametag.ParseExternalID(text); !errors.Is(err, nametag.ErrBadExternalID) {
 			t.Errorf("ParseExternalID(%.20q): got %v, want ErrBadExternalID", text, err)
 		}

@@ -21,6 +21,7 @@ type Row struct {
 	Person     Details
 	Page       nametag.Page // of the tab looked at last
 	Referrer   string       // where the session came from
+	Campaign   string       // that led to the session's first page
 	Device     nametag.Device
 	Country    string
 	Since      time.Time // start of the session; of the earliest, where there are several
@@ -99,7 +100,7 @@ func (r *row) spell() Row {
 	s := &r.summary
 	out := Row{
 		ID: r.id, Visitor: s.visitor, Visitors: int(s.visitors), Contact: r.key.contact, Trust: r.key.trust, Actor: r.key.actor,
-		Page: s.page, Referrer: s.referrer, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),
+		Page: s.page, Referrer: s.referrer, Campaign: s.campaign, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),
 		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: s.returning || r.wasHereBefore(), Code: s.code,
 	}
 	if r.person != nil {

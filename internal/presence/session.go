@@ -2,6 +2,8 @@ package presence
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -14,6 +16,7 @@ type visit struct {
 	started  instant
 	seen     instant
 	referrer string
+	campaign string             // that the first page's address names
 	pages    []nametag.PageView // shared with batches that are being written: never changed in place
 	count    int
 
@@ -39,11 +42,12 @@ func (v *visitor) resume(last *nametag.Session, page nametag.Page, now instant) 
 	case last != nil && now.sub(instantOf(last.Seen)) < nametag.SessionTimeout:
 		v.visit = &visit{
 			visitor: v, id: last.ID, started: instantOf(last.Started), seen: instantOf(last.Seen), referrer: last.Referrer,
-			pages: last.Pages, count: last.Count, kept: true, written: instantOf(last.Seen),
+			campaign: campaignOf(last), pages: last.Pages, count: last.Count, kept: true, written: instantOf(last.Seen),
 		}
 		v.back = v.cameBefore()
 	default:
 		v.begin(foreign(page), now)
+		v.visit.campaign = campaign(page.URL)
 		v.back = last != nil || v.cameBefore()
 	}
 	if v.link.Contact != 0 {
@@ -66,6 +70,28 @@ func (v *visitor) begin(referrer string, now instant) {
 // cameBefore tells from the visitor's id whether it is older than its session.
 func (v *visitor) cameBefore() bool {
 	return v.visit.started.sub(instantOf(v.id.Time())) > nametag.SessionTimeout
+}
+
+// campaign is what an address says of the campaign that led there: its source and its name.
+func campaign(address string) string {
+	if !strings.Contains(address, "utm_") {
+		return ""
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	said := u.Query()
+	parts := slices.DeleteFunc([]string{said.Get("utm_source"), said.Get("utm_campaign")}, func(s string) bool { return s == "" })
+	return strings.ToValidUTF8(strings.Join(parts, " · "), "\ufffd")
+}
+
+// campaignOf is the campaign of a session whose first page is still known.
+func campaignOf(s *nametag.Session) string {
+	if len(s.Pages) == 0 || len(s.Pages) < s.Count {
+		return ""
+	}
+	return campaign(s.Pages[0].URL)
 }
 
 // foreign is the page's referrer, unless that is a page of the same site.

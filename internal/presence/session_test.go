@@ -102,6 +102,42 @@ func TestAReferrerOfTheSameSiteIsNone(t *testing.T) {
 	})
 }
 
+func TestTheCampaignIsTheSessions(t *testing.T) {
+	play(t, func(s *stage) {
+		v := s.visitor()
+		tab := s.open(v, "a", "https://shop.example/sale?utm_source=letter&utm_campaign=spring")
+		s.pass(5 * time.Second)
+		tab.page("https://shop.example/mugs")
+		if got := s.row().Campaign; got != "letter · spring" {
+			t.Errorf("on the second page: got %q, want that of the first", got)
+		}
+		s.pass(10 * time.Second)
+		kept := s.kept.of(v)
+		again := s.anonymous(s.visitor())
+		again.Last = &kept[len(kept)-1]
+		s.greet(again, presence.Hello{Tab: "a", Page: nametag.Page{URL: "https://shop.example/mugs?utm_source=other"}, Visible: true})
+		if got := s.rows()[0].Campaign; got != "letter · spring" {
+			t.Errorf("of a session from the store: got %q, want that of its first page", got)
+		}
+	})
+}
+
+func TestCampaigns(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://x.example/?utm_campaign=spring": "spring", "https://x.example/?utm_source=%ff": "\ufffd",
+		"https://x.example/#utm_source=a": "", "https://x.example/?utm_source=": "", ":utm_source=x": "",
+	} {
+		t.Run(address, func(t *testing.T) {
+			play(t, func(s *stage) {
+				s.open(s.visitor(), "a", address)
+				if got := s.row().Campaign; got != want {
+					t.Errorf("got %q, want %q", got, want)
+				}
+			})
+		})
+	}
+}
+
 // spec identity §1: a session ends after 30 min without a sign of life.
 func TestASessionEndsBySilence(t *testing.T) {
 	play(t, func(s *stage) {

@@ -9,6 +9,7 @@ type summary struct {
 	tabs       int32
 	page       nametag.Page
 	referrer   string
+	campaign   string
 	client     client
 	since      instant
 	state      State
@@ -63,7 +64,7 @@ func (r *row) summarize(now instant) summary {
 	next.tabs = tabs
 	if face != nil {
 		next.visitors = visitors
-		next.client, next.referrer = face.client, face.visit.referrer
+		next.client, next.referrer, next.campaign = face.client, face.visit.referrer, face.visit.campaign
 		if t := face.looked(); t != nil {
 			next.page = t.page
 		}

@@ -122,6 +122,7 @@ type Row struct {
 	Tags       []string `json:"tags,omitzero"`
 	Page       Page     `json:"page"`
 	Referrer   string   `json:"referrer,omitzero"`
+	Campaign   string   `json:"campaign,omitzero"`
 	Device     Device   `json:"device"`
 	Country    string   `json:"country,omitzero"`
 	Since      int64    `json:"since"`

@@ -100,6 +100,7 @@ export interface Row {
   name?: string; email?: string; external_id?: string; company?: string; tag?: string; tags?: string[]
   page: Page
   referrer?: string // where this session came from
+  campaign?: string // that led to this session's first page: "newsletter · spring"
   device: Device
   country?: string
   since: number // start of the session

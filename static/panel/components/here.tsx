@@ -18,7 +18,7 @@ export function Here({ row }: { row: Row }) {
       <div class="here-page"><bdi>{pageTitle(row.page)}</bdi></div>
       <div class="sub clip" data-tip={row.page.url}><bdi>{pageSubtitle(row.page)}</bdi></div>
       <dl class="facts">
-        <div><dt>Came from</dt><dd><bdi>{cameFrom(row.page, row.referrer)}</bdi></dd></div>
+        <div><dt>Came from</dt><dd><bdi>{cameFrom(row)}</bdi></dd></div>
         <div><dt>Device</dt><dd class="line"><Device device={row.device} /></dd></div>
         {row.country && <div><dt>Country</dt><dd>{countryName(row.country)}</dd></div>}
         {(row.tabs > 1 || row.visitors > 1) && <div><dt>Open in</dt><dd>{plural(row.tabs, 'tab')}, {plural(row.visitors, 'device')}</dd></div>}

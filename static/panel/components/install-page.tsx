@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { Install, Installation } from '../models/install.ts'
-import { allowCommand, identifyRecipe, snippet, stub } from '../words/snippet.ts'
+import { allowCommand, identifyRecipe, snippet } from '../words/snippet.ts'
 import { spoken } from '../words/time.ts'
 import { Copyable } from './copy.tsx'
 import { Failed } from './failed.tsx'
@@ -31,15 +31,13 @@ function Steps({ here, visitors }: { here: Installation; visitors: string }) {
       {here.devUntil > 0 && <Developing until={here.devUntil} />}
       <section class="card">
         <h2><span class="step">1</span>Put this on every page</h2>
-        <p>Before the closing <code>{'</head>'}</code>. It loads after your page and never blocks it.</p>
+        <p>Before the closing <code>{'</head>'}</code>. It never blocks your page; the first line keeps calls made before the script has loaded, and their order.</p>
         <Copyable code={snippet(here.script, here.key)} label="snippet" />
       </section>
       <section class="card">
         <h2><span class="step">2</span>Say who is logged in</h2>
         <p>Where your page knows its user. The same visitor’s row turns into that person, with everything from before.</p>
         <Copyable code={identifyRecipe} label="identify recipe" />
-        <p>To call it before the script has loaded, put this line above the snippet. It keeps the calls and their order.</p>
-        <Copyable code={stub} label="stub" />
       </section>
     </>
   )

@@ -48,7 +48,7 @@ function Drawn({ sight, href, open, tabStop, onFocus, ...place }: VisitorRowProp
         <div class="clip sub"><bdi>{pageSubtitle(row.page)}</bdi></div>
       </div>
       <div class="row-from">
-        <div class="clip"><bdi>{cameFrom(row.page, row.referrer)}</bdi></div>
+        <div class="clip"><bdi>{cameFrom(row)}</bdi></div>
         <div class="clip sub">{whence(row)}</div>
       </div>
       <div class="row-device">

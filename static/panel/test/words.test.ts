@@ -72,16 +72,15 @@ test('a name that nobody could see is none', () => {
 })
 
 test('where a visit came from: campaign, referrer, or typed', () => {
-  const page = { url: 'https://x.example/?utm_source=news&utm_campaign=spring' }
-  assert.equal(cameFrom(page, 'https://search.example/'), 'news · spring')
-  assert.equal(cameFrom({ url: 'https://x.example/' }, 'https://search.example/'), 'search.example')
-  assert.equal(cameFrom({ url: 'https://x.example/' }, ''), 'Direct')
+  assert.equal(cameFrom({ campaign: 'news · spring', referrer: 'https://search.example/' }), 'news · spring')
+  assert.equal(cameFrom({ referrer: 'https://www.search.example/' }), 'search.example')
+  assert.equal(cameFrom({}), 'Direct')
 })
 
 test('nothing that a stranger sends makes the words throw', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), any => {
     path(any); host(any); initials(any); hue(any); nickname(any); countryName(any); hashtag(any); label(any)
-    cameFrom({ url: any }, any)
+    cameFrom({ referrer: any })
   }))
 })
 
@@ -99,7 +98,7 @@ test('values as text', () => {
 })
 
 test('code to paste can’t be broken out of', () => {
-  assert.equal(snippet('https://n.example/nametag.js', 'k_"x'), '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
+  assert.equal(snippet('https://n.example/nametag.js', 'k_"x').split('\n')[1], '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
   assert.equal(allowCommand('k', 'https://x.example:8443'), 'nametag site set k --origin https://x.example:8443')
   assert.equal(allowCommand('k', "https://x.example;rm -rf ~'"), `nametag site set k --origin 'https://x.example;rm -rf ~'\\'''`)
 })

@@ -1,4 +1,4 @@
-import type { Page } from '../../../internal/wire/wire.ts'
+import type { Page, Row } from '../../../internal/wire/wire.ts'
 
 // Addresses as people read them. What a page sends is hostile: none of this may throw.
 
@@ -22,10 +22,8 @@ export function pageSubtitle(page: Page): string {
   return page.title?.trim() ? path(page.url) : host(page.url)
 }
 
-/** Where a visit came from: the campaign that the page's address names, else the referrer's host, else "Direct". */
-export function cameFrom(page: Page | undefined, referrer: string | undefined): string {
-  const query = page && read(page.url)?.searchParams
-  const campaign = [query?.get('utm_source'), query?.get('utm_campaign')].filter(Boolean).join(' · ')
+/** Where a visit came from: its campaign, else the referrer's host, else "Direct". */
+export function cameFrom({ campaign, referrer }: Pick<Row, 'campaign' | 'referrer'>): string {
   return campaign || host(referrer) || 'Direct'
 }
 

@@ -1,11 +1,12 @@
 // The code that a site's owner copies (spec widget §1, §2).
 
+/** Two lines: what keeps early calls, and the script. */
 export function snippet(script: string, key: string): string {
-  return `<script async src="${attribute(script)}" data-site="${attribute(key)}"></script>`
+  return `${stub}\n<script async src="${attribute(script)}" data-site="${attribute(key)}"></script>`
 }
 
 /** Keeps calls made before the script has loaded, in order. */
-export const stub = '<script>window.Nametag=window.Nametag||function(){var a=arguments;return new Promise(function(y,n){(Nametag.q=Nametag.q||[]).push([a,y,n])})}</script>'
+const stub = '<script>window.Nametag=window.Nametag||function(){var a=arguments;return new Promise(function(y,n){(Nametag.q=Nametag.q||[]).push([a,y,n])})}</script>'
 
 export const identifyRecipe = `// After log-in, and on every page while somebody is logged in:
 Nametag('identify', user.id, {
