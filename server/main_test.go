@@ -10,11 +10,12 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 )
 
 // asProgram makes the test binary be the program itself: the tests spawn it to send it signals.
@@ -62,7 +63,7 @@ type served struct {
 	url    string
 	setup  string   // the token of the setup link, "" if none was printed
 	banner []string // all that was printed up to "listening on"
-	logged *noise
+	logged *nametagtest.Log
 	stop   func()     // asks it to stop
 	exit   chan int   // its code, once
 	proc   *exec.Cmd  // nil in this process
@@ -74,7 +75,7 @@ func serveHere(t *testing.T, data string, args ...string) *served {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	out, in := io.Pipe()
-	s := &served{t: t, folder: data, logged: &noise{}, stop: stop, exit: make(chan int, 1)}
+	s := &served{t: t, folder: data, logged: &nametagtest.Log{}, stop: stop, exit: make(chan int, 1)}
 	go func() {
 		code := run(ctx, append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...), nil, in, s.logged)
 		_ = in.Close()
@@ -88,7 +89,7 @@ func serveHere(t *testing.T, data string, args ...string) *served {
 // spawn starts a server as a program of its own.
 func spawn(t *testing.T, data string, args ...string) *served {
 	t.Helper()
-	s := &served{t: t, folder: data, logged: &noise{}, ended: make(chan error, 1)}
+	s := &served{t: t, folder: data, logged: &nametagtest.Log{}, ended: make(chan error, 1)}
 	s.proc = asItself(append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
 	s.proc.Stderr = s.logged
 	out, err := s.proc.StdoutPipe()
@@ -198,22 +199,4 @@ var client = &http.Client{
 	Transport:     &http.Transport{DisableKeepAlives: true},
 	Timeout:       20 * time.Second,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
-
-// noise collects what a server logs.
-type noise struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (n *noise) Write(p []byte) (int, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.text.Write(p)
-}
-
-func (n *noise) String() string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.text.String()
 }

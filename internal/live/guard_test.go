@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -58,24 +58,6 @@ func (c clumsyConn) Read(p []byte) (int, error) {
 func (c clumsyConn) Write(p []byte) (int, error) {
 	stumble(&c.clumsy.writing)
 	return c.Conn.Write(p)
-}
-
-// logged is what a log was told.
-type logged struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
 }
 
 // A panic ends the socket it came from, with a code after which the client comes back. The process and all other
@@ -125,7 +107,7 @@ func TestAPanicEndsOneSocket(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var log logged
+			var log nametagtest.Log
 			w := newWorld(t, func(c *live.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 			provoke(w).wantClose(4050, "internal")
 			w.page(w.known(), "tab1") // others are served

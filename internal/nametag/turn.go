@@ -77,10 +77,12 @@ func (t *turn) admit() (done bool, err error) {
 		t.outcome.Answer.Switched = true
 		t.visitor, t.answered = t.successor(v), &v.FencedBy
 		return true, nil
-	case v.Fenced() && !(t.by.Again && t.wasCarriedOut(v)): // the batch may go on to what fenced it
+	case v.Fenced() && !t.by.Again:
 		return false, ErrFenced
-	case t.answered != nil || t.wasCarriedOut(v):
+	case t.wasCarriedOut(v): // of a first batch also before what fenced it
 		done = true
+	case v.Fenced():
+		return false, ErrFenced
 	case t.by.Number != v.Number:
 		return false, ErrStale
 	}

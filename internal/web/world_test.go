@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -36,7 +35,7 @@ type world struct {
 	live    *live.Server
 	config  web.Config
 	handler http.Handler
-	log     *logged
+	log     *nametagtest.Log
 
 	tick    chan time.Time    // the sockets' pulse
 	cookies map[string]string // by email
@@ -45,7 +44,7 @@ type world struct {
 
 func newWorld(t testing.TB, settings ...func(*web.Config)) *world {
 	t.Helper()
-	w := &world{World: nametagtest.New(t), t: t, log: &logged{}, cookies: map[string]string{}, tick: make(chan time.Time)}
+	w := &world{World: nametagtest.New(t), t: t, log: &nametagtest.Log{}, cookies: map[string]string{}, tick: make(chan time.Time)}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	w.access = access.New(w.Store, w.Clock.Now)
 	w.here = presence.Open(presence.Config{Sessions: w.Store, Now: w.Clock.Now, Log: logger})
@@ -199,24 +198,6 @@ func (a *answer) header(name, want string) *answer {
 		a.t.Errorf("%s: got %q, want %q", name, got, want)
 	}
 	return a
-}
-
-// logged is what was logged.
-type logged struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
 }
 
 // files are what a build gives, made small.

@@ -1,5 +1,5 @@
 // The first-party cookie: it mirrors who the visitor is, outlives localStorage in some browsers, and with a cookie
-// domain makes one visitor of a site's subdomains. Where it and localStorage differ, it wins.
+// domain makes one visitor of a site's subdomains.
 import { guarded } from './guard.ts'
 import { cookieSeconds } from './limits.ts'
 

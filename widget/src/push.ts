@@ -19,9 +19,9 @@ export const hear = (push: VisitorPush): void => {
 }
 
 /**
- * The token is dead, or an older one, or was found in the cookie without what belongs to it. Another tab mostly has the newer one in storage already, or will in a moment;
- * only if none comes does this tab ask the server. Of a dead visitor all is forgotten at once, but in storage only then:
- * what another tab has just written there would be lost.
+ * The token is dead, or an older one, or was found in the cookie without what belongs to it. Another tab mostly has the
+ * newer one in storage already, or will in a moment; only if none comes does this tab ask the server. Of a dead visitor
+ * all is forgotten at once, but in storage only then: what another tab has just written there would be lost.
  */
 const doubt = (dead: unknown) => {
   let { token } = who
