@@ -32,8 +32,8 @@ var (
 // The import table of internal/README.md.
 var rooms = map[string]room{
 	"internal/nametag":     {ours: []string{"proof"}, theirs: []string{codec, "golang.org/x/text"}, banned: []string{"net/http", "os", "database/sql", "log", "log/slog"}},
-	"internal/nametagtest": {ours: []string{"nametag", "sqlite", "presence"}},
-	"internal/proof":       {banned: []string{"net/http", "os", "database/sql", "io"}},
+	"internal/nametagtest": {ours: []string{"nametag", "proof", "sqlite", "presence"}},
+	"internal/proof":       {theirs: []string{"github.com/golang-jwt/jwt/v5", codec}, banned: []string{"net/http", "os", "database/sql", "io"}},
 	"internal/access":      {theirs: []string{"golang.org/x/crypto", "golang.org/x/text"}, banned: []string{"net/http", "database/sql"}},
 	"internal/client":      {theirs: []string{"github.com/mileusna/useragent"}, banned: sqlBanned},
 	"internal/presence":    {ours: []string{"nametag"}, theirs: []string{"github.com/tidwall/btree"}, banned: []string{"net/http", "database/sql"}},
@@ -44,7 +44,7 @@ var rooms = map[string]room{
 	"internal/bundle":      {ours: []string{"bundle"}, theirs: []string{"github.com/evanw/esbuild", "github.com/andybalholm/brotli"}},
 	"internal/bench":       {ours: everything, theirs: []string{"github.com/labstack/echo/v4", "github.com/gorilla/websocket", "modernc.org/sqlite", codec}},
 	"static":               {},
-	"server":               {ours: everything, theirs: []string{"github.com/alecthomas/kong", "github.com/gofrs/flock"}, banned: sqlBanned},
+	"server":               {ours: everything, theirs: []string{"github.com/alecthomas/kong", "github.com/gofrs/flock", "github.com/schollz/progressbar/v3"}, banned: sqlBanned},
 }
 
 // TestImportTable is the house: who may know whom.
