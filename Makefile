@@ -5,8 +5,9 @@ SHELL := /bin/bash
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME ?= 30s
 BENCH ?=
+ROUNDS ?= 200
 
-.PHONY: help run dev build bundle test check lint go-test ts-test e2e bench screenshot fuzz golden
+.PHONY: help run dev build bundle test check lint go-test ts-test e2e bench screenshot fuzz golden histories
 
 help: ## Print this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,9 +45,14 @@ lint:
 	go vet ./...
 	go run $(STATICCHECK) ./...
 
+# The random histories run one after the other: without the race detector there are ten times as many of them.
 go-test: node_modules
 	go vet ./...
 	go test -race ./...
+	go test ./internal/nametagtest/history
+
+histories: ## Nightly: ROUNDS hundreds of random histories of each kind, other ones each time.
+	go test ./internal/nametagtest/history -timeout 0 -rounds $(ROUNDS) -seed "$${SEED:-$$(date +%s)}" -v
 
 ts-test: node_modules
 	npm run types

@@ -33,7 +33,11 @@ type commands struct {
 		List   apikeyList   `cmd:"" help:"List a site's API keys."`
 		Revoke apikeyRevoke `cmd:"" help:"Revoke an API key: it opens nothing from then on."`
 	} `cmd:"" help:"API keys: what a site's own server may read and write here."`
-	Bench benchmark `cmd:"" help:"Measure this machine, and this program on it."`
+	Token struct {
+		Create tokenCreate `cmd:"" help:"Make a token with the site's newest key for tokens, for trying things."`
+	} `cmd:"" help:"Tokens: what a site's own server says of one user, signed."`
+	Verify verify    `cmd:"" help:"Replay the ledger from nothing and compare what it gives with the tables. Exits with 1 if they differ."`
+	Bench  benchmark `cmd:"" help:"Measure this machine, and this program on it."`
 }
 
 // folder is where everything is kept.
@@ -72,6 +76,7 @@ type settings struct {
 	EmailsConfirmed    *bool               `negatable:"" help:"The site confirms its users' email addresses, so that a proof that covers one verifies it."`
 	Unproven           nametag.Unproven    `default:"" enum:",latest,fill_blanks" placeholder:"latest|fill_blanks" help:"What an unproven value does to a contact that nobody vouched for: the latest wins, or it only fills blanks."`
 	MatchUnprovenEmail *bool               `negatable:"" help:"Let an unproven email find a contact."`
+	LinkHours          int                 `placeholder:"HOURS" help:"How long a link lasts whose proof has no end of its own, such as a hash; 12 unless given."`
 	SiteDev            bool                `name:"dev" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
 }
 
@@ -128,6 +133,17 @@ type apikeyRevoke struct {
 	printed
 	ID string `arg:"" name:"id" help:"The API key's id."`
 }
+
+type tokenCreate struct {
+	printed
+	Site       string `required:"" placeholder:"KEY" help:"The site's key."`
+	ExternalID string `name:"external-id" placeholder:"ID" help:"The user's id on the site's own server."`
+	Email      string `placeholder:"EMAIL" help:"The user's email address, which counts as confirmed."`
+	Name       string `placeholder:"NAME" help:"The user's name."`
+	ExpiresIn  int32  `default:"3600" placeholder:"SECONDS" help:"How long it lives, up to a day."`
+}
+
+type verify struct{ printed }
 
 func newParser(out, errs io.Writer, exit func(int)) (*kong.Kong, error) {
 	return kong.New(&commands{},

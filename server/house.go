@@ -55,7 +55,7 @@ func openHouse(ctx context.Context, data string, log *slog.Logger) (*house, erro
 	}
 	return &house{
 		key: key, store: store,
-		service: &nametag.Service{Store: store, Feed: silence{}, Keys: keyring{key}, Now: time.Now, IDs: &nametag.IDs{}},
+		service: &nametag.Service{Store: store, Feed: silence{}, Keys: keyring{key}, Now: time.Now, IDs: &nametag.IDs{}, Memory: &nametag.Memory{}},
 		doors:   access.New(store, time.Now),
 	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/proof"
 )
 
 // madeKey is what the key commands print with --json. Secret is there once, when the key is made.
@@ -52,7 +53,7 @@ func (c *keyCreate) Run(ctx context.Context, t *terminal) error {
 
 // warn says what a raw key lets people do who choose their own ids (spec security §1a).
 func (c *keyCreate) warn(errs io.Writer) {
-	if slices.Contains(c.Use, nametag.UseRawID) || slices.Contains(c.Use, nametag.UseRawEmail) {
+	if slices.Contains(c.Use, proof.UseRawID) || slices.Contains(c.Use, proof.UseRawEmail) {
 		fmt.Fprintln(errs, "warning: a raw-id or raw-email key signs bare text. Whoever may choose his own user id can have"+
 			" another person's id or email signed for him. Use a key for tokens where you can.")
 	}

@@ -63,7 +63,11 @@ func retold(t *testing.T, h *house, site *nametag.Site) string {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
-			fmt.Fprintf(&b, "  %s %s %v\n", date(e.At), e.Kind, e.Effect.Set)
+			fmt.Fprintf(&b, "  %s %s", date(e.At), e.Kind)
+			for _, edit := range e.Effect.Set {
+				fmt.Fprintf(&b, " %s:%s→%s", edit.Key, edit.Old, edit.New.JSON)
+			}
+			fmt.Fprintln(&b)
 		}
 	}
 	return b.String()

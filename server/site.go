@@ -23,6 +23,7 @@ type madeSite struct {
 	EmailsConfirmed    bool                `json:"emails_confirmed"`
 	Unproven           nametag.Unproven    `json:"unproven"`
 	MatchUnprovenEmail bool                `json:"match_unproven_email"`
+	LinkHours          int                 `json:"link_hours"`
 	DevUntil           *string             `json:"dev_until"`
 	CreatedAt          *string             `json:"created_at"`
 }
@@ -31,7 +32,7 @@ func spellSite(s *nametag.Site) madeSite {
 	return madeSite{
 		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: orEmpty(s.Aliases), Origins: orEmpty(s.Origins),
 		LinkedDomains: orEmpty(s.LinkedDomains), Enforcement: s.Enforcement, EmailsConfirmed: s.EmailsConfirmed,
-		Unproven: s.Unproven, MatchUnprovenEmail: s.MatchUnprovenEmail, DevUntil: stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
+		Unproven: s.Unproven, MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, DevUntil: stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
 	}
 }
 
@@ -118,6 +119,9 @@ func (c *settings) apply(s *nametag.Site, now time.Time) error {
 	}
 	if c.EmailsConfirmed != nil {
 		s.EmailsConfirmed = *c.EmailsConfirmed
+	}
+	if c.LinkHours != 0 {
+		s.LinkHours = c.LinkHours
 	}
 	if c.MatchUnprovenEmail != nil {
 		s.MatchUnprovenEmail = *c.MatchUnprovenEmail

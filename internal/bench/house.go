@@ -95,7 +95,7 @@ func (h *house) moveIn(ctx context.Context, store *sqlite.Store) (err error) {
 
 // service is a domain without a store: good for making tokens.
 func (h *house) service() *nametag.Service {
-	return &nametag.Service{Feed: nobody{}, Keys: keyring{h.key}, Now: time.Now, IDs: &nametag.IDs{}}
+	return &nametag.Service{Feed: nobody{}, Keys: keyring{h.key}, Now: time.Now, IDs: &nametag.IDs{}, Memory: &nametag.Memory{}}
 }
 
 // token is the token of a person's browser.

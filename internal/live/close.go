@@ -18,7 +18,7 @@ const (
 var closeCodes = map[nametag.ErrorKind]int{
 	nametag.Internal:     closePanic,
 	nametag.Unavailable:  4053,
-	nametag.Conflict:     4009,
+	nametag.Clash:        4009,
 	nametag.Invalid:      4500,
 	nametag.Unauthorized: 4501,
 	nametag.Forbidden:    4503,

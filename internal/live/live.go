@@ -91,7 +91,8 @@ func New(c Config) *Server {
 	}
 	s.sockets.Store(uint64(time.Now().UnixMicro()))
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.unwatch = c.Presence.WatchSaved(s.watch.touch)
+	unsaved, unexpired := c.Presence.WatchSaved(s.watch.touch), c.Presence.WatchExpired(s.expire)
+	s.unwatch = func() { unsaved(); unexpired() }
 	s.wg.Go(s.pulse)
 	return s
 }

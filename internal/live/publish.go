@@ -13,6 +13,12 @@ func (s *Server) Publish(c nametag.Change) {
 	s.config.Presence.Publish(c)
 	s.tellVisitor(c)
 	s.watch.touch(c.Visitor, c.Link.Contact)
+	if c.Contact != nil && c.Contact.ID != c.Link.Contact {
+		s.watch.touch(0, c.Contact.ID)
+	}
+	if c.Was != 0 {
+		s.watch.touch(0, c.Was)
+	}
 	if here && row.Contact != c.Link.Contact {
 		s.watch.touch(0, row.Contact) // whose browser it was until now
 	}
@@ -29,10 +35,19 @@ func (s *Server) tellVisitor(c nametag.Change) {
 		return
 	}
 	for v := s.visitors[c.Visitor]; v != nil; v = v.older {
-		if v.number < c.Number {
+		if v.number < c.Number || c.Fell {
 			v.number = c.Number // told once
 			s.pushLocked(v, wire.VisitorPush{Identity: &wire.Identity{Trust: c.Link.Standing()}})
 		}
+	}
+}
+
+// expire tells a visitor's pages that its proof has ended.
+func (s *Server) expire(id nametag.VisitorID, link nametag.Link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for v := s.visitors[id]; v != nil; v = v.older {
+		s.pushLocked(v, wire.VisitorPush{Expired: &wire.Identity{Trust: link.Standing()}})
 	}
 }
 

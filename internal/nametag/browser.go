@@ -58,14 +58,14 @@ func firstBatch(site *Site, first CommandID, says string) string {
 
 // Hello says who a browser is that asks for nothing else. One with a dead token is offered a new anonymous visitor.
 func (s *Service) Hello(ctx context.Context, b Browser) (Outcome, error) {
-	a, err := s.look(ctx, b)
+	v, err := s.look(ctx, b)
 	switch {
 	case errors.Is(err, ErrFenced), errors.Is(err, ErrStale):
 		b = s.newBrowser(b.Site)
 	case err != nil:
 		return Outcome{Browser: b}, err
-	case a != nil:
-		b.Link = a.Link
+	case v != nil:
+		b.Link = v.Link
 	}
 	return Outcome{Browser: b, Answer: Answer{Visitor: b.Visitor, Trust: b.Link.Standing(), Expires: b.Link.Until}}, nil
 }
@@ -79,9 +79,7 @@ func (s *Service) Arrive(ctx context.Context, b Browser) (Arrival, error) {
 	a := Arrival{Browser: b, Visitor: v}
 	if v != nil {
 		a.Browser.Link = v.Link
-	}
-	if v != nil && v.Link.Contact != 0 {
-		if a.Contact, err = s.Store.Contact(ctx, b.Site.ID, v.Link.Contact); err != nil {
+		if a.Contact, err = s.whom(ctx, v, &a.Browser.Link); err != nil {
 			return Arrival{}, err
 		}
 	}
@@ -99,7 +97,20 @@ func (s *Service) Arrive(ctx context.Context, b Browser) (Arrival, error) {
 	return a, err
 }
 
-// look reads the row of a browser's visitor, nil if it has none, and refuses dead tokens.
+// whom reads the contact that a visitor's link leads to, nil where that is nobody, and makes link lead to the one that
+// lives.
+func (s *Service) whom(ctx context.Context, v *Visitor, link *Link) (*Contact, error) {
+	if link.Contact == 0 {
+		return nil, nil
+	}
+	c, err := s.Store.Contact(ctx, v.Site, link.Contact)
+	if err == nil {
+		link.Contact = c.ID
+	}
+	return c, err
+}
+
+// look reads the row of a browser's visitor as it stands, nil if it has none, and refuses dead tokens.
 func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	if !b.Valid {
 		return nil, ErrFenced
@@ -121,7 +132,7 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	case v.Number != b.Number:
 		return nil, ErrStale
 	}
-	return v, nil
+	return v.At(s.Now()), nil
 }
 
 func (s *Service) newBrowser(site *Site) Browser {

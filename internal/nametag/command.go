@@ -10,10 +10,10 @@ import (
 // visible ASCII characters.
 type CommandID string
 
-// Mark remembers that a visitor's command was carried out, and the trust that it answered.
+// Mark remembers that a visitor's command was carried out, and the standing that it answered.
 type Mark struct {
 	Visitor VisitorID
-	Hash    uint64 // of the command id; the two lowest bits hold the trust
+	Hash    uint64 // of the command id; the two lowest bits hold the trust, that of Attested for acting
 }
 
 // Mark returns the mark that this command of this visitor leaves.
@@ -22,8 +22,23 @@ func (c CommandID) Mark(v VisitorID, answered Trust) Mark {
 	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:])&^3 | uint64(answered)}
 }
 
-// Trust is what the command answered.
-func (m Mark) Trust() Trust { return Trust(m.Hash & 3) }
+// MarkOf returns the mark that this command leaves which answered a link.
+func (c CommandID) MarkOf(v VisitorID, answered Link) Mark {
+	if answered.Actor != "" {
+		return c.Mark(v, Attested)
+	}
+	return c.Mark(v, answered.Trust)
+}
+
+// Standing is what the command answered.
+func (m Mark) Standing() string {
+	if t := m.trust(); t != Attested {
+		return t.String()
+	}
+	return Acting
+}
+
+func (m Mark) trust() Trust { return Trust(m.Hash & 3) }
 
 // same reports whether both are marks of one command of one visitor.
 func (m Mark) same(o Mark) bool { return m.Visitor == o.Visitor && m.Hash|3 == o.Hash|3 }
@@ -45,6 +60,21 @@ func (r Recent) Find(command Mark) (Mark, bool) {
 		}
 	}
 	return Mark{}, false
+}
+
+// WithOthers returns r with the marks of another row.
+func (r Recent) WithOthers(others Recent) Recent {
+	for _, m := range others {
+		if _, known := r.Find(m); !known {
+			r = r.With(m)
+		}
+	}
+	return r
+}
+
+// of are the marks that a visitor left.
+func (r Recent) of(v VisitorID) Recent {
+	return slices.DeleteFunc(slices.Clone(r), func(m Mark) bool { return m.Visitor != v })
 }
 
 // Clone returns a copy that may be changed.

@@ -15,11 +15,14 @@ type Contact struct {
 	ExternalTrust Trust
 	Email         Email
 	EmailTrust    Trust
-	SecuredAt     time.Time // zero: never secured (spec identity §1)
+	SecuredAt     time.Time // by its own identifiers or links; zero: never (spec identity §1)
+	Brought       bool      // secured by what was merged into it, while that stands
 	BornOf        VisitorID // the visitor that created it; 0 if none did
 	Shared        bool      // a visitor other than BornOf was linked to it at some time
 	MergedInto    ContactID
-	Apart         []ContactID // parted from these by an agent
+	Aliases       int        // how many external ids what was merged into it holds
+	Apart         []Side     // on which it was put when agents parted it from others, in order
+	Conflicts     []Conflict // identifiers that it said but does not hold, in order
 	Traits        Traits
 	Head          Seq // its newest ledger entry
 	Recent        Recent
@@ -27,11 +30,23 @@ type Contact struct {
 }
 
 // Secured reports whether the contact was ever vouched for.
-func (c *Contact) Secured() bool { return !c.SecuredAt.IsZero() }
+func (c *Contact) Secured() bool { return !c.SecuredAt.IsZero() || c.Brought }
+
+// Named reports whether the contact has an external id, its own or as an alias.
+func (c *Contact) Named() bool { return c.ExternalID != "" || c.Aliases > 0 }
+
+// Side is one of the two sides of a parting: its number, or that with a minus. A contact has those of all who were
+// merged into it.
+type Side int64
+
+// PartedFrom reports whether an agent decided that the two are two people.
+func (c *Contact) PartedFrom(o *Contact) bool {
+	return slices.ContainsFunc(c.Apart, func(s Side) bool { return slices.Contains(o.Apart, -s) })
+}
 
 // LeadOf reports whether the contact is that visitor's lead (spec identity §1).
 func (c *Contact) LeadOf(v VisitorID) bool {
-	return c.BornOf == v && !c.Shared && c.ExternalID == "" && !c.Secured()
+	return c.BornOf == v && !c.Shared && !c.Named() && !c.Secured()
 }
 
 // Trust is the higher trust of the contact's identifiers.
@@ -50,6 +65,7 @@ func (c *Contact) Trust() Trust {
 func (c *Contact) Clone() *Contact {
 	k := *c
 	k.Apart = slices.Clone(c.Apart)
+	k.Conflicts = slices.Clone(c.Conflicts)
 	k.Traits = c.Traits.Clone()
 	k.Recent = c.Recent.Clone()
 	return &k
@@ -97,6 +113,21 @@ func (t Traits) Clone() Traits {
 
 // Empty reports whether nothing is known.
 func (t Traits) Empty() bool { return len(t.Profile) == 0 && len(t.Custom) == 0 }
+
+// without returns the traits but for those that are said anew.
+func (t Traits) without(said traitsSaid) Traits {
+	if t.Empty() || said.empty() {
+		return t
+	}
+	t = t.Clone()
+	for f := range said.profile {
+		delete(t.Profile, f)
+	}
+	for key := range said.custom {
+		delete(t.Custom, key)
+	}
+	return t
+}
 
 // Value is one trait with who said it. The zero Value is a blank.
 type Value struct {

@@ -12,7 +12,7 @@ const (
 	Forbidden
 	NotFound
 	NotAllowed
-	Conflict
+	Clash
 	TooLarge
 	Unsupported
 	Unavailable
@@ -44,19 +44,23 @@ var (
 	ErrBadLogin      = &Error{Kind: Unauthorized, Code: "bad_login", Message: "Email and password don't match.", Help: "Try again; an operator can set a new password with `nametag admin create`."}
 	ErrBadAPIKey     = &Error{Kind: Unauthorized, Code: "bad_api_key", Message: "The API key is unknown or revoked.", Help: "Make one with `nametag apikey create`."}
 
-	ErrOrigin      = &Error{Kind: Forbidden, Code: "origin_not_allowed", Message: "Pages of this origin may not use this site.", Help: "Add the origin with `nametag site set KEY --origin ORIGIN`."}
-	ErrProofNeeded = &Error{Kind: Forbidden, Code: "verification_required", Message: "This site takes no identity without proof.", Help: "Sign the identity on your server and pass the hash or token."}
-	ErrCrossOrigin = &Error{Kind: Forbidden, Code: "cross_origin", Message: "The request came from another site's page.", Help: "Use the panel itself, or an API key."}
-	ErrScope       = &Error{Kind: Forbidden, Code: "missing_scope", Message: "The API key lacks a scope.", Help: "Make a key that has the scope named in field."}
-	ErrSetupLink   = &Error{Kind: Forbidden, Code: "setup_link_used", Message: "The setup link is unknown or was used.", Help: "Log in, or make an account with `nametag admin create`."}
+	ErrOrigin       = &Error{Kind: Forbidden, Code: "origin_not_allowed", Message: "Pages of this origin may not use this site.", Help: "Add the origin with `nametag site set KEY --origin ORIGIN`."}
+	ErrProofNeeded  = &Error{Kind: Forbidden, Code: "verification_required", Message: "This site takes no identity without proof.", Help: "Sign the identity on your server and pass the hash or token."}
+	ErrProofRefused = &Error{Kind: Forbidden, Code: "proof_refused", Message: "The proof can't be accepted, and without it nobody is named.", Help: "Turn on development mode: the answer then says why."}
+	ErrCrossOrigin  = &Error{Kind: Forbidden, Code: "cross_origin", Message: "The request came from another site's page.", Help: "Use the panel itself, or an API key."}
+	ErrScope        = &Error{Kind: Forbidden, Code: "missing_scope", Message: "The API key lacks a scope.", Help: "Make a key that has the scope named in field."}
+	ErrSetupLink    = &Error{Kind: Forbidden, Code: "setup_link_used", Message: "The setup link is unknown or was used.", Help: "Log in, or make an account with `nametag admin create`."}
 
 	ErrNotFound    = &Error{Kind: NotFound, Code: "not_found", Message: "There is nothing here by that name.", Help: "Check the address and the id."}
 	ErrSiteUnknown = &Error{Kind: NotFound, Code: "site_unknown", Message: "No site has this key.", Field: "site", Help: "Copy the key from the panel's Install page."}
 	ErrMethod      = &Error{Kind: NotAllowed, Code: "method_not_allowed", Message: "The address doesn't take this method.", Help: "See the list of addresses."}
 
-	ErrTaken  = &Error{Kind: Conflict, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
-	ErrStale  = &Error{Kind: Conflict, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
-	ErrFenced = &Error{Kind: Conflict, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
+	ErrTaken      = &Error{Kind: Clash, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
+	ErrNoTokenKey = &Error{Kind: Clash, Code: "no_token_key", Message: "The site has no active signing key for tokens.", Help: "Make one with `nametag key create --use token`."}
+	ErrBuiltUpon  = &Error{Kind: Clash, Code: "merge_built_upon", Message: "A later merge builds on this one.", Help: "Undo the merge named in field first."}
+	ErrUndone     = &Error{Kind: Clash, Code: "merge_undone", Message: "The merge was undone already.", Help: "Nothing is left to do."}
+	ErrStale      = &Error{Kind: Clash, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
+	ErrFenced     = &Error{Kind: Clash, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
 
 	ErrTooLarge    = &Error{Kind: TooLarge, Code: "too_large", Message: "It is larger than the limit.", Help: "Send less at a time."}
 	ErrMediaType   = &Error{Kind: Unsupported, Code: "unsupported_media_type", Message: "The body's type is not taken here.", Help: "Send application/json (the browser API takes text/plain too)."}
@@ -67,8 +71,8 @@ var (
 // Errors is the whole catalogue, in the order of the documentation.
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
-	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrCrossOrigin, ErrScope,
-	ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
+	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrCrossOrigin, ErrScope,
+	ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
 	ErrUnavailable, ErrInternal,
 }
 

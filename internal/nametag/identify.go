@@ -1,179 +1,397 @@
 package nametag
 
-import "context"
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
 
 // Identify carries out an identify or update call of a browser (spec identity §2–§6). Where the claim is refused, or
 // the token is dead (ErrStale, ErrFenced), nothing is applied; the outcome says who the browser is in any case.
 func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, error) {
 	j, err := judge(c.Call, c.Claim, b.Site.CustomDataBytes)
+	if err == nil {
+		err = s.prove(ctx, b.Site, c.Claim, &j)
+	}
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
-	keys := Keys{ExternalID: j.id}
-	if j.id == "" {
-		keys.Email = j.email.Folded // an unproven email beside an id leads nowhere: it isn't looked up
-	}
+	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) { t.claim(j) })
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
-	if err == nil && out.Answer.Switched && j.names() && b.Site.Enforcement == Require {
-		err = ErrProofNeeded // sent again, a refused claim that fenced is refused again
+	if err == nil && out.Answer.Switched && j.names() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
+		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again
+	}
+	if j.refusal != nil && b.Site.Developing(s.Now()) {
+		out.Answer.Warnings = append(out.Answer.Warnings, Warning{Code: j.refusal.Code, Message: j.refusal.Message, Help: proofHelp})
 	}
 	return out, err
+}
+
+const proofHelp = "Compare what your server signs with the Security section of the README."
+
+// refused is the refusal that a browser is told: vague to strangers, exact to a site's own developers.
+func (s *Service) refused(site *Site, vague *Error, why *proof.Reason) *Error {
+	if why == nil || !site.Developing(s.Now()) {
+		return vague
+	}
+	return &Error{Kind: vague.Kind, Code: why.Code, Message: why.Message, Help: proofHelp}
+}
+
+// emailSettled reports whether nobody needs to be looked up by an unproven email, because the contact that the claim is
+// about has it already.
+func (j *judged) emailSettled(known Known) bool {
+	x := known.ByID.Contact
+	if j.id == "" {
+		x = known.Linked.Contact
+		if v := known.Visitor; v == nil || anotherPerson(v.Bag, *j) || leaves(v, *j) {
+			return false
+		}
+	}
+	return !j.verified && x != nil && x.Email == j.email && x.Aliases == 0 && !x.Brought // else an alias may hold it too
 }
 
 // claim fences where the claim names another person, then writes what it says to its contact, or to the bag.
 func (t *turn) claim(j judged) {
 	switch {
 	case leaves(t.visitor, j):
-		t.fence(WasReset)
+		t.fence(WasReset, "")
 		t.outcome.Answer.Switched = true
-	case anotherPerson(t.visitor.Bag, j):
-		t.fence(Switched)
+	case anotherPerson(t.visitor.Bag, j), t.actsOtherwise(j):
+		t.fence(Switched, t.refusalOf(j))
 		t.outcome.Answer.Switched = true
 	}
+	sure := t.visitor.Link.Trust >= Verified
 	switch {
-	case !j.names() && (t.linked == nil || t.site.Enforcement == Require):
+	case j.isNobodys():
+		t.refusal = t.refused(t.site, ErrProofRefused, j.refusal)
+	case j.names() && !j.verified && t.site.Enforcement == Require:
+		t.refuse(j)
+	case j.actor != "" && j.verified:
+		t.impersonate(j)
+	case j.actor != "": // a token for acting is never an ordinary claim
+	case t.visitor.Link.Actor != "":
+		t.goOnActing(j)
+	case !j.names() && (t.linked.Contact == nil || t.site.Enforcement == Require && !sure):
 		t.note(j)
-	case j.names() && t.site.Enforcement == Require:
-		t.refusal = ErrProofNeeded
 	default:
 		t.identify(j)
 	}
 }
 
+// isNobodys reports whether only a token could say whom the claim is about, and it can't be accepted.
+func (j *judged) isNobodys() bool { return j.tokenFailed && !j.names() }
+
+// refusalOf is why a claim is refused, or its proof not accepted; "" if neither is so.
+func (t *turn) refusalOf(j judged) string {
+	switch {
+	case j.refusal != nil:
+		return j.refusal.Code
+	case j.names() && !j.verified && t.site.Enforcement == Require:
+		return ErrProofNeeded.Code
+	}
+	return ""
+}
+
+// refuse turns the claim down. The ledger hears of it once an hour.
+func (t *turn) refuse(j judged) {
+	t.refusal = t.refused(t.site, ErrProofNeeded, j.refusal)
+	if t.fenced == nil { // else the fence tells
+		t.noteRefusal(t.refusalOf(j))
+	}
+}
+
+// noteRefusal records what was refused, once per visitor, contact, reason and hour.
+func (t *turn) noteRefusal(reason string) {
+	var about ContactID
+	if c := t.history(); c != nil {
+		about = c.ID
+	}
+	words := "refused " + about.String() + " " + reason + " " + t.now.UTC().Format("2006-01-02T15")
+	mark := CommandID(words).Mark(t.visitor.ID, Anonymous)
+	if _, noted := t.visitor.Refused.Find(mark); noted {
+		return
+	}
+	v := t.change()
+	v.Refused = v.Refused.With(mark)
+	e := Entry{Kind: Refused, Visitor: v.ID, Trust: v.Link.Trust, Reason: reason, Effect: Effect{Side: t.side()}}
+	if c := t.history(); c != nil {
+		t.record(e, t.draft(c))
+	} else {
+		e.Effect.Side = 0
+		t.recordVisitor(e, v)
+	}
+}
+
 // note keeps what an anonymous browser says of itself in its bag.
 func (t *turn) note(j judged) {
-	w := t.writing()
-	traits := t.visitor.Bag.Traits
+	w := t.writing(Claimed, SaidBy(t.visitor.ID))
+	before := t.visitor.Bag.Traits
+	traits := before
 	w.profile(&traits, j.profile)
 	if size, fits := w.custom(&traits, j.custom, j.clearCustom); !fits {
 		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: size})
 	}
-	if len(w.edits) == 0 {
+	edits := appendTraitEdits(nil, before, traits)
+	if len(edits) == 0 {
 		return
 	}
 	v := t.change()
 	v.Bag.Traits = traits
-	t.record(Entry{Kind: Noted, Trust: Claimed, Effect: Effect{Set: w.edits, Protected: w.protected}}, v, nil)
+	t.recordVisitor(Entry{Kind: Noted, Trust: Claimed, Effect: Effect{Set: edits, Protected: w.protected}}, v)
 }
 
 // identify writes the claim to the contact that it is about, and links the visitor to it.
 func (t *turn) identify(j judged) {
-	before := Resolve(t.visitor.ID, t.linked, t.known.ByID, t.known.ByEmail, j)
-	x, created := t.candidate(before), before == nil
-	w := t.writing()
-	w.blanksOnly = x.Secured() || t.site.Unproven == FillBlanks && x.BornOf != t.visitor.ID
-	w.identifiers(x, j)
+	facts := t.facts()
+	r := Resolve(facts, j, t.site)
+	x, created := t.contactOf(r)
+	secured := x.now.Secured()
+	side := t.settleOthers(x, r, facts, j)
+	link := t.linkTo(x.now, side, r, j)
+	w := t.writing(max(Claimed, link.Trust), SaidBy(t.visitor.ID))
+	w.blanksOnly = secured || link.Loose || t.site.Unproven == FillBlanks && x.now.BornOf != t.visitor.ID
+	t.writeIdentifiers(x.now, side, r, j)
+	t.writeTraits(w, x.now, j)
+	effect := Effect{Created: created, Side: sideOf(Found{x.now, side}), Protected: w.protected}
+	kind := t.follow(link, x.now, side, j, &effect)
+	if kind == Updated && len(effect.Said) == 0 && !t.changed(x) {
+		if j.refusal != nil {
+			t.noteRefusal(j.refusal.Code)
+		}
+		return // a repeat
+	}
+	e := Entry{Kind: kind, Visitor: t.visitor.ID, Trust: w.trust, Reason: t.refusalOf(j), KID: j.kid, Effect: effect}
+	t.record(e, x)
+	t.linked.Contact = x.now
+}
+
+func (t *turn) facts() Facts {
+	return Facts{Visitor: t.visitor.ID, Linked: t.linked, Loose: t.visitor.Link.Loose, ByID: t.known.ByID, ByEmail: t.known.ByEmail}
+}
+
+// contactOf drafts the contact that the claim is about.
+func (t *turn) contactOf(r Resolution) (x *draft, created bool) {
+	if r.X.Contact == nil {
+		return t.create(t.visitor.ID), true
+	}
+	return t.draft(r.X.Contact), false
+}
+
+// settleOthers takes from others what a proof shows not to be theirs, and merges those who turn out to be the same
+// person. The email goes with the first merge of a contact that has it, so that it goes back with that. Returns the row
+// by which the claim came.
+func (t *turn) settleOthers(x *draft, r Resolution, f Facts, j judged) (side *Contact) {
+	if r.Lost.Contact != nil {
+		t.displace(r.Lost, keyExternalID, t.visitor.ID, x.now.ID)
+	}
+	for _, y := range r.Moves {
+		t.displace(y, keyEmail, t.visitor.ID, x.now.ID)
+	}
+	side = f.Side(x.now, j)
+	email := r.Email == EmailTaken
+	for _, y := range r.Merge {
+		also := func() {}
+		if mail := y.Row.Email.Folded == j.email.Folded; email && mail {
+			also, email = func() { t.writeEmail(x.now, j) }, false
+			if j.id == "" {
+				side = y.Row // the email is that of the one who merges
+			}
+		}
+		e := Entry{Visitor: t.visitor.ID, Trust: j.trust(), KID: j.kid, Effect: Effect{Side: sideOf(Found{x.now, f.Side(x.now, j)})}}
+		t.merge(x, t.draft(y.Contact), e, also)
+	}
+	if j.id != "" && side.ID != x.now.ID && side.ExternalID == j.id && j.verified {
+		t.verifyAlias(side, keyExternalID, j)
+	}
+	if r.Email == EmailOfAlias && j.emailVerified {
+		t.verifyAlias(r.Alias.Row, keyEmail, j)
+	}
+	if r.Email == EmailParked && side.ID != x.now.ID {
+		t.parkEmail(x.now, side, r, j)
+	}
+	return side
+}
+
+// parkEmail makes the email a conflict on the row by which the claim came, unless it is one there, or on x, already.
+func (t *turn) parkEmail(x, side *Contact, r Resolution, j judged) {
+	k := newConflict(t.next(), keyEmail, j.email, j.emailTrust(), r.Holds, t.now)
+	if side.ID == x.ID {
+		x.park(k)
+		return
+	}
+	if d := t.draft(side); !slices.ContainsFunc(x.Conflicts, k.isToldBy) && d.now.park(k) {
+		t.record(Entry{Kind: Updated, Visitor: t.visitor.ID, Trust: j.trust(), KID: j.kid}, d)
+	}
+}
+
+// trust is that of the claim.
+func (j *judged) trust() Trust {
+	if j.verified {
+		return Verified
+	}
+	return Claimed
+}
+
+// writeIdentifiers writes the claim's id and email (spec identity §4.4, §4.6, §4.7).
+func (t *turn) writeIdentifiers(x, side *Contact, r Resolution, j judged) {
+	if j.verified && x.SecuredAt.IsZero() {
+		x.SecuredAt = t.now
+	}
+	mine := x.ExternalID == j.id && x.ExternalTrust < j.trust()
+	if j.id != "" && !r.Loose && (mine || !x.Named()) {
+		x.ExternalID, x.ExternalTrust = j.id, j.trust()
+	}
+	switch {
+	case r.Email == EmailTaken:
+		t.writeEmail(x, j)
+	case r.Email == EmailParked && side.ID == x.ID:
+		t.parkEmail(x, x, r, j)
+	}
+}
+
+// verifyAlias notes that an identifier was proven which a merged contact holds.
+func (t *turn) verifyAlias(row *Contact, key string, j judged) {
+	d := t.draft(row)
+	if d.now.identifierTrust(key) >= Verified {
+		return
+	}
+	if key == keyEmail {
+		d.now.EmailTrust = Verified
+	} else {
+		d.now.ExternalTrust = Verified
+	}
+	if d.now.SecuredAt.IsZero() {
+		d.now.SecuredAt = t.now
+	}
+	t.record(Entry{Kind: Updated, Visitor: t.visitor.ID, Trust: Verified, KID: j.kid}, d)
+}
+
+func (t *turn) writeEmail(x *Contact, j judged) { x.Email, x.EmailTrust = j.email, j.emailTrust() }
+
+func (j *judged) emailTrust() Trust {
+	if j.emailVerified {
+		return Verified
+	}
+	return Claimed
+}
+
+// writeTraits writes what the page says, then what the site says in the token, then what the browser said before.
+func (t *turn) writeTraits(w *writing, x *Contact, j judged) {
 	w.profile(&x.Traits, j.profile)
-	t.writeCustom(w, x, j)
-	w.fill(&x.Traits, t.visitor.Bag.Traits)
-	link := t.link(x, j)
-	if len(w.edits) == 0 && link == nil {
-		return // a repeat: at most the bag has learnt something
-	}
-	kind := Updated
-	if link != nil {
-		kind = Identified
-	}
-	x = t.keep(x)
-	t.record(Entry{Kind: kind, Trust: Claimed, Effect: Effect{Created: created, Set: w.edits, Protected: w.protected, Link: link}}, t.visitor, x)
-	t.linked = x
-}
-
-// candidate returns a copy of the resolved contact, or a new one, to try the claim on. Its traits are still shared with
-// the contact: a writing copies what it changes.
-func (t *turn) candidate(x *Contact) *Contact {
-	if x == nil {
-		return &Contact{ID: t.IDs.Contact(t.now), Site: t.site.ID, BornOf: t.visitor.ID, FirstSeen: t.visitor.FirstSeen}
-	}
-	for _, mine := range t.contacts { // the one that a fence in this turn has touched
-		if mine.ID == x.ID {
-			x = mine
+	t.writeCustom(w, x, j.custom, j.clearCustom)
+	if !j.attested.empty() {
+		site := *w
+		site.source = Source(j.kid)
+		if j.verified {
+			site.trust = Attested
 		}
+		site.profile(&x.Traits, j.attested.profile)
+		t.writeCustom(&site, x, j.attested.custom, false)
+		w.protected = site.protected
 	}
-	tried := *x
-	return &tried
-}
-
-// keep makes the tried contact one that is written.
-func (t *turn) keep(x *Contact) *Contact {
-	if t.visitor.ID != x.BornOf {
-		x.Shared = true
-	}
-	for i, mine := range t.contacts {
-		if mine.ID == x.ID {
-			t.contacts[i] = x
-			return x
-		}
-	}
-	t.contacts = append(t.contacts, x)
-	return x
+	w.fill(&x.Traits, t.visitor.Bag.Traits.without(j.attested).without(j.traitsSaid))
 }
 
 // writeCustom refuses custom_data that would be too large as a whole. A browser isn't told what the contact holds
-// beside its own claim (spec identity §8); the pages of a site in development mode are.
-func (t *turn) writeCustom(w *writing, x *Contact, j judged) {
-	if size, fits := w.custom(&x.Traits, j.custom, j.clearCustom); !fits && t.site.Developing(t.now) {
+// beside its own claim, unless its link is verified (spec identity §8); the pages of a site in development mode are.
+func (t *turn) writeCustom(w *writing, x *Contact, custom map[string]string, clear bool) {
+	size, fits := w.custom(&x.Traits, custom, clear)
+	if !fits && (w.trust >= Verified || t.site.Developing(t.now)) {
 		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: size})
 	}
 }
 
-// link points the visitor at the contact and keeps what the browser said in its bag. Returns nil where the link stays
-// as it was. A rise of trust kills older tokens, so that nobody who knew one before rises with it.
-func (t *turn) link(x *Contact, j judged) *LinkEffect {
-	bag := t.visitor.Bag
-	bag.Traits = Traits{}
-	if j.id != "" {
-		bag.ExternalID = j.id
-	}
-	if j.email.Folded != "" {
-		bag.Email = j.email
-	}
+// linkTo is the link that the claim leads to (spec identity §5): on the same contact the surer one, for as long as its
+// proof lasts; on another, this claim's.
+func (t *turn) linkTo(x, side *Contact, r Resolution, j judged) Link {
 	old := t.visitor.Link
-	moved := t.linked == nil || t.linked.ID != x.ID
-	said := bag.ExternalID != t.visitor.Bag.ExternalID || bag.Email != t.visitor.Bag.Email
-	if !moved && !said && t.visitor.Bag.Traits.Empty() {
-		return nil
-	}
-	v := t.change()
-	v.Bag = bag
-	if !moved {
-		return nil
-	}
-	if old.Trust < Claimed && t.fenced == nil {
-		v.Number++
-	}
-	v.Link = Link{Contact: x.ID, Trust: Claimed}
-	return &LinkEffect{From: old.Contact, To: x.ID, Trust: Claimed}
-}
-
-// identifiers writes the claim's id and email (spec identity §4.4, §4.7).
-func (w *writing) identifiers(x *Contact, j judged) {
-	if j.id != "" && x.ExternalID == "" {
-		w.edits = append(w.edits, Edit{Key: "external_id", New: quote(j.id)})
-		x.ExternalID, x.ExternalTrust = j.id, w.trust
+	same := t.linked.Contact != nil && t.linked.Contact.ID == x.ID
+	present := same && j.id == "" && !j.verified // what comes over a link doesn't move it
+	link := Link{Contact: side.ID, Trust: j.trust(), Until: j.until, KID: j.kid, SID: j.sid, Loose: r.Loose}
+	if !j.verified {
+		link = Link{Contact: side.ID, Trust: Claimed, Loose: r.Loose}
 	}
 	switch {
-	case j.email.Folded == "" || j.email == x.Email:
-	case x.Email.Folded != "" && (x.EmailTrust > w.trust || x.Secured()):
-		w.protected = append(w.protected, "email")
-	default:
-		w.edits = append(w.edits, Edit{Key: "email", Old: quoteOrBlank(x.Email.Shown), New: quote(j.email.Shown)})
-		x.Email, x.EmailTrust = j.email, w.trust
+	case present || same && link.Trust < old.Trust:
+		return old
+	case !same || old.Trust < link.Trust:
+		return link
+	case link.Until.Sub(old.Until) < renewal && link.SID == old.SID:
+		old.Contact, old.Loose = link.Contact, link.Loose
+		return old
+	case old.Until.After(link.Until):
+		link.Until, link.KID = old.Until, old.KID
 	}
+	return link
 }
 
-func (t *turn) writing() *writing {
-	return &writing{trust: Claimed, source: SaidBy(t.visitor.ID), seq: t.next(), at: t.now, limit: t.site.CustomDataBytes}
+// renewal is how much longer a newer proof must last for the link to be written anew.
+const renewal = time.Minute
+
+// follow points the visitor at the contact and keeps what the browser said in its bag. A rise of trust kills older
+// tokens, so that nobody who knew one before rises with it. That a newer proof lasts longer is not worth an entry.
+func (t *turn) follow(link Link, x, side *Contact, j judged, effect *Effect) Kind {
+	old, bag := t.visitor.Link, t.visitor.Bag
+	moved := t.linked.Contact == nil || t.linked.Contact.ID != x.ID
+	said := j.saidIn(bag)
+	if moved || link != old || said != bag.identifiers() || !bag.Traits.Empty() {
+		v := t.change()
+		if link.Contact != old.Contact {
+			v.keepMarks(t.linked)
+		}
+		effect.Said = bagEdits(bag, said)
+		v.Bag, v.Link = Bag{ExternalID: said.id, Email: said.email}, link
+		if link.Trust > old.Trust {
+			v.Number++
+			effect.Number = v.Number
+		}
+		if x.BornOf != v.ID {
+			x.Shared = true
+		}
+	}
+	t.linked = Found{Contact: x, Row: side}
+	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose {
+		return Updated
+	}
+	effect.Link = &LinkEffect{From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, SID: link.SID, Loose: link.Loose}
+	return Identified
+}
+
+// identifiers are what a bag holds besides traits.
+type identifiers struct {
+	id    string
+	email Email
+}
+
+func (b Bag) identifiers() identifiers { return identifiers{b.ExternalID, b.Email} }
+
+// saidIn is what the browser will have said after the claim.
+func (j *judged) saidIn(b Bag) identifiers {
+	said := b.identifiers()
+	if j.id != "" {
+		said.id = j.id
+	}
+	if j.email.Folded != "" {
+		said.email = j.email
+	}
+	return said
+}
+
+// bagEdits lists what became of the bag's identifiers.
+func bagEdits(b Bag, said identifiers) []Edit {
+	var edits []Edit
+	if b.ExternalID != said.id {
+		edits = append(edits, Edit{Key: keyExternalID, Old: quoteOrBlank(b.ExternalID), New: Value{JSON: quoteOrBlank(said.id)}})
+	}
+	if b.Email != said.email {
+		edits = append(edits, Edit{Key: keyEmail, Old: quoteOrBlank(b.Email.Shown), New: Value{JSON: quoteOrBlank(said.email.Shown)}})
+	}
+	return edits
 }
 
 func (t *turn) reject(r Rejection) {
 	t.outcome.Answer.Rejected = append(t.outcome.Answer.Rejected, r)
-}
-
-func quoteOrBlank(text string) string {
-	if text == "" {
-		return ""
-	}
-	return quote(text)
 }

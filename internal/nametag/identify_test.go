@@ -73,15 +73,33 @@ func TestALeadThatAnotherVisitorSharesIsNoLongerOne(t *testing.T) {
 	want(t, "contacts", len(w.Contacts()), 2)
 }
 
-func TestALeadWhoseIdIsKnownMovesTheLink(t *testing.T) {
+func TestALeadWhoseIdIsKnownMerges(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	w.Browser().Identify(ID("42").Named("Jane"))
+	b := w.Browser()
+	b.Identify(Mailed("j@x.com").Named("J").Custom("plan", `"pro"`))
+	visitor := b.Visitor
+	answer := b.Identify(ID("42"))
+	want(t, "switched", answer.Switched, false)
+	want(t, "visitor", b.Visitor, visitor)
+	want(t, "link", b.Link.Contact, w.Contact("42").ID)
+	want(t, "contacts", len(w.Contacts()), 1)
+	want(t, "fills blanks", w.Contact("42").Traits.Custom["plan"].JSON, `"pro"`)
+	want(t, "and nothing else", w.Contact("42").Text(nametag.Name), "Jane")
+}
+
+// Spec identity §5: a lead whose id turns out to be that of somebody secured.
+func TestALeadThatMayNotMergeMovesTheLink(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(w.Hashed(ID("42")).Named("Jane"))
 	b := w.Browser()
 	b.Identify(Mailed("j@x.com").Custom("plan", `"pro"`))
 	visitor := b.Visitor
 	answer := b.Identify(ID("42"))
 	want(t, "switched", answer.Switched, false)
+	want(t, "trust", answer.Trust, "claimed")
 	want(t, "visitor", b.Visitor, visitor)
 	want(t, "link", b.Link.Contact, w.Contact("42").ID)
 	want(t, "traits stay with the old contact", len(w.Contact("42").Traits.Custom), 0)
@@ -429,7 +447,8 @@ func TestTheLedgerSaysWhatChanged(t *testing.T) {
 	want(t, "kinds", fmt.Sprintf("%s %s %s", identified.Kind, updated.Kind, reset.Kind), "identified updated reset")
 	want(t, "created", identified.Effect.Created, true)
 	want(t, "link", *identified.Effect.Link, nametag.LinkEffect{To: w.Contact("42").ID, Trust: nametag.Claimed})
-	want(t, "edit", updated.Effect.Set[0], nametag.Edit{Key: "custom_data.plan", Old: `"free"`, New: `"pro"`})
+	edit := updated.Effect.Set[0]
+	want(t, "edit", fmt.Sprint(edit.Key, edit.Old, edit.New.JSON), `custom_data.plan"free""pro"`)
 	want(t, "successor", reset.Effect.Successor, b.Visitor)
 	want(t, "chain", reset.Prev, updated.Seq)
 }

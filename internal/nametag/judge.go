@@ -2,18 +2,26 @@ package nametag
 
 import "strings"
 
-// judged is a claim whose every part keeps the bounds of spec identity §2.
+// judged is a claim whose every part keeps the bounds of spec identity §2, with what its proof is worth.
 type judged struct {
-	call        Call
-	id          string // "" if the claim names none
-	email       Email
-	dropsID     bool // external_id: null
-	dropsEmail  bool
-	profile     map[Field]string // JSON; "" removes
-	custom      map[string]string
+	call       Call
+	id         string // "" if the claim names none
+	email      Email
+	dropsID    bool // external_id: null
+	dropsEmail bool
+	traitsSaid
 	clearCustom bool
-	rejected    []Rejection
+	proven
+	rejected []Rejection
 }
+
+// traitsSaid are the traits that a claim says, as JSON; "" removes.
+type traitsSaid struct {
+	profile map[Field]string
+	custom  map[string]string
+}
+
+func (t traitsSaid) empty() bool { return len(t.profile) == 0 && len(t.custom) == 0 }
 
 // names reports whether the claim is about a particular person.
 func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
@@ -22,10 +30,7 @@ func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
 // but an email beside a good id is only left out: a typo there must not cost the sign-in.
 // limit is what the site's custom_data may weigh.
 func judge(call Call, c Claim, limit int) (judged, error) {
-	j := judged{
-		call: call, profile: make(map[Field]string, len(c.Profile)), custom: c.Custom, clearCustom: c.ClearCustom,
-		rejected: c.Rejected,
-	}
+	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, rejected: c.Rejected}
 	var err error
 	if j.dropsID = c.ExternalID.Present && trim(c.ExternalID.Text) == ""; c.ExternalID.Present && !j.dropsID {
 		if j.id, err = ParseExternalID(c.ExternalID.Text); err != nil {
@@ -43,41 +48,51 @@ func judge(call Call, c Claim, limit int) (judged, error) {
 		j.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: limit, Size: size})
 		j.custom, j.clearCustom = nil, false
 	}
-	for _, f := range Fields {
-		if words, said := c.Profile[f.Field]; said {
-			j.judgeWords(f.Field, words)
-		}
-	}
+	j.profile = j.judgeProfile(c.Profile)
 	return j, nil
 }
 
-func (j *judged) judgeWords(f Field, words Words) {
+// judgeProfile keeps the fields that are within bounds.
+func (j *judged) judgeProfile(said map[Field]Words) map[Field]string {
+	profile := make(map[Field]string, len(said))
+	for _, f := range Fields {
+		if words, ok := said[f.Field]; ok && j.fits(f.Field, words) {
+			profile[f.Field] = words.json()
+		}
+	}
+	return profile
+}
+
+func (j *judged) fits(f Field, words Words) bool {
 	all := words.List
 	if len(all) == 0 {
 		all = []string{words.Text}
 	}
 	if len(all) > ProfileEntries {
 		j.reject(Rejection{Field: string(f), Reason: "too_many", Limit: ProfileEntries, Size: len(all)})
-		return
+		return false
 	}
 	for _, text := range all {
 		switch {
 		case len(text) > ProfileBytes:
 			j.reject(Rejection{Field: string(f), Reason: "too_long", Limit: ProfileBytes, Size: len(text)})
-			return
+			return false
 		case strings.ContainsRune(text, 0):
 			j.reject(Rejection{Field: string(f), Reason: "control_character"})
-			return
+			return false
 		}
 	}
+	return true
+}
+
+func (w Words) json() string {
 	switch {
-	case len(words.List) > 0:
-		j.profile[f] = quoteList(words.List)
-	case words.Text != "":
-		j.profile[f] = quote(words.Text)
-	default:
-		j.profile[f] = ""
+	case len(w.List) > 0:
+		return quoteList(w.List)
+	case w.Text != "":
+		return quote(w.Text)
 	}
+	return ""
 }
 
 func (j *judged) reject(r Rejection) { j.rejected = append(j.rejected, r) }

@@ -6,11 +6,21 @@ import "time"
 type Kind string
 
 const (
-	Identified Kind = "identified" // a visitor was linked to a contact
+	Identified Kind = "identified" // a visitor was linked to a contact, or linked more surely
 	Updated    Kind = "updated"    // values of a contact changed
 	Noted      Kind = "noted"      // values of an anonymous visitor's bag changed
 	WasReset   Kind = "reset"      // the visitor asked for a fence
 	Switched   Kind = "switched"   // another person at the same browser: fenced
+	Refused    Kind = "refused"    // a claim or its proof was not accepted
+	Detached   Kind = "detached"   // an agent undid a link
+	Displaced  Kind = "displaced"  // an unproven identifier gave way to somebody's proof
+	Merged     Kind = "merged"     // another contact merged into this one
+	Joined     Kind = "joined"     // this contact merged into another
+	Unmerged   Kind = "unmerged"   // such a merge was undone
+	Left       Kind = "left"       // this contact came out of another again
+	Edited     Kind = "edited"     // an agent or the server API changed it
+	Resolved   Kind = "resolved"   // an agent settled a conflict
+	Erased     Kind = "erased"     // all that was known of the person was erased, entries included
 )
 
 // Entry is one line of the append-only ledger: an effect and why it came about (spec identity §7). Prev chains
@@ -31,21 +41,35 @@ type Entry struct {
 	Effect  Effect
 }
 
+// Source names who is behind the entry.
+func (e Entry) Source() Source {
+	if e.Actor != "" {
+		return Source(e.Actor)
+	}
+	return SaidBy(e.Visitor)
+}
+
 // Effect is what an entry changed, complete enough to be carried out again without the rules.
 type Effect struct {
 	Created   bool        // the contact came into being
-	Set       []Edit      // values and identifiers, old → new
+	Side      ContactID   // by whose identifier or visitor it came, where that was merged into the contact
+	Set       []Edit      // of the contact's keys; without a contact, of the visitor's bag
+	Said      []Edit      // identifiers in the visitor's bag
 	Protected []string    // keys that were kept from landing
 	Link      *LinkEffect // where the visitor's link went
+	Number    int64       // of the visitor's new token; 0 if it kept its own
 	Successor VisitorID   // who the visitor became at a fence
+	Other     ContactID   // with whom it merged, or from whom it came
+	Merge     Seq         // the merge that this is a part of, or that it undid
 }
 
-// Edit is one key's change. Keys are "external_id", "email", a profile field, or "custom_data.KEY". Old and New
-// are JSON, "" for a blank.
-type Edit struct{ Key, Old, New string }
-
-// LinkEffect is a link's change; From is 0 where the visitor was anonymous.
+// LinkEffect is a link's change; From is 0 where the visitor was anonymous, To where it is again. The key that proved it
+// is the entry's.
 type LinkEffect struct {
 	From, To ContactID
 	Trust    Trust
+	Until    time.Time
+	SID      string
+	Actor    string
+	Loose    bool
 }

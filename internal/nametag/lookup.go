@@ -27,11 +27,11 @@ func (s *Service) LookupCode(ctx context.Context, b Browser) (string, time.Time,
 	change := Change{Site: b.Site.ID, Visitor: b.Visitor, Number: b.Number, Code: code, At: now}
 	if v != nil {
 		change.Link, change.Bag = v.Link, v.Bag
-	}
-	if change.Link.Contact != 0 {
-		if change.Contact, err = s.Store.Contact(ctx, b.Site.ID, change.Link.Contact); err != nil {
+		if change.Contact, err = s.whom(ctx, v, &change.Link); err != nil {
 			return "", time.Time{}, err
 		}
+	}
+	if change.Contact != nil {
 		change.Seq = change.Contact.Head
 	}
 	s.Feed.Publish(change)

@@ -3,6 +3,7 @@ package nametag
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -33,7 +34,7 @@ func (s *Service) Visitor(ctx context.Context, site *Site, id VisitorID) (Person
 	}
 	if err == nil && v.Link.Contact != 0 {
 		p, err := s.Contact(ctx, site, v.Link.Contact)
-		p.Visitor = v
+		p.Visitor = v.At(s.Now())
 		return p, err
 	}
 	return s.VisitorAlone(ctx, site, id)
@@ -60,7 +61,9 @@ func (s *Service) VisitorAlone(ctx context.Context, site *Site, id VisitorID) (P
 	case v == nil:
 		v = &Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}
 	}
-	p := Person{Visitor: v, Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed}}
+	p := Person{
+		Visitor: v.At(s.Now()), Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed},
+	}
 	if v.Link.Contact != 0 {
 		p.Contact, err = s.Store.Contact(ctx, site.ID, v.Link.Contact)
 	}
@@ -78,6 +81,11 @@ func (s *Service) Contacts(ctx context.Context, site *Site, q ContactQuery) ([]P
 	if err != nil {
 		return nil, 0, err
 	}
+	return s.page(ctx, contacts, limit)
+}
+
+// page reads the people of a list of one contact more than the limit.
+func (s *Service) page(ctx context.Context, contacts []*Contact, limit int) ([]Person, ContactID, error) {
 	var next ContactID
 	if len(contacts) > limit {
 		contacts, next = contacts[:limit], contacts[limit-1].ID
@@ -91,6 +99,20 @@ func (s *Service) Contacts(ctx context.Context, site *Site, q ContactQuery) ([]P
 		people = append(people, p)
 	}
 	return people, next, nil
+}
+
+// Conflicted lists people of whom an identifier is parked, newest first, and where the next page begins (0: there is
+// none). Returns ErrBadValue.
+func (s *Service) Conflicted(ctx context.Context, site *Site, before ContactID, limit int) ([]Person, ContactID, error) {
+	if limit < 1 || limit > MaxPage {
+		return nil, 0, ErrBadValue.For("limit").Over(MaxPage)
+	}
+	contacts, err := s.Store.Conflicted(ctx, site.ID, before, limit+1)
+	if err != nil {
+		return nil, 0, err
+	}
+	people, next, err := s.page(ctx, contacts, limit)
+	return slices.DeleteFunc(people, func(p Person) bool { return len(p.Conflicts()) == 0 }), next, err
 }
 
 // Ledger lists a contact's entries, newest first, beginning with from (0: with the newest), and where the next page
@@ -119,14 +141,50 @@ func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	p := Person{Contact: c, Visitors: visitors, Sessions: sessions, Unproven: map[VisitorID]bool{}, LastSeen: lastSeen(sessions)}
+	family, err := s.Store.Family(ctx, c.Site, c.ID)
+	if err != nil {
+		return Person{}, err
+	}
+	p := Person{
+		Contact: c, Aliases: family[1:], Visitors: visitors, Sessions: sessions, Unproven: map[VisitorID]bool{}, LastSeen: lastSeen(sessions),
+	}
+	for _, a := range p.Aliases {
+		merge, err := s.mergeOf(ctx, a)
+		if err != nil {
+			return Person{}, err
+		}
+		p.Merges = append(p.Merges, merge)
+	}
 	for _, session := range sessions {
 		p.Unproven[session.Visitor] = true
 	}
-	for _, v := range visitors {
-		p.Unproven[v.ID] = v.Link.Trust < Verified
+	for i, v := range visitors {
+		visitors[i] = v.At(s.Now())
+		p.Unproven[v.ID] = v.Link.Trust < Verified // of the link as it was proven once
 	}
 	return p, nil
+}
+
+// joinDepth is how far back in a merged contact's own chain its merge is looked for: little is recorded there later.
+const joinDepth = 50
+
+// mergeOf finds the merge by which a contact came to another, 0 if that is too far back.
+func (s *Service) mergeOf(ctx context.Context, alias *Contact) (MergeID, error) {
+	seq := alias.Head
+	for range joinDepth {
+		if seq == 0 {
+			break
+		}
+		e, err := s.Store.Entry(ctx, alias.Site, seq)
+		if err != nil {
+			return 0, err
+		}
+		if e.Kind == Joined {
+			return MergeID(e.Effect.Merge), nil
+		}
+		seq = e.Prev
+	}
+	return 0, nil
 }
 
 // lastSeen is the newest sign of life in sessions, the zero time if there are none.

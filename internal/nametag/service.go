@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"slices"
 	"time"
 )
 
@@ -11,6 +12,8 @@ type Service struct {
 	Keys  Keyring
 	Now   func() time.Time
 	IDs   *IDs
+	// Memory spares work and remembers what needn't be durable; nil does without.
+	Memory *Memory
 }
 
 // Keyring derives keys from the server's one key, per purpose and site (spec security §1e).
@@ -55,10 +58,31 @@ type Arrival struct {
 	Code    string   // its living lookup code
 }
 
+// Conflicts are all that is parked on the person and not decided yet. What the person holds by now, also through a
+// merge, is no conflict.
+func (p Person) Conflicts() []Conflict {
+	var open []Conflict
+	family := append([]*Contact{p.Contact}, p.Aliases...)
+	for _, c := range family {
+		for _, k := range c.Conflicts {
+			decided := func(o Conflict) bool { return o.same(k) && o.Dismissed && o.Trust >= k.Trust }
+			over := func(o *Contact) bool {
+				return o.ID == k.Other || o.holds(k) || slices.ContainsFunc(o.Conflicts, decided)
+			}
+			if k.Open() && !slices.ContainsFunc(family, over) && !slices.ContainsFunc(open, k.same) {
+				open = append(open, k)
+			}
+		}
+	}
+	return open
+}
+
 // Person is all that is known about one person: a contact, or an anonymous visitor.
 type Person struct {
-	Visitor  *Visitor // the visitor that was asked for; nil if a contact was
-	Contact  *Contact // nil while anonymous
+	Visitor  *Visitor   // the visitor that was asked for; nil if a contact was
+	Contact  *Contact   // nil while anonymous
+	Aliases  []*Contact // that were merged into it
+	Merges   []MergeID  // by which the aliases came, in their order; 0 where that is not known
 	Visitors []*Visitor
 	Sessions []Session
 	Unproven map[VisitorID]bool // visitors whose history came over a claimed link

@@ -1,6 +1,10 @@
 package nametag
 
-import "time"
+import (
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
 
 // Site is one customer's website or websites. Nothing of one site is ever visible to another.
 type Site struct {
@@ -14,6 +18,7 @@ type Site struct {
 	EmailsConfirmed    bool
 	Unproven           Unproven
 	MatchUnprovenEmail bool
+	LinkHours          int       // how long a link lasts whose proof has no end
 	CookieDomain       string    // "" keeps cookies host-only
 	CustomDataBytes    int       // the limit of spec identity §2
 	DevUntil           time.Time // development mode ends by itself
@@ -59,15 +64,8 @@ type SigningKey struct {
 	Leaked    bool
 }
 
-// KeyUse is the one kind of message a key signs (spec security §1a).
-type KeyUse string
-
-const (
-	UseToken    KeyUse = "token"
-	UseJSON     KeyUse = "json"
-	UseRawID    KeyUse = "raw-id"
-	UseRawEmail KeyUse = "raw-email"
-)
+// KeyUse is a kind of message that a key signs (spec security §1a).
+type KeyUse = proof.Use
 
 // Active reports whether the key may still prove anything.
 func (k *SigningKey) Active() bool { return k.RetiredAt.IsZero() }

@@ -36,6 +36,9 @@ func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
 	if site.CustomDataBytes == 0 {
 		site.CustomDataBytes = CustomDataBytes
 	}
+	if site.LinkHours == 0 {
+		site.LinkHours = LinkHours
+	}
 	if site.Enforcement == "" {
 		site.Enforcement = Observe
 	}
@@ -52,6 +55,8 @@ func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes, on one line.", ProfileBytes)
 	case site.Enforcement != Observe && site.Enforcement != Require:
 		return ErrBadValue.For("enforcement").Saying("Enforcement is observe or require.")
+	case site.LinkHours < 1 || site.LinkHours > maxLinkHours:
+		return ErrBadValue.For("link_hours").Saying("A link lasts 1 to %d hours.", maxLinkHours).Over(maxLinkHours)
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}
@@ -83,7 +88,7 @@ func (s *Service) Installed(ctx context.Context, site *Site, origin string) erro
 // secret of the customer's own may be taken over. Returns ErrBadValue.
 func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string, uses []KeyUse, secret string) (*SigningKey, string, error) {
 	if len(uses) == 0 {
-		uses = []KeyUse{UseToken}
+		uses = []KeyUse{proof.UseToken}
 	}
 	if err := checkSigningKey(name, uses, secret); err != nil {
 		return nil, "", err
@@ -113,11 +118,11 @@ func checkSigningKey(name string, uses []KeyUse, secret string) error {
 			return ErrBadValue.For("use").Saying("The use %s is given twice.", use)
 		}
 		switch use {
-		case UseToken:
+		case proof.UseToken:
 			if len(uses) > 1 {
 				return ErrBadValue.For("use").Saying("A key for tokens has no other use: make a second key.")
 			}
-		case UseJSON, UseRawID, UseRawEmail:
+		case proof.UseJSON, proof.UseRawID, proof.UseRawEmail:
 		default:
 			return ErrBadValue.For("use").Saying("A key's use is token, json, raw-id or raw-email.")
 		}

@@ -15,6 +15,8 @@ type Store interface {
 
 	// Once remembers value under key until then, unless the key is remembered already: returns what is remembered.
 	Once(ctx context.Context, key, value string, now, until time.Time) (string, error)
+	// Remembered returns what is remembered under key, "" for nothing.
+	Remembered(ctx context.Context, key string, now time.Time) (string, error)
 	// LookupCode returns the visitor's living code, renewed until then, or gives it one that draw made: 4 digits,
 	// 6 while more than 2,000 of the site's live. A fenced visitor is given none: [ErrFenced].
 	LookupCode(ctx context.Context, site SiteID, visitor VisitorID, now, until time.Time, draw func(digits int) string) (string, error)
@@ -28,15 +30,30 @@ type Store interface {
 	Contact(ctx context.Context, site SiteID, id ContactID) (*Contact, error)
 	// Contacts lists live contacts, newest first.
 	Contacts(ctx context.Context, site SiteID, q ContactQuery) ([]*Contact, error)
-	// VisitorsOf lists the visitors linked to a contact, newest first, at most limit.
+	// Row returns a contact's own row, merged or not.
+	Row(ctx context.Context, site SiteID, id ContactID) (*Contact, error)
+	// Rivals lists the contacts with conflicts about what one of these contacts holds.
+	Rivals(ctx context.Context, site SiteID, of []ContactID) ([]ContactID, error)
+	// Family lists a contact and all that were merged into it, the contact first.
+	Family(ctx context.Context, site SiteID, id ContactID) ([]*Contact, error)
+	// Conflicted lists live contacts in whose family an identifier is parked, newest first.
+	Conflicted(ctx context.Context, site SiteID, before ContactID, limit int) ([]*Contact, error)
+	// VisitorsOf lists the visitors linked to a contact and to those merged into it, newest first, at most limit.
 	VisitorsOf(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Visitor, error)
 	// SessionsOf lists a visitor's own sessions, newest first, at most limit.
 	SessionsOf(ctx context.Context, site SiteID, id VisitorID, limit int) ([]Session, error)
 	// ContactSessions lists the sessions of all the contact's visitors, newest first, at most limit.
 	ContactSessions(ctx context.Context, site SiteID, id ContactID, limit int) ([]Session, error)
+	// Entry finds an entry by its number.
+	Entry(ctx context.Context, site SiteID, seq Seq) (Entry, error)
+	// Chain lists an entry and those before it in its chain, newest first. Of 0 it is empty.
+	Chain(ctx context.Context, site SiteID, from Seq) ([]Entry, error)
 	// Entries lists a contact's ledger, newest first, at most limit, beginning with the entry from itself (0: with the
 	// newest).
 	Entries(ctx context.Context, site SiteID, id ContactID, from Seq, limit int) ([]Entry, error)
+
+	// Snapshot lends the store as it is at one moment.
+	Snapshot(ctx context.Context, read func(Snapshot) error) error
 
 	// SiteByKey finds a site by its key or an alias of it.
 	SiteByKey(ctx context.Context, key string) (*Site, error)
@@ -55,26 +72,27 @@ type Store interface {
 
 // Keys are all that a decision may look at. Empty ones are not looked up.
 type Keys struct {
-	Site       SiteID
-	Visitor    VisitorID
-	ExternalID string
-	Email      string // folded
+	Site        SiteID
+	Visitor     VisitorID
+	ExternalID  string
+	Email       string           // folded
+	Settled     func(Known) bool // reports that the email needs no look-up after all; nil: it does
+	FormerID    string           // another external id
+	FormerEmail string           // another folded email
+	Contacts    []ContactID
 }
 
-// Known is what the store holds under Keys. Contacts are live ones: merges have been followed.
+// Known is what the store holds under Keys.
 type Known struct {
-	Visitor   *Visitor // nil: no row yet
-	Successor *Visitor // of a fenced visitor
-	Linked    *Contact // whom the visitor is linked to
-	ByID      *Contact // who holds the external id
-	ByEmail   Holders  // who holds the email
-	Next      Seq      // the first free number of the ledger
-}
-
-// Holders are the contacts that an email may lead to (spec identity §4.4).
-type Holders struct {
-	Verified *Contact // the one on which it is verified
-	Free     *Contact // the oldest unsecured one that has no external id
+	Visitor       *Visitor // nil: no row yet
+	Successor     *Visitor // of a fenced visitor
+	Linked        Found    // whom the visitor is linked to
+	ByID          Found    // who holds the external id
+	ByEmail       []Found  // who hold the email; not all of very many
+	ByFormerID    Found    // who holds the other external id
+	ByFormerEmail []Found  // who hold the other email
+	Contacts      []Found  // those of Keys.Contacts in their order; nobody where there is none
+	Next          Seq      // the first free number of the ledger
 }
 
 // Decision is all that a command does: what is written, in one piece, and what is said about it.
@@ -83,7 +101,10 @@ type Decision struct {
 	Refusal  *Error // what is said instead of Outcome.Answer, though something is written (a refused claim may fence)
 	Visitors []*Visitor
 	Contacts []*Contact
-	Entries  []Entry // numbered from Known.Next
+	Entries  []Entry     // numbered from Known.Next
+	Merged   []ContactID // rows whose visitors lead to another contact from here on
+	Erasure  *Erasure    // what goes for good; nil: nothing
+	Idle     Mark        // of a command that changes nothing
 	Changes  []Change
 }
 
@@ -116,7 +137,11 @@ type Change struct {
 	Link      Link      // of the successor, or else of the visitor
 	Contact   *Contact  // where Link leads; nil while anonymous
 	Bag       Bag
-	Code      string // a lookup code that was just given; "" says nothing about it
+	Code      string      // a lookup code that was just given; "" says nothing about it
+	Fell      bool        // an agent undid a link that was verified: the page is told
+	Was       ContactID   // whose Moved were
+	Erased    bool        // the visitor's person was erased: it is to be forgotten
+	Moved     []VisitorID // visitors that a merge, or its undoing, led to Contact
 	Seq       Seq
 	At        time.Time
 }

@@ -1,6 +1,9 @@
 package nametag
 
 import (
+	"bytes"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -66,3 +69,53 @@ func quotedBytes(text string) int {
 
 // CustomBytes is what custom_data weighs, as JSON.stringify would write it (spec identity §2).
 func (t Traits) CustomBytes() int { return customBytes(t.Custom) }
+
+// Stringify spells a value as JSON.stringify does; ok is false if JavaScript can't hold it. The value was read strictly
+// before.
+func Stringify(value jsontext.Value) (text string, ok bool) {
+	if isStringified(value) {
+		return string(value), true
+	}
+	if overflows(value) {
+		return "", false
+	}
+	spelt := value.Clone()
+	err := spelt.Format(jsontext.CanonicalizeRawInts(true), jsontext.CanonicalizeRawFloats(true))
+	return string(spelt), err == nil
+}
+
+// safeDigits is how many digits every number of that length JavaScript holds exactly.
+const safeDigits = 15
+
+// isStringified knows the plain values, which most are: they need no second spelling.
+func isStringified(value jsontext.Value) bool {
+	switch value.Kind() {
+	case 't', 'f':
+		return true
+	case '"':
+		return bytes.IndexByte(value, '\\') < 0
+	case '0':
+		return len(value) <= safeDigits && value[0] != '-' && !bytes.ContainsAny(value, ".eE")
+	}
+	return false
+}
+
+// overflows reports whether a value holds a number that JavaScript has no number for, such as 1e400.
+func overflows(value jsontext.Value) bool {
+	decoder := jsontext.NewDecoder(bytes.NewReader(value))
+	for {
+		token, err := decoder.ReadToken()
+		if err != nil {
+			return false // the end
+		}
+		if token.Kind() == '0' && math.IsInf(NumberOf(jsontext.Value(token.String())), 0) {
+			return true
+		}
+	}
+}
+
+// NumberOf is the number that JavaScript reads, ±Inf where it is out of range.
+func NumberOf(value jsontext.Value) float64 {
+	f, _ := strconv.ParseFloat(string(value), 64)
+	return f
+}

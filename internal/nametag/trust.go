@@ -18,7 +18,8 @@ func (t Trust) String() string { return trustNames[t] }
 // Acting is the word shown for a link that impersonates, whatever its trust (spec identity §5).
 const Acting = "acting"
 
-// Source names who said a value: a visitor ("v_…"), or in words who else did.
+// Source names who said a value: a visitor ("v_…"), the signing key of the token that it stood in ("kid_…"), an agent
+// ("agent:…") or an API key ("api:…").
 type Source string
 
 // SaidBy returns the source of what a visitor's browser said.

@@ -11,21 +11,16 @@ const AnonymousLife = 30 * 24 * time.Hour
 // FenceMemory is how long a fencing command that is sent again leads to the same successor (spec widget §3).
 const FenceMemory = 24 * time.Hour
 
-// turn is one command's turn inside Decide: what is known, and what becomes of it. Rows are copied when first changed.
+// turn is one browser's command inside Decide: what is known, and what becomes of it.
 type turn struct {
-	*Service
-	now     time.Time
-	site    *Site
-	command CommandID
-	known   Known
-	by      Browser
+	pen
+	known Known
+	by    Browser
 
 	visitor  *Visitor // who the browser is by now
-	linked   *Contact // whom that visitor is linked to by now
+	linked   Found    // whom that visitor is linked to by now
 	written  bool     // the visitor's row must be written
-	contacts []*Contact
 	fenced   *Visitor
-	entries  []Entry
 	answered *Mark // of a command that was carried out before
 	outcome  Outcome
 	refusal  *Error
@@ -38,7 +33,7 @@ func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandI
 	}
 	keys.Site, keys.Visitor = b.Site.ID, b.Visitor
 	d, err := s.Store.Decide(ctx, keys, func(known Known) (Decision, error) {
-		t := &turn{Service: s, now: s.Now(), site: b.Site, command: id, known: known, by: b}
+		t := &turn{pen: pen{Service: s, now: s.Now(), site: b.Site, command: id, first: known.Next}, known: known, by: b}
 		done, err := t.admit()
 		if err != nil {
 			return Decision{}, err
@@ -51,9 +46,10 @@ func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandI
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
-	for _, c := range d.Changes {
-		s.Feed.Publish(c)
+	if d.Idle != (Mark{}) {
+		s.Memory.noteIdle(d.Idle)
 	}
+	s.publish(ctx, b.Site, d)
 	if d.Refusal != nil {
 		return d.Outcome, d.Refusal
 	}
@@ -72,7 +68,8 @@ func (t *turn) admit() (done bool, err error) {
 		case t.now.Sub(t.by.Visitor.Time()) > AnonymousLife:
 			return false, ErrStale // it ran out, nobody ended it: sent again as a new visitor, the call isn't lost
 		}
-		v = &Visitor{ID: t.by.Visitor, Site: t.site.ID, FirstSeen: t.by.Visitor.Time()}
+		v = t.anonymous(t.by.Visitor)
+		done = t.wasCarriedOut(v)
 	case v.Fenced() && v.FencedBy.same(t.command.Mark(v.ID, Anonymous)) && t.now.Sub(v.FencedAt) <= FenceMemory:
 		t.outcome.Answer.Switched = true
 		t.visitor, t.answered = t.successor(v), &v.FencedBy
@@ -86,7 +83,7 @@ func (t *turn) admit() (done bool, err error) {
 	case t.by.Number != v.Number:
 		return false, ErrStale
 	}
-	t.visitor, t.linked = v, t.known.Linked
+	t.visitor, t.linked = v.At(t.now), t.known.Linked
 	return done, nil
 }
 
@@ -94,8 +91,13 @@ func (t *turn) admit() (done bool, err error) {
 func (t *turn) wasCarriedOut(v *Visitor) bool {
 	sent := t.command.Mark(v.ID, Anonymous)
 	mark, found := v.Recent.Find(sent)
-	if !found && t.known.Linked != nil {
-		mark, found = t.known.Linked.Recent.Find(sent)
+	if linked := t.known.Linked; !found && linked.Contact != nil {
+		if mark, found = linked.Contact.Recent.Find(sent); !found {
+			mark, found = linked.Row.Recent.Find(sent)
+		}
+	}
+	if !found {
+		mark, found = t.Memory.wasIdle(sent)
 	}
 	if found {
 		t.answered = &mark
@@ -103,16 +105,18 @@ func (t *turn) wasCarriedOut(v *Visitor) bool {
 	return found
 }
 
+// anonymous is a visitor that has no row yet.
+func (t *turn) anonymous(id VisitorID) *Visitor {
+	return &Visitor{ID: id, Site: t.site.ID, FirstSeen: id.Time()}
+}
+
 // successor is who a fenced visitor became; one that did nothing since has no row.
 func (t *turn) successor(v *Visitor) *Visitor {
 	if t.known.Successor != nil {
-		return t.known.Successor
+		return t.known.Successor.At(t.now)
 	}
-	return &Visitor{ID: v.Successor, Site: t.site.ID, FirstSeen: v.FencedAt}
+	return t.anonymous(v.Successor)
 }
-
-// next is the number of the entry that is recorded next.
-func (t *turn) next() Seq { return t.known.Next + Seq(len(t.entries)) }
 
 // change returns a copy of the visitor's row that will be written.
 func (t *turn) change() *Visitor {
@@ -123,89 +127,101 @@ func (t *turn) change() *Visitor {
 	return t.visitor
 }
 
-// touch returns a copy of a contact's row that will be written, the same one each time.
-func (t *turn) touch(c *Contact) *Contact {
-	for _, mine := range t.contacts {
-		if mine.ID == c.ID {
-			return mine
-		}
+// history is the contact whose chain the visitor's own entries belong to: who impersonates has no part in it.
+func (t *turn) history() *Contact {
+	if t.visitor.Link.Actor != "" {
+		return nil
 	}
-	mine := c.Clone()
-	t.contacts = append(t.contacts, mine)
-	return mine
-}
-
-// record appends an entry to the chain of a contact, or where c is nil to the visitor's own.
-func (t *turn) record(e Entry, v *Visitor, c *Contact) {
-	e.Seq, e.Site, e.At, e.Visitor, e.Command = t.next(), t.site.ID, t.now, v.ID, t.command
-	if c == nil {
-		e.Prev, v.Head = v.Head, e.Seq
-	} else {
-		e.Contact, e.Prev, c.Head = c.ID, c.Head, e.Seq
-	}
-	t.entries = append(t.entries, e)
+	return t.linked.Contact
 }
 
 // fence ends the visitor: nothing of it is visible or writable any more. Who comes next is a new one.
-func (t *turn) fence(kind Kind) {
+func (t *turn) fence(kind Kind, reason string) {
 	old := t.visitor.Clone()
 	old.FencedAt = t.now
 	old.Successor = VisitorID(t.IDs.Next(t.now))
-	var of *Contact
-	if t.linked != nil {
-		of = t.touch(t.linked)
+	e := Entry{Kind: kind, Visitor: old.ID, Trust: old.Link.Trust, Reason: reason, Effect: Effect{Successor: old.Successor}}
+	if c := t.history(); c != nil {
+		e.Effect.Side = t.side()
+		t.record(e, t.draft(c))
+	} else {
+		t.recordVisitor(e, old)
 	}
-	t.record(Entry{Kind: kind, Trust: old.Link.Trust, Effect: Effect{Successor: old.Successor}}, old, of)
 	t.fenced = old
-	t.visitor, t.linked, t.written = &Visitor{ID: old.Successor, Site: t.site.ID, FirstSeen: t.now}, nil, false
+	t.visitor, t.linked, t.written = t.anonymous(old.Successor), Found{}, false
+}
+
+// side is the row that the visitor is linked to, where that was merged into its contact.
+func (t *turn) side() ContactID { return sideOf(t.linked) }
+
+func sideOf(f Found) ContactID {
+	if f.Contact == nil || f.Row.ID == f.Contact.ID {
+		return 0
+	}
+	return f.Row.ID
 }
 
 // decision gathers what the turn came to.
 func (t *turn) decision() Decision {
 	t.remember()
-	d := Decision{Outcome: t.outcome, Refusal: t.refusal, Contacts: t.contacts, Entries: t.entries}
+	d := Decision{Outcome: t.outcome, Refusal: t.refusal, Contacts: t.contacts(), Entries: t.entries, Merged: t.merged}
 	if t.fenced != nil {
 		d.Visitors = append(d.Visitors, t.fenced)
 	}
 	if t.written {
 		d.Visitors = append(d.Visitors, t.visitor)
 	}
-	v := t.visitor
+	v, link := t.visitor, t.standing()
 	b := &d.Outcome.Browser
-	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: v.Link, Again: t.by.Again}
+	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: link, Again: t.by.Again}
 	a := &d.Outcome.Answer
-	a.Visitor, a.Trust, a.Expires = v.ID, v.Link.Standing(), v.Link.Until
-	if t.answered != nil && v.Link.Actor == "" {
-		a.Trust = t.answered.Trust().String()
+	a.Visitor, a.Trust, a.Expires = v.ID, link.Standing(), link.Until
+	if t.answered != nil {
+		a.Trust = t.answered.Standing()
 	}
-	if !d.Empty() {
-		d.Changes = []Change{t.changed()}
+	switch {
+	case !d.Empty():
+		d.Changes = []Change{t.told(link)}
+	case t.answered == nil && t.refusal == nil:
+		d.Idle = t.command.MarkOf(v.ID, v.Link)
 	}
 	return d
+}
+
+// standing is the visitor's link as others see it: to the contact that lives.
+func (t *turn) standing() Link {
+	link := t.visitor.Link
+	if t.linked.Contact != nil {
+		link.Contact = t.linked.Contact.ID
+	}
+	return link
 }
 
 // remember leaves the command's mark on a row that is written anyway, so that it changes nothing when sent again.
 // A fence remembers its command itself.
 func (t *turn) remember() {
-	mark := t.command.Mark(t.visitor.ID, t.visitor.Link.Trust)
-	switch {
+	mark := t.command.MarkOf(t.visitor.ID, t.visitor.Link)
+	switch rows := t.contacts(); {
 	case t.fenced != nil:
-		t.fenced.FencedBy = t.command.Mark(t.fenced.ID, t.visitor.Link.Trust)
+		t.fenced.FencedBy = t.command.MarkOf(t.fenced.ID, t.visitor.Link)
 	case t.written:
 		t.visitor.Recent = t.visitor.Recent.With(mark)
-	case t.linked != nil && len(t.contacts) > 0:
-		t.linked.Recent = t.linked.Recent.With(mark)
+	case t.linked.Contact != nil && len(rows) > 0:
+		d := t.draft(t.linked.Contact)
+		d.now.Recent = d.now.Recent.With(mark)
 	}
 }
 
-func (t *turn) changed() Change {
+// told is what the feed is told of the visitor.
+func (t *turn) told(link Link) Change {
 	v := t.visitor
-	c := Change{Site: t.site.ID, Visitor: v.ID, Number: v.Number, Link: v.Link, Contact: t.linked, Bag: v.Bag, At: t.now}
+	c := Change{Site: t.site.ID, Visitor: v.ID, Number: v.Number, Link: link, Bag: v.Bag, At: t.now}
 	if t.fenced != nil {
 		c.Visitor, c.Successor = t.fenced.ID, v.ID
 	}
-	if t.linked != nil {
-		c.Seq = t.linked.Head
+	if t.linked.Contact != nil {
+		c.Contact = t.draft(t.linked.Contact).now
+		c.Seq = c.Contact.Head
 	}
 	return c
 }

@@ -14,6 +14,7 @@ type Visitor struct {
 	FencedBy  Mark      // the command that fenced it
 	Head      Seq       // its newest ledger entry that concerns no contact
 	Recent    Recent
+	Refused   Recent // what was refused it lately, each once an hour
 	FirstSeen time.Time
 }
 
@@ -25,6 +26,19 @@ type Link struct {
 	KID     string    // the key that proved it
 	SID     string    // the host's own session, for revocation
 	Actor   string    // who acts as the contact; "" for the person itself
+	Loose   bool      // it was found by an unproven email (spec identity §4.4): what comes over it fills blanks only
+}
+
+// Linked reports whether the link leads to somebody: to a contact, or acting, to one who was never here.
+func (l Link) Linked() bool { return l.Contact != 0 || l.Actor != "" }
+
+// At returns the link as it stands at a time: a verified one falls back to claimed when its proof ends. One that
+// impersonates never becomes the person's own.
+func (l Link) At(now time.Time) Link {
+	if l.Trust < Verified || l.Actor != "" || l.Until.IsZero() || now.Before(l.Until) {
+		return l
+	}
+	return Link{Contact: l.Contact, Trust: Claimed, Loose: l.Loose}
 }
 
 // Standing is the word for the link's trust: "anonymous", "claimed", "verified" or "acting".
@@ -45,10 +59,28 @@ type Bag struct {
 // Fenced reports whether the visitor's token is dead for good.
 func (v *Visitor) Fenced() bool { return !v.FencedAt.IsZero() }
 
+// At returns the visitor as it stands at a time.
+func (v *Visitor) At(now time.Time) *Visitor {
+	link := v.Link.At(now)
+	if link == v.Link {
+		return v
+	}
+	stands := *v
+	stands.Link = link
+	return &stands
+}
+
+// keepMarks takes over what the visitor's commands left on the rows to which it was linked, so that they are still known.
+func (v *Visitor) keepMarks(linked Found) {
+	if linked.Contact != nil {
+		v.Recent = v.Recent.WithOthers(linked.Contact.Recent.of(v.ID)).WithOthers(linked.Row.Recent.of(v.ID))
+	}
+}
+
 // Clone returns a copy that may be changed: decisions never change what they were given.
 func (v *Visitor) Clone() *Visitor {
 	c := *v
 	c.Bag.Traits = v.Bag.Traits.Clone()
-	c.Recent = v.Recent.Clone()
+	c.Recent, c.Refused = v.Recent.Clone(), v.Refused.Clone()
 	return &c
 }

@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -15,7 +16,6 @@ type writing struct {
 	at         time.Time
 	limit      int  // bytes of custom_data
 	blanksOnly bool // claimed writes may not overwrite
-	edits      []Edit
 	protected  []string
 }
 
@@ -30,19 +30,23 @@ func (w *writing) lands(stored Value) bool {
 	return w.trust > Claimed || !w.blanksOnly
 }
 
+// says reports whether the stored value is what the writer says, as surely.
+func (w *writing) says(stored Value, json string) bool {
+	return stored.JSON == json && (json == "" || stored.Trust >= w.trust)
+}
+
 // profile carries the claim's fields into traits. Those it doesn't name stay.
 func (w *writing) profile(t *Traits, said map[Field]string) {
 	shared := true
 	for _, f := range Fields {
 		json, ok := said[f.Field]
-		if !ok || t.Profile[f.Field].JSON == json {
+		if !ok || w.says(t.Profile[f.Field], json) {
 			continue
 		}
 		if !w.lands(t.Profile[f.Field]) {
 			w.protected = append(w.protected, string(f.Field))
 			continue
 		}
-		w.edits = append(w.edits, Edit{Key: string(f.Field), Old: t.Profile[f.Field].JSON, New: json})
 		if shared {
 			t.Profile, shared = maps.Clone(t.Profile), false
 		}
@@ -51,38 +55,63 @@ func (w *writing) profile(t *Traits, said map[Field]string) {
 }
 
 // custom carries the claim's custom_data into traits key by key, all or nothing: returns false, and leaves traits as
-// they were, where the whole would weigh more than the limit; size is what it would weigh then.
+// they were, where the whole would weigh more than the limit; size is what it would weigh then. What the site itself or
+// a proven browser says makes room for itself: unproven values give way.
 func (w *writing) custom(t *Traits, said map[string]string, clearOthers bool) (size int, fits bool) {
 	after, shared := t.Custom, true
-	var edits []Edit
 	var protected []string
 	for _, key := range w.customKeys(t.Custom, said, clearOthers) {
 		stored, json := t.Custom[key], said[key]
-		if stored.JSON == json {
+		if w.says(stored, json) {
 			continue
 		}
 		if !w.lands(stored) {
 			protected = append(protected, customKey(key))
 			continue
 		}
-		edits = append(edits, Edit{Key: customKey(key), Old: stored.JSON, New: json})
 		if shared {
 			after, shared = maps.Clone(after), false
 		}
 		set(&after, key, w.value(json))
 	}
-	if len(edits) == 0 {
-		w.protected = append(w.protected, protected...)
+	w.protected = append(w.protected, protected...)
+	if shared {
 		return 0, true
 	}
 	size = customBytes(after)
+	if size > w.limit && w.trust > Claimed {
+		size = w.makeRoom(after)
+	}
 	if size > w.limit && size > t.CustomBytes() { // what is over a limit that was lowered may still shrink
 		w.protected = append(w.protected, "custom_data")
 		return size, false
 	}
 	t.Custom = after
-	w.edits, w.protected = append(w.edits, edits...), append(w.protected, protected...)
 	return size, true
+}
+
+// makeRoom drops unproven values, the oldest first, until the rest fits or none is left. Returns what the rest weighs.
+func (w *writing) makeRoom(custom map[string]Value) (size int) {
+	var loose []string
+	for key, v := range custom {
+		if v.Trust <= Claimed {
+			loose = append(loose, key)
+		}
+	}
+	slices.SortFunc(loose, func(a, b string) int {
+		return cmp.Or(custom[a].At.Compare(custom[b].At), cmp.Compare(custom[a].Seq, custom[b].Seq), cmp.Compare(a, b))
+	})
+	kept := maps.Clone(custom)
+	for _, key := range loose {
+		if customBytes(kept) <= w.limit {
+			break
+		}
+		delete(kept, key)
+	}
+	if size = customBytes(kept); size <= w.limit {
+		maps.DeleteFunc(custom, func(key string, _ Value) bool { _, stays := kept[key]; return !stays })
+	}
+	return size
 }
 
 // customKeys are the keys that a claim touches, in the same order every time.
@@ -110,7 +139,6 @@ func (w *writing) fill(t *Traits, from Traits) {
 	*t = t.Clone()
 	for _, f := range Fields {
 		if v, ok := from.Profile[f.Field]; ok && t.Profile[f.Field].JSON == "" {
-			w.edits = append(w.edits, Edit{Key: string(f.Field), New: v.JSON})
 			set(&t.Profile, f.Field, w.refilled(v))
 		}
 	}
@@ -123,9 +151,7 @@ func (w *writing) fill(t *Traits, from Traits) {
 		if customBytes(t.Custom) > w.limit {
 			delete(t.Custom, key)
 			w.protected = append(w.protected, customKey(key))
-			continue
 		}
-		w.edits = append(w.edits, Edit{Key: customKey(key), New: v.JSON})
 	}
 }
 
@@ -145,10 +171,12 @@ func set[K comparable](m *map[K]Value, key K, v Value) {
 		delete(*m, key)
 		return
 	}
+	put(m, key, v)
+}
+
+func put[K comparable, V any](m *map[K]V, key K, v V) {
 	if *m == nil {
-		*m = map[K]Value{}
+		*m = map[K]V{}
 	}
 	(*m)[key] = v
 }
-
-func customKey(key string) string { return "custom_data." + key }

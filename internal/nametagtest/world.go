@@ -3,6 +3,7 @@
 package nametagtest
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"path/filepath"
@@ -23,14 +24,18 @@ type World struct {
 	Clock   *Clock
 	Feed    *Feed
 	Site    *nametag.Site
+	keys    *keys // of Site
 }
 
 // New puts up a world that ends with the test.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{T: t, Path: filepath.Join(t.TempDir(), "nametag.db"), Clock: &Clock{now: Noon}, Feed: &Feed{}}
+	w := &World{T: t, Path: filepath.Join(t.TempDir(), "nametag.db"), Clock: &Clock{now: Noon}, Feed: &Feed{}, keys: &keys{}}
 	w.open()
-	t.Cleanup(func() { w.close() })
+	t.Cleanup(func() {
+		w.Verify()
+		w.close()
+	})
 	site, err := w.Service.CreateSite(t.Context(), nametag.Site{Name: "Shop", Origins: []string{"https://shop.example"}})
 	w.must(err)
 	w.Site = site
@@ -53,7 +58,7 @@ func (w *World) Elsewhere() *World {
 	site, err := w.Service.CreateSite(w.T.Context(), nametag.Site{Name: "Elsewhere"})
 	w.must(err)
 	other := *w
-	other.Site = site
+	other.Site, other.keys = site, &keys{}
 	return &other
 }
 
@@ -98,12 +103,22 @@ func (w *World) Ledger(id nametag.ContactID) []nametag.Entry {
 	return entries
 }
 
+// Verify replays the ledger from nothing and compares it with the tables, as every test does at its end.
+func (w *World) Verify() {
+	w.T.Helper()
+	differences, err := w.Service.Verify(context.Background(), nil)
+	w.must(err)
+	for _, d := range differences {
+		w.T.Errorf("the ledger and the tables differ: %s", d)
+	}
+}
+
 func (w *World) open() {
 	w.T.Helper()
 	store, err := sqlite.Open(w.T.Context(), sqlite.Config{Path: w.Path})
 	w.must(err)
 	w.Store = store
-	w.Service = &nametag.Service{Store: store, Feed: w.Feed, Keys: keyring{}, Now: w.Clock.Now, IDs: &nametag.IDs{}}
+	w.Service = &nametag.Service{Store: store, Feed: w.Feed, Keys: keyring{}, Now: w.Clock.Now, IDs: &nametag.IDs{}, Memory: &nametag.Memory{}}
 }
 
 func (w *World) close() {

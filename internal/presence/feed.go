@@ -1,6 +1,10 @@
 package presence
 
-import "github.com/nametag-dev/nametag/internal/nametag"
+import (
+	"slices"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
 
 var _ nametag.Feed = (*Room)(nil)
 
@@ -10,6 +14,15 @@ func (r *Room) Publish(c nametag.Change) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
+	for _, id := range c.Moved {
+		if v := r.visitors[id]; v != nil && !v.fenced && v.board.site == c.Site {
+			v.moveTo(c.Contact, now)
+		}
+	}
+	if c.Erased {
+		r.erase(c, now)
+		return
+	}
 	subject := c.Visitor
 	if c.Successor != 0 {
 		r.fence(c, now)
@@ -46,4 +59,26 @@ func (v *visitor) hear(c nametag.Change, now instant) {
 		v.visit.keep(v)
 	}
 	v.settle(now)
+}
+
+// moveTo makes the visitor one of another contact, because of a merge or its undoing.
+func (v *visitor) moveTo(c *nametag.Contact, now instant) {
+	v.link.Contact = c.ID
+	v.person, v.seq = detailsOf(c), c.Head
+	v.changes++
+	if v.arrived {
+		v.seat(now)
+		v.settle(now)
+	}
+}
+
+// erase forgets a visitor whose person was erased: nothing of it is listed or written any more.
+func (r *Room) erase(c nametag.Change, now instant) {
+	v := r.visitors[c.Visitor]
+	if v == nil || v.board.site != c.Site {
+		return
+	}
+	r.unsaved = slices.DeleteFunc(r.unsaved, func(s *visit) bool { return s.visitor == v })
+	v.fenced, v.tabs, v.visit, v.person = true, nil, nil, nil
+	v.forget(now)
 }

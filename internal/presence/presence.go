@@ -50,6 +50,7 @@ type Room struct {
 	unsaved  []*visit // in the order in which they changed
 	unripe   []*visit // anonymous ones that may soon have been seen for long enough
 	saved    map[*savedWatch]struct{}
+	expired  map[*expiredWatch]struct{}
 }
 
 // Open starts a room. Close ends it.
@@ -66,6 +67,7 @@ func Open(c Config) *Room {
 	r := &Room{
 		config: c, pace: newPacer(), stop: make(chan struct{}),
 		boards: map[nametag.SiteID]*board{}, visitors: map[nametag.VisitorID]*visitor{}, saved: map[*savedWatch]struct{}{},
+		expired: map[*expiredWatch]struct{}{},
 	}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.wg.Go(r.run)

@@ -140,6 +140,24 @@ func (r *Room) WatchSaved(tell func(nametag.VisitorID, nametag.ContactID)) (off 
 	}
 }
 
+type expiredWatch struct {
+	tell func(nametag.VisitorID, nametag.Link)
+}
+
+// WatchExpired has tell called when the link of a visitor who is here falls back to claimed. tell must not block and
+// must not call the room. off ends it.
+func (r *Room) WatchExpired(tell func(nametag.VisitorID, nametag.Link)) (off func()) {
+	w := &expiredWatch{tell}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.expired[w] = struct{}{}
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.expired, w)
+	}
+}
+
 func (r *Room) tellSaved(batch []*visit) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

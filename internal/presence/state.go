@@ -1,6 +1,10 @@
 package presence
 
-import "time"
+import (
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
 
 // State is how present a person is (spec live §1). The most present of its visitors counts.
 type State uint8
@@ -47,6 +51,14 @@ func (v *visitor) shown(now instant) bool {
 // forgetAt is when a visitor without tabs is dropped.
 func (v *visitor) forgetAt() instant { return max(v.leaveAt, v.gone.add(leftFor)) }
 
+// expiresAt is when the link's proof ends; 0: it has none, or never.
+func (v *visitor) expiresAt() instant {
+	if v.fenced || v.link.Trust < nametag.Verified || v.link.Actor != "" {
+		return 0
+	}
+	return instantOf(v.link.Until)
+}
+
 // next is when time alone will change something about the visitor; 0: never.
 func (v *visitor) next(now instant) instant {
 	var next instant
@@ -61,6 +73,7 @@ func (v *visitor) next(now instant) instant {
 		}
 	}
 	at(v.codeEnd)
+	at(v.expiresAt())
 	if v.unseen != 0 && !v.visible() {
 		at(v.hideAt)
 	}

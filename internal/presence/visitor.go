@@ -111,10 +111,24 @@ func (v *visitor) settle(now instant) {
 		v.forget(now)
 		return
 	}
+	v.expireLink(now)
 	if v.row != nil {
 		v.row.refresh(now)
 	}
 	v.rearm(now)
+}
+
+// expireLink makes a verified link whose proof has ended a claimed one (spec identity §5), and tells its pages.
+func (v *visitor) expireLink(now instant) {
+	link := v.link.At(now.time())
+	if v.fenced || !v.arrived || link == v.link {
+		return
+	}
+	v.link = link
+	v.seat(now)
+	for w := range v.board.room.expired {
+		w.tell(v.id, link)
+	}
 }
 
 func (v *visitor) expireTabs(now instant) {

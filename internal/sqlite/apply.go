@@ -16,6 +16,11 @@ func (t *tx) apply(d nametag.Decision) error {
 			return fmt.Errorf("write visitor %s: %w", v.ID, err)
 		}
 	}
+	if d.Erasure != nil {
+		if err := t.erase(d.Erasure); err != nil {
+			return err
+		}
+	}
 	for i := range d.Entries {
 		if err := t.append(&d.Entries[i]); err != nil {
 			return fmt.Errorf("append entry %d: %w", d.Entries[i].Seq, err)

@@ -55,16 +55,16 @@ func traitsOf(v nametag.VisitorID, n, change int) nametag.Traits {
 func changed(v nametag.VisitorID, n int) func(nametag.Known) (nametag.Decision, error) {
 	return func(k nametag.Known) (nametag.Decision, error) {
 		command := nametag.CommandID(fmt.Sprintf("%032x", n))
-		c := k.Linked.Clone()
-		old := c.Traits.Custom["seats"]
-		c.Traits.Custom["seats"] = nametag.Value{
+		c := k.Linked.Contact.Clone()
+		old, seats := c.Traits.Custom["seats"], nametag.Value{
 			JSON: strconv.Itoa(n), Trust: nametag.Claimed, Source: nametag.SaidBy(v), Seq: k.Next, At: at,
 		}
+		c.Traits.Custom["seats"] = seats
 		c.Recent = c.Recent.With(command.Mark(v, nametag.Claimed))
 		e := nametag.Entry{
 			Seq: k.Next, Site: shop, At: at, Kind: nametag.Updated, Contact: c.ID, Visitor: v, Prev: c.Head,
 			Trust: nametag.Claimed, Command: command,
-			Effect: nametag.Effect{Set: []nametag.Edit{{Key: "custom_data.seats", Old: old.JSON, New: strconv.Itoa(n)}}},
+			Effect: nametag.Effect{Set: []nametag.Edit{{Key: "custom_data.seats", Old: old.JSON, New: seats}}},
 		}
 		c.Head = k.Next
 		return nametag.Decision{Contacts: []*nametag.Contact{c}, Entries: []nametag.Entry{e}}, nil

@@ -13,7 +13,7 @@ type cache struct {
 	visitors clock[nametag.VisitorID, *nametag.Visitor]
 	contacts clock[nametag.ContactID, *nametag.Contact]
 	byID     clock[identifier, nametag.ContactID]
-	byEmail  clock[identifier, holders]
+	byEmail  clock[identifier, []nametag.ContactID]
 	next     nametag.Seq
 }
 
@@ -22,9 +22,6 @@ type identifier struct {
 	site nametag.SiteID
 	text string
 }
-
-// holders are the contacts an email may lead to, 0 for none.
-type holders struct{ verified, free nametag.ContactID }
 
 func newCache(limit int) *cache {
 	k := &cache{}
@@ -78,7 +75,7 @@ func (k *cache) holder(externalID identifier) (nametag.ContactID, bool) {
 	return k.byID.get(externalID)
 }
 
-func (k *cache) holders(email identifier) (holders, bool) {
+func (k *cache) holders(email identifier) ([]nametag.ContactID, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.byEmail.get(email)
@@ -97,7 +94,9 @@ func (k *cache) take(t *tx) {
 		}
 	}
 	for id, c := range t.contacts {
-		if c != nil {
+		if c == nil {
+			k.contacts.remove(id)
+		} else {
 			k.contacts.put(id, c)
 		}
 	}
@@ -136,7 +135,7 @@ func (k cached) holder(id identifier) (nametag.ContactID, bool, error) {
 	return holder, ok && c.Site == id.site && c.ExternalID == id.text, nil
 }
 
-func (k cached) holders(email identifier) (holders, bool, error) {
+func (k cached) holders(email identifier) ([]nametag.ContactID, bool, error) {
 	h, ok := k.byEmail.get(email)
 	return h, ok, nil
 }

@@ -14,7 +14,7 @@ import (
 
 // Generators spell their names when first drawn from, which isn't safe in parallel tests: so it is done before.
 func init() {
-	for _, g := range []interface{ String() string }{words, values, ids, moments, traits} {
+	for _, g := range []interface{ String() string }{words, said, values, ids, idsOrNone, trusts, moments, timed, traits} {
 		_ = g.String()
 	}
 }
@@ -43,7 +43,12 @@ var values = rapid.Custom(func(t *rapid.T) string {
 	return string(b)
 })
 
-var ids = rapid.Int64Range(1, 1<<62)
+var (
+	ids       = rapid.Int64Range(1, 1<<62)
+	idsOrNone = rapid.OneOf(ids, rapid.Just(int64(0)))
+)
+
+var trusts = rapid.Custom(func(t *rapid.T) nametag.Trust { return nametag.Trust(rapid.IntRange(0, 3).Draw(t, "trust")) })
 
 var moments = rapid.Custom(func(t *rapid.T) time.Time {
 	if rapid.IntRange(0, 9).Draw(t, "when") == 0 {
@@ -55,7 +60,7 @@ var moments = rapid.Custom(func(t *rapid.T) time.Time {
 var traits = rapid.Custom(func(t *rapid.T) nametag.Traits {
 	value := rapid.Custom(func(t *rapid.T) nametag.Value {
 		return nametag.Value{
-			JSON: values.Draw(t, "json"), Trust: nametag.Trust(rapid.IntRange(0, 3).Draw(t, "trust")),
+			JSON: values.Draw(t, "json"), Trust: trusts.Draw(t, "trust"),
 			Source: nametag.Source(words.Draw(t, "source")), Seq: nametag.Seq(ids.Draw(t, "seq")), At: moments.Draw(t, "at"),
 		}
 	})
@@ -91,6 +96,23 @@ func TestTraitsComeBack(t *testing.T) {
 	})
 }
 
+func TestConflictsComeBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var want []nametag.Conflict
+		for range rapid.IntRange(0, 3).Draw(t, "conflicts") {
+			want = append(want, nametag.Conflict{
+				ID: nametag.ConflictID(ids.Draw(t, "id")), Key: rapid.SampledFrom([]string{"email", "external_id"}).Draw(t, "key"),
+				Value: nametag.Email{Folded: words.Draw(t, "folded"), Shown: words.Draw(t, "shown")},
+				Trust: trusts.Draw(t, "trust"), Other: nametag.ContactID(idsOrNone.Draw(t, "other")),
+				Dismissed: rapid.Bool().Draw(t, "dismissed"), At: moments.Draw(t, "at"),
+			})
+		}
+		got, err := sqlite.DecodeConflicts(sqlite.EncodeConflicts(want))
+		same(t, got, err, want)
+	})
+}
+
 func TestBagComesBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -102,45 +124,6 @@ func TestBagComesBack(t *testing.T) {
 		got, err := sqlite.DecodeBag(sqlite.EncodeBag(want))
 		same(t, got, err, want)
 	})
-}
-
-func TestEffectComesBack(t *testing.T) {
-	t.Parallel()
-	blankable := rapid.OneOf(values, rapid.Just(""), rapid.Just("null"))
-	rapid.Check(t, func(t *rapid.T) {
-		want := nametag.Effect{Created: rapid.Bool().Draw(t, "created")}
-		for range rapid.IntRange(0, 3).Draw(t, "edits") {
-			want.Set = append(want.Set, nametag.Edit{
-				Key: words.Draw(t, "key"), Old: blankable.Draw(t, "old"), New: blankable.Draw(t, "new")})
-		}
-		if p := rapid.SliceOf(words).Draw(t, "protected"); len(p) > 0 {
-			want.Protected = p
-		}
-		if rapid.Bool().Draw(t, "linked") {
-			id := rapid.OneOf(ids, rapid.Just(int64(0)))
-			want.Link = &nametag.LinkEffect{
-				From: nametag.ContactID(id.Draw(t, "from")), To: nametag.ContactID(id.Draw(t, "to")),
-				Trust: nametag.Trust(rapid.IntRange(0, 3).Draw(t, "trust"))}
-		}
-		if rapid.Bool().Draw(t, "fenced") {
-			want.Successor = nametag.VisitorID(ids.Draw(t, "successor"))
-		}
-		got, err := sqlite.DecodeEffect(sqlite.EncodeEffect(want))
-		same(t, got, err, want)
-	})
-}
-
-func TestEffectReadsWell(t *testing.T) {
-	t.Parallel()
-	got := sqlite.EncodeEffect(nametag.Effect{
-		Created: true, Set: []nametag.Edit{{Key: "name", New: `"Jane"`}, {Key: "custom_data.plan", Old: `"free"`, New: `"pro"`}},
-		Protected: []string{"email"}, Link: &nametag.LinkEffect{To: 33, Trust: nametag.Claimed}, Successor: 34,
-	})
-	want := `{"created":true,"set":[{"key":"name","new":"Jane"},{"key":"custom_data.plan","old":"free","new":"pro"}],` +
-		`"protected":["email"],"link":{"to":"c_0000000000011","trust":"claimed"},"successor":"v_0000000000012"}`
-	if got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
 }
 
 func TestMarksComeBack(t *testing.T) {
@@ -180,8 +163,16 @@ func TestMalformedDocuments(t *testing.T) {
 			t.Errorf("no error for %s", text)
 		}
 	}
-	for _, text := range []string{"", `{"link":{"from":"x"}}`, `{"link":{"trust":"x"}}`, `{"successor":"x"}`} {
-		if _, err := sqlite.DecodeEffect(text); err == nil {
+	for _, text := range []string{
+		"", `{"link":{"from":"x"}}`, `{"link":{"to":"x","trust":"claimed"}}`, `{"link":{"trust":"x"}}`, `{"successor":"x"}`,
+		`{"side":"x"}`, `{"other":"v_0000000000011"}`, `{"merge":"7"}`, `{"set":[{"key":"name","trust":-1}]}`,
+	} {
+		if err := sqlite.DecodeEffect(text, &nametag.Entry{}); err == nil {
+			t.Errorf("no error for %s", text)
+		}
+	}
+	for _, text := range []string{"x", "{}", `[{"id":"1"}]`, `[{"trust":256}]`} {
+		if _, err := sqlite.DecodeConflicts(text); err == nil {
 			t.Errorf("no error for %s", text)
 		}
 	}

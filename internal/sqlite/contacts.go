@@ -12,8 +12,10 @@ import (
 )
 
 var (
-	selectNewest  = define(`SELECT id FROM contact WHERE site = ? AND merged_into IS NULL AND id < ? ORDER BY id DESC LIMIT ?`)
-	selectByEmail = define(`SELECT id FROM contact WHERE site = ? AND email = ? ORDER BY id DESC LIMIT 1000`)
+	selectNewest = define(`SELECT id FROM contact WHERE site = ? AND merged_into IS NULL AND id < ? ORDER BY id DESC LIMIT ?`)
+	// selectConflicted looks at the newest thousand rows with conflicts.
+	selectConflicted = define(`SELECT id FROM contact WHERE site = ?1 AND conflicts IS NOT NULL ORDER BY id DESC LIMIT 1000`)
+	selectByEmail    = define(`SELECT id FROM contact WHERE site = ? AND email = ? ORDER BY id DESC LIMIT 1000`)
 	// selectPrefix looks at the first thousand of each, so that a short prefix costs no more than a long one.
 	selectPrefix = define(`SELECT id FROM (
 			SELECT * FROM (SELECT id FROM contact WHERE site = ?1 AND external_id >= ?2 AND external_id < ?3 LIMIT 1000)
@@ -38,6 +40,33 @@ func (s *Store) Contacts(ctx context.Context, site nametag.SiteID, q nametag.Con
 		return s.live(ctx, site, q.Limit, selectPrefix, int64(site), q.Prefix, after(q.Prefix), folded, after(folded), before)
 	}
 	return s.live(ctx, site, q.Limit, selectNewest, int64(site), before, int64(q.Limit))
+}
+
+// Conflicted implements [nametag.Store].
+func (s *Store) Conflicted(
+	ctx context.Context, site nametag.SiteID, before nametag.ContactID, limit int,
+) (list []*nametag.Contact, err error) {
+	err = s.reads.with(ctx, func(conn *conn) error {
+		find := reading{ctx, conn}
+		seen := map[nametag.ContactID]bool{}
+		return conn.each(ctx, selectConflicted, []any{int64(site)}, func(r row) error {
+			f, _, err := lead(find, nametag.ContactID(r.int(0)))
+			if err != nil || f.Contact == nil || seen[f.Contact.ID] || !slices.ContainsFunc(f.Row.Conflicts, nametag.Conflict.Open) {
+				return err
+			}
+			seen[f.Contact.ID] = true
+			list = append(list, f.Contact)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list conflicts: %w", err)
+	}
+	slices.SortFunc(list, func(a, b *nametag.Contact) int { return cmp.Compare(b.ID, a.ID) })
+	if before != 0 {
+		list = slices.DeleteFunc(list, func(c *nametag.Contact) bool { return c.ID >= before })
+	}
+	return list[:min(limit, len(list))], nil
 }
 
 // after returns the first text behind all that begin with prefix: U+10FFFF is in none.

@@ -23,14 +23,24 @@ func (c Config) Checkpointing(after, reset int64) Config {
 }
 
 var (
-	EncodeTraits = encodeTraits
-	DecodeTraits = decodeTraits
-	EncodeBag    = encodeBag
-	DecodeBag    = decodeBag
-	EncodeEffect = encodeEffect
-	DecodeEffect = decodeEffect
-	EncodeRecent = encodeRecent
-	DecodeRecent = decodeRecent
+	EncodeTraits    = encodeTraits
+	DecodeTraits    = decodeTraits
+	EncodeBag       = encodeBag
+	DecodeBag       = decodeBag
+	EncodeEffect    = encodeEffect
+	DecodeEffect    = decodeEffect
+	EncodeConflicts = encodeConflicts
+	DecodeConflicts = decodeConflicts
+	EncodeRecent    = encodeRecent
+	DecodeRecent    = decodeRecent
+)
+
+// Statements that tests look at one by one.
+var (
+	SelectHolders    = selectHolders.text()
+	SelectConflicted = selectConflicted.text()
+	// ReadAll are those that are there to read whole tables.
+	ReadAll = []string{selectEveryEntry.text(), selectSnapshotLen.text()}
 )
 
 // Queued returns once n callers wait for the writer, which must be held.

@@ -56,7 +56,7 @@ func (w *world) must(err error) {
 func (w *world) site(id nametag.SiteID, key string, aliases ...string) *nametag.Site {
 	w.Helper()
 	site := &nametag.Site{ID: id, Key: key, Name: key, Aliases: aliases, Enforcement: nametag.Observe,
-		Unproven: nametag.Latest, CustomDataBytes: nametag.CustomDataBytes, CreatedAt: at}
+		Unproven: nametag.Latest, CustomDataBytes: nametag.CustomDataBytes, LinkHours: nametag.LinkHours, CreatedAt: at}
 	w.must(w.SaveSite(w.Context(), site))
 	return site
 }
@@ -106,10 +106,15 @@ func write(t testing.TB, s *sqlite.Store, rows ...any) error {
 	return err
 }
 
-// known asks what a decision would be told.
-func known(t testing.TB, s *sqlite.Store, keys nametag.Keys) (k nametag.Known) {
+// known asks what a decision would be told at the shop, knownAt at any site.
+func known(t testing.TB, s *sqlite.Store, keys nametag.Keys) nametag.Known {
 	t.Helper()
-	keys.Site = shop
+	return knownAt(t, s, shop, keys)
+}
+
+func knownAt(t testing.TB, s *sqlite.Store, site nametag.SiteID, keys nametag.Keys) (k nametag.Known) {
+	t.Helper()
+	keys.Site = site
 	_, err := s.Decide(t.Context(), keys, func(known nametag.Known) (nametag.Decision, error) {
 		k = known
 		return nametag.Decision{}, nil

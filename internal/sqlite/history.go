@@ -10,6 +10,37 @@ import (
 var selectHeads = define(family + ` SELECT c.id, c.head FROM family AS f CROSS JOIN contact AS c ON c.id = f.id
 	WHERE c.head IS NOT NULL`)
 
+// Entry implements [nametag.Store].
+func (s *Store) Entry(ctx context.Context, site nametag.SiteID, seq nametag.Seq) (nametag.Entry, error) {
+	r, err := s.reads.one(ctx, selectEntry, int64(seq))
+	if err != nil {
+		return nametag.Entry{}, fmt.Errorf("read entry %d: %w", seq, err)
+	}
+	if r == nil || nametag.SiteID(r.int(1)) != site {
+		return nametag.Entry{}, nametag.ErrNotFound.For("entry")
+	}
+	return scanEntry(r)
+}
+
+// Chain implements [nametag.Store].
+func (s *Store) Chain(ctx context.Context, site nametag.SiteID, from nametag.Seq) (list []nametag.Entry, err error) {
+	err = s.reads.with(ctx, func(conn *conn) error {
+		h := &history{ctx: ctx, conn: conn}
+		for from != 0 {
+			e, err := h.entry(from)
+			if err != nil || e == nil || e.Site != site {
+				return err
+			}
+			list, from = append(list, *e), e.Prev
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read chain from %d: %w", from, err)
+	}
+	return list, nil
+}
+
 // Entries implements [nametag.Store]: the entries numbered before or less, those of contacts that were merged into
 // this one among them.
 func (s *Store) Entries(

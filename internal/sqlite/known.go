@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -11,7 +13,7 @@ type finder interface {
 	contactFinder
 	visitor(nametag.VisitorID) (v *nametag.Visitor, found bool, err error)
 	holder(externalID identifier) (c nametag.ContactID, found bool, err error)
-	holders(email identifier) (h holders, found bool, err error)
+	holders(email identifier) (rows []nametag.ContactID, found bool, err error)
 }
 
 type contactFinder interface {
@@ -23,10 +25,21 @@ func find(f finder, keys nametag.Keys) (known nametag.Known, found bool, err err
 	if found, err = findVisitor(f, keys, &known); !found {
 		return known, found, err
 	}
-	if found, err = findByID(f, keys, &known); !found {
+	if known.ByID, found, err = findByID(f, keys.Site, keys.ExternalID, known.Linked); !found {
 		return known, found, err
 	}
-	found, err = findByEmail(f, keys, &known)
+	if keys.Settled == nil || !keys.Settled(known) {
+		if known.ByEmail, found, err = findByEmail(f, keys.Site, keys.Email); !found {
+			return known, found, err
+		}
+	}
+	if known.ByFormerID, found, err = findByID(f, keys.Site, keys.FormerID, nametag.Found{}); !found {
+		return known, found, err
+	}
+	if known.ByFormerEmail, found, err = findByEmail(f, keys.Site, keys.FormerEmail); !found {
+		return known, found, err
+	}
+	found, err = findContacts(f, keys, &known)
 	return known, found, err
 }
 
@@ -44,39 +57,92 @@ func findVisitor(f finder, keys nametag.Keys, known *nametag.Known) (bool, error
 			return false, err
 		}
 	}
-	known.Linked, found, err = survivor(f, v.Link.Contact)
+	known.Linked, found, err = lead(f, v.Link.Contact)
 	return found, err
 }
 
-func findByID(f finder, keys nametag.Keys, known *nametag.Known) (bool, error) {
-	if keys.ExternalID == "" {
-		return true, nil
+// findByID finds who holds an external id; linked often does.
+func findByID(f finder, site nametag.SiteID, id string, linked nametag.Found) (nametag.Found, bool, error) {
+	if id == "" {
+		return nametag.Found{}, true, nil
 	}
-	if c := known.Linked; c != nil && c.ExternalID == keys.ExternalID {
-		known.ByID = c
-		return true, nil
+	if linked.Row != nil && linked.Row.ExternalID == id {
+		return linked, true, nil
 	}
-	id, found, err := f.holder(identifier{keys.Site, keys.ExternalID})
+	holder, found, err := f.holder(identifier{site, id})
 	if !found {
-		return false, err
+		return nametag.Found{}, false, err
 	}
-	known.ByID, found, err = survivor(f, id)
-	return found, err
+	return lead(f, holder)
 }
 
-func findByEmail(f finder, keys nametag.Keys, known *nametag.Known) (bool, error) {
-	if keys.Email == "" {
-		return true, nil
+// findByEmail lists who hold an email.
+func findByEmail(f finder, site nametag.SiteID, email string) ([]nametag.Found, bool, error) {
+	if email == "" {
+		return nil, true, nil
 	}
-	h, found, err := f.holders(identifier{keys.Site, keys.Email})
-	if !found {
-		return false, err
+	rows, found, err := f.holders(identifier{site, email})
+	if !found || len(rows) == 0 {
+		return nil, found, err
 	}
-	if known.ByEmail.Verified, found, err = survivor(f, h.verified); !found {
-		return false, err
+	list := make([]nametag.Found, 0, len(rows))
+	for _, id := range rows {
+		holder, found, err := lead(f, id)
+		if !found {
+			return nil, false, err
+		}
+		if holder.Contact != nil {
+			list = append(list, holder)
+		}
 	}
-	known.ByEmail.Free, found, err = survivor(f, h.free)
-	return found, err
+	slices.SortFunc(list, compare)
+	return list, true, nil
+}
+
+// compare orders holders as [nametag.Known] has them: of each rank the oldest contact first, by its own row before those
+// that were merged into it.
+func compare(a, b nametag.Found) int {
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Contact.ID, b.Contact.ID),
+		cmp.Compare(min(a.Row.MergedInto, 1), min(b.Row.MergedInto, 1)), cmp.Compare(a.Row.ID, b.Row.ID))
+}
+
+// rank is 0 for a holder whose email is verified, 1 where that is on a merged row, 2 for one without an external id,
+// else 3.
+func rank(f nametag.Found) int {
+	switch {
+	case f.Row.EmailTrust >= nametag.Verified:
+		return int(min(f.Row.MergedInto, 1))
+	case !f.Contact.Named():
+		return 2
+	}
+	return 3
+}
+
+func findContacts(f finder, keys nametag.Keys, known *nametag.Known) (bool, error) {
+	for _, id := range keys.Contacts {
+		c, found, err := lead(f, id)
+		if !found {
+			return false, err
+		}
+		if c.Row != nil && c.Row.Site != keys.Site {
+			c = nametag.Found{}
+		}
+		known.Contacts = append(known.Contacts, c)
+	}
+	return true, nil
+}
+
+// lead finds a row and the contact that it leads to.
+func lead(f contactFinder, id nametag.ContactID) (nametag.Found, bool, error) {
+	if id == 0 {
+		return nametag.Found{}, true, nil
+	}
+	row, found, err := f.contact(id)
+	if !found || row == nil || row.MergedInto == 0 {
+		return nametag.Found{Contact: row, Row: row}, found, err
+	}
+	c, found, err := survivor(f, row.MergedInto)
+	return nametag.Found{Contact: c, Row: row}, found, err
 }
 
 // mergeHops bounds how far a chain of merges is followed.

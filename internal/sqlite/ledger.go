@@ -21,7 +21,7 @@ func (t *tx) append(e *nametag.Entry) error {
 	}
 	_, err := t.exec(insertEntry, int64(e.Seq), int64(e.Site), e.At.UnixMilli(), string(e.Kind), number(e.Contact),
 		number(e.Visitor), number(e.Prev), int64(e.Trust), text(e.Reason), text(e.KID), text(e.Actor), text(e.Command),
-		encodeEffect(e.Effect))
+		encodeEffect(e))
 	if err == nil {
 		t.next++
 	}
@@ -29,11 +29,7 @@ func (t *tx) append(e *nametag.Entry) error {
 }
 
 func scanEntry(r row) (nametag.Entry, error) {
-	effect, err := decodeEffect(r.text(12))
-	if err != nil {
-		return nametag.Entry{}, fmt.Errorf("scan entry %d: %w", r.int(0), err)
-	}
-	return nametag.Entry{
+	e := nametag.Entry{
 		Seq:     nametag.Seq(r.int(0)),
 		Site:    nametag.SiteID(r.int(1)),
 		At:      r.time(2),
@@ -46,6 +42,9 @@ func scanEntry(r row) (nametag.Entry, error) {
 		KID:     r.text(9),
 		Actor:   r.text(10),
 		Command: nametag.CommandID(r.text(11)),
-		Effect:  effect,
-	}, nil
+	}
+	if err := decodeEffect(r.text(12), &e); err != nil {
+		return nametag.Entry{}, fmt.Errorf("scan entry %d: %w", e.Seq, err)
+	}
+	return e, nil
 }

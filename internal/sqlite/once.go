@@ -31,3 +31,15 @@ func (s *Store) Once(ctx context.Context, key, value string, now, until time.Tim
 	})
 	return remembered, err
 }
+
+// Remembered implements [nametag.Store].
+func (s *Store) Remembered(ctx context.Context, key string, now time.Time) (string, error) {
+	r, err := s.reads.one(ctx, selectOnce, key, now.UnixMilli())
+	if err != nil {
+		return "", fmt.Errorf("read what is remembered: %w", err)
+	}
+	if r == nil {
+		return "", nil
+	}
+	return r.text(0), nil
+}

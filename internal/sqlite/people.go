@@ -14,6 +14,7 @@ const family = `WITH RECURSIVE family (id) AS (
 var (
 	selectVisitorsOf = define(family + ` SELECT ` + visitorColumns + ` FROM visitor WHERE id IN (
 		SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) ORDER BY id DESC LIMIT ?2) ORDER BY id DESC`)
+	selectFamily = define(family + ` SELECT ` + contactColumns + ` FROM contact WHERE id IN (SELECT id FROM family) ORDER BY id`)
 )
 
 // Visitor implements [nametag.Store].
@@ -55,6 +56,18 @@ func (s *Store) Contact(ctx context.Context, site nametag.SiteID, id nametag.Con
 	return c, nil
 }
 
+// Row implements [nametag.Store].
+func (s *Store) Row(ctx context.Context, site nametag.SiteID, id nametag.ContactID) (c *nametag.Contact, err error) {
+	err = s.reads.with(ctx, func(conn *conn) error {
+		c, _, err = reading{ctx, conn}.contact(id)
+		return err
+	})
+	if err == nil && (c == nil || c.Site != site) {
+		err = nametag.ErrNotFound.For("contact")
+	}
+	return c, err
+}
+
 // reading finds contacts in the file.
 type reading struct {
 	ctx  context.Context
@@ -73,21 +86,39 @@ func (f reading) contact(id nametag.ContactID) (*nametag.Contact, bool, error) {
 	return c, err == nil, err
 }
 
-// VisitorsOf implements [nametag.Store]. Visitors of contacts that were merged into this one are its own.
+// VisitorsOf implements [nametag.Store].
 func (s *Store) VisitorsOf(
 	ctx context.Context, site nametag.SiteID, id nametag.ContactID, limit int,
 ) (list []*nametag.Visitor, err error) {
-	c, err := s.Contact(ctx, site, id)
-	if err != nil {
-		return nil, err
-	}
-	err = s.reads.each(ctx, selectVisitorsOf, []any{int64(c.ID), int64(limit)}, func(r row) error {
+	err = s.reads.each(ctx, selectVisitorsOf, []any{int64(id), int64(limit)}, func(r row) error {
 		v, err := scanVisitor(r)
-		list = append(list, v)
+		if err == nil && v.Site == site {
+			list = append(list, v)
+		}
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list visitors: %w", err)
+	}
+	return list, nil
+}
+
+// Family implements [nametag.Store].
+func (s *Store) Family(ctx context.Context, site nametag.SiteID, id nametag.ContactID) (list []*nametag.Contact, err error) {
+	c, err := s.Contact(ctx, site, id)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, c)
+	err = s.reads.each(ctx, selectFamily, []any{int64(c.ID)}, func(r row) error {
+		member, err := scanContact(r)
+		if err == nil && member.ID != c.ID {
+			list = append(list, member)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read family: %w", err)
 	}
 	return list, nil
 }

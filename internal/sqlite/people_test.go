@@ -2,7 +2,6 @@ package sqlite_test
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -57,9 +56,10 @@ func TestNotFound(t *testing.T) {
 		"visitor":             func() error { _, err := w.Visitor(ctx, shop, 5); return err },
 		"visitor of a site":   func() error { _, err := w.Visitor(ctx, 2, v.ID); return err },
 		"contact":             func() error { _, err := w.Contact(ctx, shop, 5); return err },
-		"visitors of contact": func() error { _, err := w.VisitorsOf(ctx, shop, 5, 9); return err },
+		"family":              func() error { _, err := w.Family(ctx, shop, 5); return err },
 		"sessions of contact": func() error { _, err := w.ContactSessions(ctx, shop, 5, 9); return err },
 		"ledger of contact":   func() error { _, err := w.Entries(ctx, shop, 5, 0, 9); return err },
+		"entry":               func() error { _, err := w.Entry(ctx, shop, 5); return err },
 		"site":                func() error { _, err := w.SiteByKey(ctx, "none"); return err },
 		"signing key":         func() error { _, err := w.SigningKey(ctx, "none"); return err },
 	} {
@@ -111,7 +111,7 @@ func idsOf(contacts []*nametag.Contact) (ids []nametag.ContactID) {
 	return ids
 }
 
-// Visitors of a merged contact are the survivor's.
+// Visitors of a merged contact are the survivor's, but the survivor's aren't the merged one's.
 func TestVisitorsOf(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -119,10 +119,46 @@ func TestVisitorsOf(t *testing.T) {
 	lead.MergedInto = jane.ID
 	a, b, c, stranger := w.visitor(jane), w.visitor(lead), w.visitor(jane), w.visitor(other)
 	w.write(jane, lead, other, a, b, c, stranger)
-	for limit, want := range map[int][]*nametag.Visitor{9: {c, b, a}, 2: {c, b}} {
-		got, err := w.VisitorsOf(t.Context(), shop, lead.ID, limit)
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("got %v, want %v (%v)", got, want, err)
+	for name, test := range map[string]struct {
+		site  nametag.SiteID
+		id    nametag.ContactID
+		limit int
+		want  []*nametag.Visitor
+	}{
+		"all":              {shop, jane.ID, 9, []*nametag.Visitor{c, b, a}},
+		"the newest":       {shop, jane.ID, 2, []*nametag.Visitor{c, b}},
+		"of a merged one":  {shop, lead.ID, 9, []*nametag.Visitor{b}},
+		"of nobody":        {shop, 5, 9, nil},
+		"at another site":  {2, jane.ID, 9, nil},
+		"none are too few": {shop, jane.ID, 0, nil},
+	} {
+		got, err := w.VisitorsOf(t.Context(), test.site, test.id, test.limit)
+		if err != nil || !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: got %v, want %v (%v)", name, got, test.want, err)
+		}
+	}
+}
+
+// A family is a contact, first, and all that were merged into it, over however many merges.
+func TestFamily(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	twice, merged, jane, other := w.contact("44", ""), w.contact("43", ""), w.contact("42", ""), w.contact("45", "")
+	twice.MergedInto, merged.MergedInto = merged.ID, jane.ID
+	w.write(twice, merged, jane, other)
+	want := []*nametag.Contact{jane, twice, merged}
+	for _, s := range []nametag.Store{w.Store, w.ticker()} {
+		for _, c := range want {
+			got, err := s.Family(t.Context(), shop, c.ID)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("of %s: got %v, want %v (%v)", c.ID, idsOf(got), idsOf(want), err)
+			}
+		}
+		if got, err := s.Family(t.Context(), shop, other.ID); err != nil || !reflect.DeepEqual(got, []*nametag.Contact{other}) {
+			t.Errorf("of one that is alone: got %v (%v)", idsOf(got), err)
+		}
+		if _, err := s.Family(t.Context(), 2, jane.ID); !errors.Is(err, nametag.ErrNotFound) {
+			t.Errorf("of another site: %v", err)
 		}
 	}
 }
@@ -154,7 +190,7 @@ func TestEntries(t *testing.T) {
 	var want []nametag.Entry
 	for i := range 30 {
 		c := []*nametag.Contact{jane, jane, lead, other}[i%4]
-		e := w.note(c, nametag.Effect{Set: []nametag.Edit{{Key: "name", New: fmt.Sprint(i)}}})
+		e := w.note(c, nametag.Effect{Number: int64(i)})
 		if c != other {
 			want = append(want, e)
 		}

@@ -20,7 +20,8 @@ var (
 	selectSessions = define(`SELECT ` + sessionColumns + ` FROM session WHERE visitor = ? AND site = ? ORDER BY id DESC LIMIT ?`)
 	// The sessions of a contact are those that stayed with it, and those of its newest visitors that stayed with nobody.
 	selectContactSessions = define(family + `,
-		who (id) AS (SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) ORDER BY id DESC LIMIT 1000),
+		who (id) AS (SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) AND actor IS NULL
+			ORDER BY id DESC LIMIT 1000),
 		newest (visitor, id) AS (
 			SELECT visitor, id FROM session WHERE visitor IN (SELECT id FROM who) AND contact IS NULL
 			UNION ALL

@@ -66,6 +66,25 @@ func TestContactSessions(t *testing.T) {
 	w.shows(other, foreign)
 }
 
+// Who acts as a contact adds nothing to its history, whomever it acts as next (spec identity §5).
+func TestActingIsNobodysHistory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	jane, bob := w.contact("42", ""), w.contact("43", "")
+	own, acting := w.visitor(jane), w.visitor(jane)
+	acting.Link.Trust, acting.Link.Actor = nametag.Verified, "sam"
+	w.write(jane, bob, own, acting)
+	mine := w.visit(own, 0)
+	w.saved(mine, w.visit(acting, 1))
+	w.shows(jane, mine)
+	next := acting.Clone()
+	next.Link.Contact = bob.ID
+	w.write(next)
+	w.saved(w.visit(acting, 2))
+	w.shows(jane, mine)
+	w.shows(bob)
+}
+
 func (w *world) shows(c *nametag.Contact, want ...nametag.Session) {
 	w.Helper()
 	got, err := w.Store.ContactSessions(w.Context(), shop, c.ID, 9)

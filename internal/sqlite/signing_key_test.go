@@ -7,7 +7,31 @@ import (
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/proof"
 )
+
+// What the command line makes and ends is seen once we looked: keys are kept with the sites.
+func TestForeignSigningKeysAreSeen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	server, look := w.ticking()
+	check := func(step string, want ...*nametag.SigningKey) {
+		t.Helper()
+		if got, err := server.SigningKeys(t.Context(), shop); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %v, want %v (%v)", step, got, want, err)
+		}
+	}
+	check("none")
+	k := &nametag.SigningKey{KID: "k1", Site: shop, Name: "web", Uses: []nametag.KeyUse{proof.UseToken}, Sealed: []byte{1}, CreatedAt: at}
+	w.must(w.SaveSigningKey(t.Context(), k))
+	look()
+	check("made", k)
+	retired := *k
+	retired.RetiredAt, retired.Leaked = at, true
+	w.must(w.SaveSigningKey(t.Context(), &retired))
+	look()
+	check("retired", &retired)
+}
 
 func TestSigningKeys(t *testing.T) {
 	t.Parallel()
@@ -16,11 +40,14 @@ func TestSigningKeys(t *testing.T) {
 	var want []*nametag.SigningKey
 	for i := range 3 {
 		k := &nametag.SigningKey{
-			KID: "k" + strconv.Itoa(9-i), Site: shop, Name: "web", Uses: []nametag.KeyUse{nametag.UseRawID, nametag.UseToken},
+			KID: "k" + strconv.Itoa(9-i), Site: shop, Name: "web", Uses: []nametag.KeyUse{proof.UseRawID, proof.UseToken},
 			Sealed: []byte{0, 1, byte(i)}, CreatedAt: at.Add(time.Duration(i) * time.Minute),
 		}
 		w.must(w.SaveSigningKey(t.Context(), k))
 		want = append(want, k)
+		if got, err := w.SigningKeys(t.Context(), shop); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("after %d: got %v, want %v (%v)", i+1, got, want, err)
+		}
 	}
 	want[1].RetiredAt, want[1].Leaked, want[1].Sealed = at, true, []byte{5}
 	w.must(w.SaveSigningKey(t.Context(), want[1]))

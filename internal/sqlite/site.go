@@ -10,17 +10,18 @@ import (
 )
 
 const siteColumns = `id, key, name, origins, linked_domains, enforcement, emails_confirmed, unproven,
-	match_unproven_email, cookie_domain, custom_data_bytes, dev_until, installed_at, installed_origin, created_at`
+	match_unproven_email, cookie_domain, custom_data_bytes, dev_until, installed_at, installed_origin, created_at,
+	link_hours`
 
 var (
 	selectSites   = define(`SELECT ` + siteColumns + ` FROM site ORDER BY id`)
-	selectAliases = define(`SELECT alias FROM site_alias WHERE site = ? AND place > 0 ORDER BY place`)
-	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	selectAliases = define(`SELECT site, alias FROM site_alias ORDER BY site, place`)
+	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
 		linked_domains = excluded.linked_domains, enforcement = excluded.enforcement,
 		emails_confirmed = excluded.emails_confirmed, unproven = excluded.unproven,
 		match_unproven_email = excluded.match_unproven_email, cookie_domain = excluded.cookie_domain,
-		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until`)
+		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until, link_hours = excluded.link_hours`)
 	markInstalled = define(`UPDATE site SET installed_at = ?, installed_origin = ? WHERE id = ? AND installed_at IS NULL`)
 	deleteAliases = define(`DELETE FROM site_alias WHERE site = ?`)
 	insertAlias   = define(`INSERT INTO site_alias (alias, site, place) VALUES (?, ?, ?)`)
@@ -52,7 +53,7 @@ func (s *Store) allSites(ctx context.Context) (*allSites, error) {
 	if all != nil {
 		return all, nil
 	}
-	all = &allSites{byKey: map[string]*nametag.Site{}}
+	all = &allSites{byKey: map[string]*nametag.Site{}, keys: map[nametag.SiteID][]*nametag.SigningKey{}}
 	err := s.reads.with(ctx, func(c *conn) error { return all.read(ctx, c) })
 	if err != nil {
 		return nil, fmt.Errorf("read sites: %w", err)
@@ -70,18 +71,26 @@ func (a *allSites) read(ctx context.Context, c *conn) error {
 	if err != nil {
 		return err
 	}
-	for _, site := range a.list {
-		a.byKey[site.Key] = site
-		err := c.each(ctx, selectAliases, []any{int64(site.ID)}, func(r row) error {
-			site.Aliases = append(site.Aliases, r.text(0))
-			a.byKey[r.text(0)] = site
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+	err = c.each(ctx, selectAllKeys, nil, func(r row) error {
+		k, err := scanSigningKey(r)
+		a.keys[k.Site] = append(a.keys[k.Site], k)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	byID := make(map[nametag.SiteID]*nametag.Site, len(a.list))
+	for _, site := range a.list {
+		a.byKey[site.Key], byID[site.ID] = site, site
+	}
+	return c.each(ctx, selectAliases, nil, func(r row) error {
+		site := byID[nametag.SiteID(r.int(0))]
+		if r.text(1) != site.Key {
+			site.Aliases = append(site.Aliases, r.text(1))
+		}
+		a.byKey[r.text(1)] = site
+		return nil
+	})
 }
 
 func scanSite(r row) (*nametag.Site, error) {
@@ -89,7 +98,7 @@ func scanSite(r row) (*nametag.Site, error) {
 		ID: nametag.SiteID(r.int(0)), Key: r.text(1), Name: r.text(2),
 		Enforcement: nametag.Enforcement(r.text(5)), EmailsConfirmed: r.flag(6), Unproven: nametag.Unproven(r.text(7)),
 		MatchUnprovenEmail: r.flag(8), CookieDomain: r.text(9), CustomDataBytes: int(r.int(10)), DevUntil: r.time(11),
-		InstalledAt: r.time(12), InstalledOrigin: r.text(13), CreatedAt: r.time(14),
+		InstalledAt: r.time(12), InstalledOrigin: r.text(13), CreatedAt: r.time(14), LinkHours: int(r.int(15)),
 	}
 	var errs [2]error
 	site.Origins, errs[0] = decodeWords[string](r.text(3))
@@ -118,7 +127,7 @@ func (t *tx) saveSite(site *nametag.Site) error {
 	_, err := t.exec(upsertSite, int64(site.ID), site.Key, site.Name, encodeList(site.Origins),
 		encodeList(site.LinkedDomains), string(site.Enforcement), flag(site.EmailsConfirmed), string(site.Unproven),
 		flag(site.MatchUnprovenEmail), text(site.CookieDomain), int64(site.CustomDataBytes), millis(site.DevUntil),
-		millis(site.InstalledAt), text(site.InstalledOrigin), millis(site.CreatedAt))
+		millis(site.InstalledAt), text(site.InstalledOrigin), millis(site.CreatedAt), int64(site.LinkHours))
 	if err == nil {
 		_, err = t.exec(deleteAliases, int64(site.ID))
 	}

@@ -16,9 +16,10 @@ func TestSites(t *testing.T) {
 	site := &nametag.Site{
 		ID: 2, Key: "k2", Name: "Two", Aliases: []string{"z", "a"}, Origins: []string{"https://x.example", "null"},
 		LinkedDomains: []string{"y.example"}, Enforcement: nametag.Require, EmailsConfirmed: true, Unproven: nametag.FillBlanks,
-		MatchUnprovenEmail: true, CookieDomain: "x.example", CustomDataBytes: 99, DevUntil: at, InstalledAt: at,
+		MatchUnprovenEmail: true, LinkHours: 48, CookieDomain: "x.example", CustomDataBytes: 99, DevUntil: at, InstalledAt: at,
 		InstalledOrigin: "https://x.example", CreatedAt: at,
 	}
+	checkFull(t, *site)
 	w.must(w.SaveSite(t.Context(), site))
 	for _, s := range []*sqlite.Store{w.Store, w.open(sqlite.Config{})} {
 		for _, key := range []string{"k2", "a", "z"} {
@@ -40,7 +41,7 @@ func TestSites(t *testing.T) {
 		}
 	}
 	changed := *site
-	changed.Key, changed.Aliases, changed.DevUntil = "a", nil, time.Time{}
+	changed.Key, changed.Aliases, changed.DevUntil, changed.LinkHours = "a", nil, time.Time{}, 1
 	w.must(w.SaveSite(t.Context(), &changed))
 	if got, err := w.SiteByKey(t.Context(), "a"); err != nil || !reflect.DeepEqual(got, &changed) {
 		t.Errorf("changed: got %+v, %v", got, err)

@@ -3,12 +3,13 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
 // tx is one transaction of the writer: the work of one group of callers. It sees what the group's earlier callers
-// wrote, then what the cache holds, then the file. A nil visitor or contact is known not to exist, a nil holders is
+// wrote, then what the cache holds, then the file. A nil visitor or contact is known not to exist, nil holders are
 // known to have changed.
 type tx struct {
 	conn     *conn
@@ -18,7 +19,7 @@ type tx struct {
 	visitors map[nametag.VisitorID]*nametag.Visitor
 	contacts map[nametag.ContactID]*nametag.Contact
 	byID     map[identifier]nametag.ContactID
-	byEmail  map[identifier]*holders
+	byEmail  map[identifier]*[]nametag.ContactID
 	sites    bool // some were written
 }
 
@@ -28,7 +29,7 @@ func newTx(c *conn, k *cache, next nametag.Seq) *tx {
 		visitors: map[nametag.VisitorID]*nametag.Visitor{},
 		contacts: map[nametag.ContactID]*nametag.Contact{},
 		byID:     map[identifier]nametag.ContactID{},
-		byEmail:  map[identifier]*holders{},
+		byEmail:  map[identifier]*[]nametag.ContactID{},
 	}
 }
 
@@ -113,7 +114,7 @@ func (t *tx) holding(id identifier) (nametag.ContactID, bool) {
 	return holder, err == nil && c != nil && c.Site == id.site && c.ExternalID == id.text
 }
 
-func (t *tx) holders(email identifier) (holders, bool, error) {
+func (t *tx) holders(email identifier) ([]nametag.ContactID, bool, error) {
 	h, mine := t.byEmail[email]
 	if h != nil {
 		return *h, true, nil
@@ -123,11 +124,16 @@ func (t *tx) holders(email identifier) (holders, bool, error) {
 			return h, true, nil
 		}
 	}
-	r, err := t.one(selectHolders, int64(email.site), email.text)
+	rows := []nametag.ContactID{}
+	err := t.conn.each(context.Background(), selectHolders, []any{int64(email.site), email.text}, func(r row) error {
+		if id := nametag.ContactID(r.int(0)); !slices.Contains(rows, id) {
+			rows = append(rows, id)
+		}
+		return nil
+	})
 	if err != nil {
-		return holders{}, false, fmt.Errorf("read holders of email: %w", err)
+		return nil, false, fmt.Errorf("read holders of email: %w", err)
 	}
-	h = &holders{verified: nametag.ContactID(r.int(0)), free: nametag.ContactID(r.int(1))}
-	t.byEmail[email] = h
-	return *h, true, nil
+	t.byEmail[email] = &rows
+	return rows, true, nil
 }

@@ -7,14 +7,14 @@ import (
 )
 
 const visitorColumns = `id, site, contact, trust, until, number, kid, sid, actor, bag, fenced_at, successor, fenced_by,
-	head, recent, first_seen`
+	head, recent, first_seen, refused, loose`
 
 var (
 	selectVisitor = define(`SELECT ` + visitorColumns + ` FROM visitor WHERE id = ?`)
-	insertVisitor = define(`INSERT INTO visitor (` + visitorColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	insertVisitor = define(`INSERT INTO visitor (` + visitorColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	// rewriteVisitor leaves out contact, the only column that is in an index.
 	rewriteVisitor = define(`UPDATE visitor SET trust = ?, until = ?, number = ?, kid = ?, sid = ?, actor = ?, bag = ?,
-		fenced_at = ?, successor = ?, fenced_by = ?, head = ?, recent = ?, first_seen = ? WHERE id = ?`)
+		fenced_at = ?, successor = ?, fenced_by = ?, head = ?, recent = ?, first_seen = ?, refused = ?, loose = ? WHERE id = ?`)
 	relinkVisitor = define(`UPDATE visitor SET contact = ? WHERE id = ?`)
 	stampSessions = define(`UPDATE session SET contact = ? WHERE visitor = ? AND contact IS NULL`)
 )
@@ -25,7 +25,7 @@ func scanVisitor(r row) (*nametag.Visitor, error) {
 		Site: nametag.SiteID(r.int(1)),
 		Link: nametag.Link{
 			Contact: nametag.ContactID(r.int(2)), Trust: nametag.Trust(r.int(3)), Until: r.time(4),
-			KID: r.text(6), SID: r.text(7), Actor: r.text(8),
+			KID: r.text(6), SID: r.text(7), Actor: r.text(8), Loose: r.flag(17),
 		},
 		Number:    r.int(5),
 		FencedAt:  r.time(10),
@@ -43,12 +43,19 @@ func scanVisitor(r row) (*nametag.Visitor, error) {
 	if v.Recent, err = decodeRecent(r.blob(14)); err != nil {
 		return nil, fmt.Errorf("scan visitor %s: %w", v.ID, err)
 	}
+	if v.Refused, err = decodeRecent(r.blob(16)); err != nil {
+		return nil, fmt.Errorf("scan visitor %s: %w", v.ID, err)
+	}
 	return v, nil
 }
 
 // writeVisitor writes v where was is; nil if there is none yet.
 func (t *tx) writeVisitor(was, v *nametag.Visitor) error {
 	recent, err := encodeRecent(v.Recent)
+	if err != nil {
+		return err
+	}
+	refused, err := encodeRecent(v.Refused)
 	if err != nil {
 		return err
 	}
@@ -60,24 +67,25 @@ func (t *tx) writeVisitor(was, v *nametag.Visitor) error {
 	if was == nil {
 		_, err := t.exec(insertVisitor, int64(v.ID), int64(v.Site), number(l.Contact), int64(l.Trust), millis(l.Until),
 			v.Number, text(l.KID), text(l.SID), text(l.Actor), text(encodeBag(v.Bag)), millis(v.FencedAt),
-			number(v.Successor), blob(fencedBy), number(v.Head), blob(recent), millis(v.FirstSeen))
+			number(v.Successor), blob(fencedBy), number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose))
 		return err
 	}
 	_, err = t.exec(rewriteVisitor, int64(l.Trust), millis(l.Until), v.Number, text(l.KID), text(l.SID), text(l.Actor),
 		text(encodeBag(v.Bag)), millis(v.FencedAt), number(v.Successor), blob(fencedBy), number(v.Head), blob(recent),
-		millis(v.FirstSeen), int64(v.ID))
+		millis(v.FirstSeen), blob(refused), flag(l.Loose), int64(v.ID))
 	if err == nil && was.Link.Contact != l.Contact {
 		err = t.relink(was, v)
 	}
 	return err
 }
 
-// relink moves a visitor's link. Earlier sessions stay with the contact that it left (spec identity §5).
+// relink moves a visitor's link. Earlier sessions stay with the contact that it left, unless it only acted as that
+// (spec identity §5).
 func (t *tx) relink(was, v *nametag.Visitor) error {
 	if _, err := t.exec(relinkVisitor, number(v.Link.Contact), int64(v.ID)); err != nil {
 		return err
 	}
-	if was.Link.Contact == 0 || v.Link.Contact == 0 {
+	if was.Link.Contact == 0 || v.Link.Contact == 0 || was.Link.Actor != "" {
 		return nil
 	}
 	_, err := t.exec(stampSessions, int64(was.Link.Contact), int64(v.ID))

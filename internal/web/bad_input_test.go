@@ -118,9 +118,6 @@ func (d door) fill(b bad) bad {
 // badJSON are bodies that no address takes. known is the name of one of its fields, which is a text.
 func badJSON(known string) []bad {
 	text := func(value string) string { return fmt.Sprintf(`{%q:%s}`, known, value) }
-	invalid := func(name, body, code, field string) bad {
-		return bad{name: name, body: body, status: http.StatusBadRequest, code: code, field: field}
-	}
 	return []bad{
 		invalid("no body", " ", "bad_json", "*"),
 		invalid("half a body", `{"`, "bad_json", "*"),
@@ -147,6 +144,10 @@ func badJSON(known string) []bad {
 		tooLarge("a huge text", text(`"`+strings.Repeat("x", 20_000)+`"`)),
 		tooLarge("huge white space", strings.Repeat(" ", 16<<10)+"{}"),
 	}
+}
+
+func invalid(name, body, code, field string) bad {
+	return bad{name: name, body: body, status: http.StatusBadRequest, code: code, field: field}
 }
 
 func tooLarge(name, body string) bad {

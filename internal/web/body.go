@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/labstack/echo/v4"
+
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -49,6 +51,17 @@ func readBody(r *http.Request, types []string, mostBytes int64, into any) error 
 	}
 	return wire.Decode(b.Bytes(), into)
 }
+
+// readIfAny is [read] for a body that may be left out.
+func readIfAny(c echo.Context, into any) error {
+	if r := c.Request(); r.ContentLength == 0 {
+		return nil
+	}
+	return read(c.Request(), jsonBody, into)
+}
+
+// readNothing takes no body, or an empty object.
+func readNothing(c echo.Context) error { return readIfAny(c, &struct{}{}) }
 
 func isOneOf(types []string, header string) bool {
 	media, _, _ := strings.Cut(header, ";")

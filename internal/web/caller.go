@@ -15,23 +15,49 @@ import (
 // ?site= names, if it is one of the agent's.
 func (s *server) scoped(scope string, handle func(echo.Context, *nametag.Site) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		site, err := s.admit(c, scope)
+		from, err := s.admit(c, scope)
 		if err != nil {
 			return err
 		}
-		return handle(c, site)
+		return handle(c, from.site)
 	}
 }
 
-func (s *server) admit(c echo.Context, scope string) (*nametag.Site, error) {
+// deciding is scoped for what changes something: it says who decides. What another site's page makes an agent's browser
+// send is refused.
+func (s *server) deciding(scope string, handle func(echo.Context, caller) error) echo.HandlerFunc {
+	admitted := func(c echo.Context) error {
+		from, err := s.admit(c, scope)
+		if err != nil {
+			return err
+		}
+		return handle(c, from)
+	}
+	guarded := s.sameOrigin(admitted)
+	return func(c echo.Context) error {
+		if c.Request().Header.Get("Authorization") != "" {
+			return admitted(c) // no browser sends that by itself
+		}
+		return guarded(c)
+	}
+}
+
+// caller is who asks, for which site.
+type caller struct {
+	site *nametag.Site
+	who  nametag.Source
+}
+
+func (s *server) admit(c echo.Context, scope string) (caller, error) {
 	if header := c.Request().Header.Get("Authorization"); header != "" {
-		return s.siteOfKey(c, header, scope)
+		return s.callerOfKey(c, header, scope)
 	}
 	account, err := s.account(c.Request().Context(), s.loginOf(c))
 	if err != nil {
-		return nil, err
+		return caller{}, err
 	}
-	return s.siteOfAgent(c, account)
+	site, err := s.siteOfAgent(c, account)
+	return caller{site, nametag.Source("agent:" + account.Email)}, err
 }
 
 // agent lets through whoever is logged in to the panel.
@@ -56,16 +82,16 @@ func (s *server) account(ctx context.Context, login string) (*access.Account, er
 	return account, err
 }
 
-func (s *server) siteOfKey(c echo.Context, header, scope string) (*nametag.Site, error) {
+func (s *server) callerOfKey(c echo.Context, header, scope string) (caller, error) {
 	key, err := s.keyOf(c.Request().Context(), header, scope)
 	if err != nil {
-		return nil, err
+		return caller{}, err
 	}
 	site, err := s.siteByID(c.Request().Context(), nametag.SiteID(key.Site))
 	if err != nil {
-		return nil, err
+		return caller{}, err
 	}
-	return site, s.checkAsked(c, site)
+	return caller{site, nametag.Source("api:" + key.Name)}, s.checkAsked(c, site)
 }
 
 // checkAsked looks at ?site= beside an API key. It says nothing new there, but naming another site is a mistake that

@@ -10,9 +10,10 @@ import (
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
-// contacts answers GET /api/v1/contacts: newest first, all of them or those that external_id, email or q find.
+// contacts answers GET /api/v1/contacts: newest first, all of them, those that external_id, email or q find, or those
+// with open conflicts.
 func (s *server) contacts(c echo.Context, site *nametag.Site) error {
-	q, err := queryOf(c, "site", "external_id", "email", "q", "cursor", "limit")
+	q, err := queryOf(c, "site", "external_id", "email", "q", "conflicts", "cursor", "limit")
 	if err != nil {
 		return err
 	}
@@ -20,7 +21,13 @@ func (s *server) contacts(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	people, before, err := s.Service.Contacts(c.Request().Context(), site, wanted)
+	var people []nametag.Person
+	var before nametag.ContactID
+	if q.has("conflicts") {
+		people, before, err = s.Service.Conflicted(c.Request().Context(), site, wanted.Before, wanted.Limit)
+	} else {
+		people, before, err = s.Service.Contacts(c.Request().Context(), site, wanted)
+	}
 	if err != nil {
 		return err
 	}
@@ -35,9 +42,17 @@ func (s *server) contacts(c echo.Context, site *nametag.Site) error {
 }
 
 func contactQuery(q query) (wanted nametag.ContactQuery, err error) {
+	asked := 0
+	for _, name := range []string{"external_id", "email", "q", "conflicts"} {
+		if q.has(name) {
+			asked++
+		}
+	}
 	switch {
-	case q.has("external_id") && q.has("email"), q.has("q") && q.has("email"), q.has("q") && q.has("external_id"):
-		return wanted, nametag.ErrBadValue.For("q").Saying("Only one of external_id, email and q can be asked for at a time.")
+	case asked > 1:
+		return wanted, nametag.ErrBadValue.For("q").Saying("Only one of external_id, email, q and conflicts can be asked for at a time.")
+	case q.has("conflicts") && q.get("conflicts") != "open":
+		return wanted, nametag.ErrBadValue.For("conflicts").Saying("Conflicts that can be asked for are open.")
 	case q.has("external_id"):
 		wanted.ExternalID, err = nametag.ParseExternalID(q.get("external_id"))
 	case q.has("email"):

@@ -9,7 +9,6 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/access"
 	"github.com/nametag-dev/nametag/internal/nametag"
-	"github.com/nametag-dev/nametag/internal/nametagtest"
 )
 
 func (w *world) formDoor(address, known, body string, more []bad) door {
@@ -56,6 +55,7 @@ func badSetups() []bad {
 func badLogouts() []bad {
 	return append(crossOrigin(), bad{name: "a form", headers: []string{"Content-Type: text/plain", fromPanel}, status: http.StatusUnsupportedMediaType, code: "unsupported_media_type"},
 		bad{name: "a field", body: `{"all":true}`, status: http.StatusBadRequest, code: "unknown_field", field: "all"},
+		tooLarge("huge white space", strings.Repeat(" ", 16<<10)+"{}"),
 		bad{name: "a query", address: "/api/v1/logout?all=1", status: http.StatusBadRequest, code: "bad_value", field: "all"})
 }
 
@@ -86,13 +86,13 @@ func badQuery(headers []string, address, site string) []bad {
 	})
 }
 
-// apiDoor is an address of the server API. Its bad requests come by key and by cookie.
+// apiDoor is an address of the server API that is read. Its bad requests come by key and by cookie.
 func (w *world) apiDoor(path, scope string) door {
-	address := "/api/v1" + w.fillID(path)
+	address := w.fill(apiRoot + path)
 	site := "?site=" + w.Site.Key
 	cookie, key := []string{w.cookie()}, []string{w.key(scope)}
 	d := door{address: address, headers: key}
-	d.bad = slices.Concat(noLogin(), badKeys(), badQuery(key, address, ""), badQuery(cookie, address, site), w.badSites(address, scope), w.badIDs(path, key))
+	d.bad = slices.Concat(noLogin(), badKeys(), badQuery(key, address, ""), badQuery(cookie, address, site), w.badSites(address, scope), w.badIDs(apiRoot+path, key))
 	switch path {
 	case "/contacts":
 		d.bad = append(d.bad, badSearches(address)...)
@@ -106,25 +106,6 @@ func (w *world) apiDoor(path, scope string) door {
 		d.bad = append(d.bad, badCursors(address, "7", "7 ", "7 0", "x 7", "7 x", "7 7 7", "99999999999999999999 7")...)
 	}
 	return d
-}
-
-// fillID puts a real id into a path.
-func (w *world) fillID(path string) string {
-	switch {
-	case strings.HasPrefix(path, "/contacts/"):
-		return strings.Replace(path, ":id", w.someContact().ID.String(), 1)
-	case strings.HasPrefix(path, "/visitors/"):
-		return strings.Replace(path, ":id", w.someContact().BornOf.String(), 1)
-	}
-	return path
-}
-
-func (w *world) someContact() *nametag.Contact {
-	w.t.Helper()
-	if len(w.Contacts()) == 0 {
-		w.Browser().Identify(nametagtest.ID("42").Named("Jane"))
-	}
-	return w.Contact("42")
 }
 
 func badKeys() []bad {
@@ -142,7 +123,7 @@ func (w *world) badSites(address, scope string) []bad {
 	other := w.otherSite()
 	agent := []string{w.cookieOf("bob@example.com", access.Agent, int64(other.ID))}
 	cookie, key := []string{w.cookie()}, []string{w.key(scope)}
-	wrong := "contacts:write"
+	wrong := "site:write"
 	at := func(key string) string { return address + "?site=" + key }
 	unknown := func(name, address string, headers []string) bad {
 		return bad{name: name, address: address, headers: headers, status: http.StatusNotFound, code: "site_unknown", field: "site"}
@@ -158,42 +139,40 @@ func (w *world) badSites(address, scope string) []bad {
 	}
 }
 
-// badIDs are ids that name nothing here, the ids of another site's people among them.
-func (w *world) badIDs(path string, key []string) []bad {
-	if !strings.Contains(path, ":id") {
-		return nil
-	}
-	ours := w.someContact()
-	ids := []string{
-		"x", "0", "-1", "c_", "v_", "c_zzzzzzzzzzzzz", "v_zzzzzzzzzzzzz", "c_0000000000000", "v_0000000000000", "%00", "%ff", "..", "c_%2e%2e",
-		strings.ToUpper(ours.ID.String()), ours.ID.String() + "0", "__proto__",
-	}
-	theirs := w.contactOfAnotherSite()
-	if strings.HasPrefix(path, "/contacts/") {
-		ids = append(ids, theirs.ID.String(), ours.BornOf.String())
-	} else {
-		ids = append(ids, theirs.BornOf.String(), ours.ID.String())
-	}
+// badIDs are ids that name nothing here, the ids of another site's people among them, in each place of a path.
+func (w *world) badIDs(path string, headers []string) []bad {
+	names, filled := strings.Split(path, "/"), strings.Split(w.fill(path), "/")
 	var all []bad
-	for _, id := range ids {
-		all = append(all, bad{name: "id " + id, address: "/api/v1" + strings.Replace(path, ":id", id, 1), headers: key, status: http.StatusNotFound, code: "not_found", field: "*"})
+	for i, name := range names {
+		if !strings.HasPrefix(name, ":") {
+			continue
+		}
+		for _, id := range w.wrongIDs(names[i-1], filled[i]) {
+			segments := slices.Clone(filled)
+			segments[i] = id
+			all = append(all, bad{name: name + " " + id, address: strings.Join(segments, "/"), headers: headers, status: http.StatusNotFound, code: "not_found", field: "*"})
+		}
 	}
 	return all
 }
 
-func (w *world) contactOfAnotherSite() *nametag.Contact {
-	w.t.Helper()
-	site := w.otherSite()
-	said := nametagtest.ID("their user").Claim
-	_, err := w.Service.Identify(w.t.Context(), w.Service.Open(site, ""), nametag.Command{ID: nametagtest.NewCommand(), Claim: said})
-	if err != nil {
-		w.t.Fatal(err)
+// wrongIDs name none of these ("contacts", "visitors", …). right is one that does.
+func (w *world) wrongIDs(these, right string) []string {
+	theirs := w.contactOfAnotherSite()
+	ids := []string{
+		"x", "0", "-1", "c_", "v_", "c_zzzzzzzzzzzzz", "v_zzzzzzzzzzzzz", "c_0000000000000", "v_0000000000000", "%00", "%ff", "..", "c_%2e%2e",
+		strings.ToUpper(right), right + "x", "__proto__", "merge_", "merge_0", "merge_01", "merge_-1", "merge_+1", "merge_99999999999999999999",
+		"conflict_0", "conflict_01", "conflict_9999999", "merge_9999999",
 	}
-	found, err := w.Store.Contacts(w.t.Context(), site.ID, nametag.ContactQuery{Limit: 1})
-	if err != nil || len(found) != 1 {
-		w.t.Fatal(found, err)
+	switch these {
+	case "contacts":
+		return append(ids, theirs.ID.String(), theirs.BornOf.String())
+	case "visitors":
+		return append(ids, theirs.BornOf.String(), theirs.ID.String())
+	case "merges":
+		return append(ids, nametag.MergeID(theirs.Head).String(), w.mergeOfAnotherSite())
 	}
-	return found[0]
+	return append(ids, nametag.ConflictID(theirs.Head).String(), w.someConflict().id)
 }
 
 func badSearches(address string) []bad {
@@ -204,6 +183,7 @@ func badSearches(address string) []bad {
 		search("external_id=1&email=a@b.c", "bad_value", "q"), search("q=1&email=a@b.c", "bad_value", "q"), search("q=1&external_id=1", "bad_value", "q"),
 		search("external_id=", "bad_external_id", "external_id"), search("external_id=%00", "bad_value", "external_id"),
 		search("external_id="+strings.Repeat("x", 256), "bad_external_id", "external_id"), search("external_id=undefined", "placeholder_id", "external_id"),
+		search("conflicts=open&q=1", "bad_value", "q"), search("conflicts=", "bad_value", "conflicts"), search("conflicts=all", "bad_value", "conflicts"),
 		search("email=", "bad_email", "email"), search("email=jane", "bad_email", "email"), search("email=%ff@b.c", "bad_value", "email"),
 		search("q=", "bad_value", "q"), search("q=+", "bad_value", "q"), search("q="+strings.Repeat("x", 256), "bad_value", "q"), search("q=a&q=b", "bad_value", "q"),
 	}
@@ -239,6 +219,7 @@ func (w *world) liveDoor() door {
 	}
 	d.bad = append(d.bad, bad{name: "key on a stranger's page", headers: []string{key, fromShop}, status: http.StatusForbidden, code: "cross_origin"},
 		bad{name: "no upgrade", status: http.StatusBadRequest, code: "bad_value", field: "upgrade"},
+		bad{name: "unknown site", address: "/api/v1/live?site=k_nobody", status: http.StatusNotFound, code: "site_unknown", field: "site"},
 		bad{name: "no site", address: "/api/v1/live", status: http.StatusBadRequest, code: "missing_field", field: "site"},
 		bad{name: "a key without the scope", headers: []string{w.key("contacts:read")}, status: http.StatusForbidden, code: "missing_scope", field: "visitors:read"})
 	return d

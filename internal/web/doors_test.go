@@ -39,7 +39,11 @@ func (w *world) doors() map[string]door {
 		"/contacts": "contacts:read", "/contacts/:id": "contacts:read", "/contacts/:id/ledger": "contacts:read",
 		"/visitors": "visitors:read", "/visitors/:id": "visitors:read", "/site": "site:read",
 	} {
-		doors["GET /api/v1"+path] = w.apiDoor(path, scope)
+		doors["GET "+apiRoot+path] = w.apiDoor(path, scope)
+	}
+	doors["GET "+apiRoot+"/openapi.json"] = door{} // gives the same to everybody
+	for route, d := range w.decidingDoors() {
+		doors[route] = d
 	}
 	for _, method := range []string{"GET", "HEAD"} {
 		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag.js", "/nametag.:hash", "/healthz"} {
@@ -56,9 +60,6 @@ func (w *world) commandsDoor() door {
 	site := func(rest string) string { return fmt.Sprintf(`{"site":%q,"visitor":null%s}`, w.Site.Key, rest) }
 	command := func(rest string) string { return site(`,"commands":[` + rest + `]`) }
 	many := strings.TrimSuffix(strings.Repeat(`{"id":"a","call":"reset"},`, 257), ",")
-	invalid := func(name, body, code, field string) bad {
-		return bad{name: name, body: body, status: http.StatusBadRequest, code: code, field: field}
-	}
 	d := door{address: "/v1/commands", body: site(""), headers: []string{browserType, fromShop}}
 	d.bad = slices.Concat(badJSON("site"), w.badOrigins("/v1/commands", site("")),
 		badTypes(fromShop, site(""), "", "application/x-www-form-urlencoded", "multipart/form-data", "text/html", "application/json+x"), []bad{

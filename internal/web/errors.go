@@ -24,7 +24,7 @@ var statuses = [...]int{
 	nametag.Forbidden:    http.StatusForbidden,
 	nametag.NotFound:     http.StatusNotFound,
 	nametag.NotAllowed:   http.StatusMethodNotAllowed,
-	nametag.Conflict:     http.StatusConflict,
+	nametag.Clash:        http.StatusConflict,
 	nametag.TooLarge:     http.StatusRequestEntityTooLarge,
 	nametag.Unsupported:  http.StatusUnsupportedMediaType,
 	nametag.Unavailable:  http.StatusServiceUnavailable,

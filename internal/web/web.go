@@ -49,6 +49,7 @@ type server struct {
 	Config
 	origin      string // of PublicURL, "" if none was given
 	crossOrigin *http.CrossOriginProtection
+	again       locks // of requests that may be sent again
 }
 
 // New returns the handler of everything that the server answers. It starts no goroutine.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -40,6 +41,7 @@ type world struct {
 	tick    chan time.Time    // the sockets' pulse
 	cookies map[string]string // by email
 	other   *nametag.Site
+	given   *given // described answers that were seen; nil: nobody asks
 }
 
 func newWorld(t testing.TB, settings ...func(*web.Config)) *world {
@@ -149,7 +151,9 @@ func requestWith(ctx context.Context, t testing.TB, w *world, method, address, b
 	}
 	recorder := httptest.NewRecorder()
 	w.handler.ServeHTTP(recorder, r)
-	return &answer{t: t, Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.String()}
+	a := &answer{t: t, Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.String()}
+	w.checkDescribed(a, r, body)
+	return a
 }
 
 // answer is what came back.
@@ -158,6 +162,15 @@ type answer struct {
 	Status int
 	Header http.Header
 	Body   string
+}
+
+// json is the body as any JSON is read.
+func (a *answer) json() (value any) {
+	a.t.Helper()
+	if err := json.Unmarshal([]byte(a.Body), &value); err != nil {
+		a.t.Errorf("read %s: %v", a.Body, err)
+	}
+	return value
 }
 
 // ok ends the test unless the answer is a 200, and reads it.

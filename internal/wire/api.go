@@ -23,16 +23,37 @@ type Contact struct {
 	CustomDataValues map[string]Value          `json:"custom_data_values"`
 	CustomDataBytes  int                       `json:"custom_data_bytes"`
 	CustomDataLimit  int                       `json:"custom_data_limit"`
-	Conflicts        []jsontext.Value          `json:"conflicts"`
+	Conflicts        []Conflict                `json:"conflicts"`
+	Aliases          []Alias                   `json:"aliases"`
 	Visitors         []ContactVisitor          `json:"visitors"`
 	FirstSeenAt      string                    `json:"first_seen_at"`
 	LastSeenAt       *string                   `json:"last_seen_at"`
+}
+
+// Conflict is an identifier that was said of a contact which doesn't hold it (spec identity §4).
+type Conflict struct {
+	ID      string  `json:"id"`
+	Key     string  `json:"key"` // "email" or "external_id"
+	Value   string  `json:"value"`
+	Trust   string  `json:"trust"`
+	OtherID *string `json:"other_id"` // the contact that held it then
+	At      string  `json:"at"`
+}
+
+// Alias is a contact that was merged into another: its identifiers lead there.
+type Alias struct {
+	ID         string  `json:"id"`
+	ExternalID *string `json:"external_id"`
+	Email      *string `json:"email"`
+	MergeID    *string `json:"merge_id"` // of the merge that may be undone
 }
 
 // ContactVisitor is one browser that is linked to a contact.
 type ContactVisitor struct {
 	ID          string `json:"id"`
 	Trust       string `json:"trust"`
+	Actor       string `json:"actor,omitzero"`
+	ExpiresAt   string `json:"expires_at,omitzero"`
 	FirstSeenAt string `json:"first_seen_at"`
 	FencedAt    string `json:"fenced_at,omitzero"`
 }
@@ -60,31 +81,65 @@ type PageView struct {
 
 // LedgerEntry is one line of a contact's ledger.
 type LedgerEntry struct {
-	Seq         int64    `json:"seq"`
-	At          string   `json:"at"`
-	Kind        string   `json:"kind"`
-	VisitorID   string   `json:"visitor_id"`
-	Trust       string   `json:"trust"`
-	Reason      string   `json:"reason,omitzero"`
-	Created     bool     `json:"created,omitzero"`
-	Changes     []Change `json:"changes,omitzero"`
-	Protected   []string `json:"protected,omitzero"`
-	Link        *Link    `json:"link,omitzero"`
-	SuccessorID string   `json:"successor_id,omitzero"`
+	Seq         int64      `json:"seq"`
+	At          string     `json:"at"`
+	Kind        string     `json:"kind"`
+	ContactID   string     `json:"contact_id,omitzero"`
+	VisitorID   string     `json:"visitor_id,omitzero"`
+	Trust       string     `json:"trust"`
+	Reason      string     `json:"reason,omitzero"`
+	KeyID       string     `json:"key_id,omitzero"`
+	By          string     `json:"by,omitzero"` // the agent or API key that decided
+	Created     bool       `json:"created,omitzero"`
+	Changes     []Change   `json:"changes,omitzero"`
+	Protected   []string   `json:"protected,omitzero"`
+	Parked      []Conflict `json:"parked,omitzero"`
+	Settled     []string   `json:"settled,omitzero"` // conflicts that are none any more
+	Link        *Link      `json:"link,omitzero"`
+	SuccessorID string     `json:"successor_id,omitzero"`
+	OtherID     string     `json:"other_id,omitzero"`
+	MergeID     string     `json:"merge_id,omitzero"`
 }
 
 // Change is one key, old → new; a blank is null.
 type Change struct {
-	Key string         `json:"key"`
-	Old jsontext.Value `json:"old"`
-	New jsontext.Value `json:"new"`
+	Key   string         `json:"key"`
+	Old   jsontext.Value `json:"old"`
+	New   jsontext.Value `json:"new"`
+	Trust string         `json:"trust,omitzero"` // of what is new
 }
 
-// Link is where a visitor's link went.
+// Link is where a visitor's link went; null is anonymous.
 type Link struct {
 	From  *string `json:"from"`
-	To    string  `json:"to"`
+	To    *string `json:"to"`
 	Trust string  `json:"trust"`
+}
+
+// MergeRequest asks for a merge, or shows with DryRun what it would do.
+type MergeRequest struct {
+	Other  string `json:"other"`
+	DryRun bool   `json:"dry_run,omitzero"`
+}
+
+// Merge is a merge that was made, or of which MergeID is null what it would be.
+type Merge struct {
+	MergeID *string  `json:"merge_id"`
+	Contact Contact  `json:"contact"` // the survivor
+	OtherID string   `json:"other_id"`
+	Changes []Change `json:"changes"`
+}
+
+// Unmerge is a merge that was undone.
+type Unmerge struct {
+	MergeID string  `json:"merge_id"`
+	Contact Contact `json:"contact"`
+	Other   Contact `json:"other"`
+}
+
+// Settlement settles a conflict: "merge", "take" or "dismiss".
+type Settlement struct {
+	Resolution string `json:"resolution"`
 }
 
 // ContactList, LedgerPage and VisitorList are the lists; Next is a cursor, null at the end.
@@ -108,6 +163,8 @@ type (
 	VisitorInfo struct {
 		ID          string  `json:"id"`
 		Trust       string  `json:"trust"`
+		Actor       string  `json:"actor,omitzero"`
+		ExpiresAt   string  `json:"expires_at,omitzero"`
 		FirstSeenAt string  `json:"first_seen_at"`
 		ContactID   *string `json:"contact_id"`
 	}

@@ -153,6 +153,8 @@ type Person struct {
 type PersonVisitor struct {
 	ID        string `json:"id"`
 	Trust     string `json:"trust"`
+	Actor     string `json:"actor,omitzero"`
+	Expires   string `json:"expires_at,omitzero"`
 	FirstSeen int64  `json:"first_seen"`
 	Bag       *Bag   `json:"bag,omitzero"`
 }

@@ -137,7 +137,7 @@ func (p *claimParser) custom(key string) error {
 	value, text := p.value(), ""
 	if value.Kind() != 'n' && string(value) != `""` {
 		var ok bool
-		if text, ok = stringify(value); !ok {
+		if text, ok = nametag.Stringify(value); !ok {
 			p.reject("custom_data."+shorten(key), "wrong_type")
 			return nil
 		}
@@ -166,7 +166,7 @@ func externalID(value jsontext.Value) (nametag.Said, error) {
 	case '"':
 		return nametag.Said{Present: true, Text: unquote(value)}, nil
 	case '0':
-		f := numberOf(string(value))
+		f := nametag.NumberOf(value)
 		if f != math.Trunc(f) || math.Abs(f) > 1<<53-1 {
 			return nametag.Said{}, nametag.ErrBadExternalID.Saying("The external id is a number that JavaScript can't hold exactly.")
 		}

@@ -42,7 +42,7 @@ func SpellContact(p nametag.Person, site *nametag.Site) Contact {
 		ID: c.ID.String(), ExternalID: orNull(c.ExternalID), Email: orNull(c.Email.Shown), Trust: c.Trust().String(),
 		Traits: map[string]Value{}, CustomData: map[string]jsontext.Value{}, CustomDataValues: map[string]Value{},
 		CustomDataBytes: c.Traits.CustomBytes(), CustomDataLimit: site.CustomDataBytes,
-		Conflicts: []jsontext.Value{}, Visitors: []ContactVisitor{},
+		Conflicts: spellConflicts(p.Conflicts()), Aliases: []Alias{}, Visitors: []ContactVisitor{},
 		FirstSeenAt: spellTime(c.FirstSeen), LastSeenAt: orNull(spellTime(p.LastSeen)),
 	}
 	if c.ExternalID != "" {
@@ -56,7 +56,17 @@ func SpellContact(p nametag.Person, site *nametag.Site) Contact {
 		out.CustomData[key] = jsontext.Value(v.JSON)
 	}
 	for _, v := range p.Visitors {
-		out.Visitors = append(out.Visitors, ContactVisitor{ID: v.ID.String(), Trust: v.Link.Standing(), FirstSeenAt: spellTime(v.FirstSeen), FencedAt: spellTime(v.FencedAt)})
+		out.Visitors = append(out.Visitors, ContactVisitor{
+			ID: v.ID.String(), Trust: v.Link.Standing(), Actor: v.Link.Actor, ExpiresAt: spellTime(v.Link.Until),
+			FirstSeenAt: spellTime(v.FirstSeen), FencedAt: spellTime(v.FencedAt),
+		})
+	}
+	for i, a := range p.Aliases {
+		alias := Alias{ID: a.ID.String(), ExternalID: orNull(a.ExternalID), Email: orNull(a.Email.Shown)}
+		if i < len(p.Merges) && p.Merges[i] != 0 {
+			alias.MergeID = orNull(p.Merges[i].String())
+		}
+		out.Aliases = append(out.Aliases, alias)
 	}
 	return out
 }
@@ -91,25 +101,67 @@ func SpellSessions(p nametag.Person) []Session {
 	return out
 }
 
-// SpellEntry spells one line of the ledger.
-func SpellEntry(e nametag.Entry) LedgerEntry {
-	out := LedgerEntry{
-		Seq: int64(e.Seq), At: spellTime(e.At), Kind: string(e.Kind), VisitorID: e.Visitor.String(), Trust: e.Trust.String(),
-		Reason: e.Reason, Created: e.Effect.Created, Protected: e.Effect.Protected,
-	}
-	for _, edit := range e.Effect.Set {
-		out.Changes = append(out.Changes, Change{Key: edit.Key, Old: blankIsNull(edit.Old), New: blankIsNull(edit.New)})
-	}
-	if l := e.Effect.Link; l != nil {
-		out.Link = &Link{To: l.To.String(), Trust: l.Trust.String()}
-		if l.From != 0 {
-			out.Link.From = orNull(l.From.String())
+func spellConflicts(conflicts []nametag.Conflict) []Conflict {
+	out := make([]Conflict, 0, len(conflicts))
+	for _, k := range conflicts {
+		c := Conflict{ID: k.ID.String(), Key: k.Key, Value: k.Value.Shown, Trust: k.Trust.String(), At: spellTime(k.At)}
+		if k.Other != 0 {
+			c.OtherID = orNull(k.Other.String())
 		}
-	}
-	if e.Effect.Successor != 0 {
-		out.SuccessorID = e.Effect.Successor.String()
+		out = append(out, c)
 	}
 	return out
+}
+
+// SpellEntry spells one line of the ledger.
+func SpellEntry(e nametag.Entry) LedgerEntry {
+	parked, settled := e.Conflicts()
+	out := LedgerEntry{
+		Seq: int64(e.Seq), At: spellTime(e.At), Kind: string(e.Kind), ContactID: spellIfAny(e.Contact), VisitorID: spellIfAny(e.Visitor),
+		Trust: e.Trust.String(), Reason: e.Reason, KeyID: e.KID, By: e.Actor, Created: e.Effect.Created,
+		Changes: SpellChanges(e.Effect.Set), Protected: e.Effect.Protected, Parked: spellConflicts(parked),
+		SuccessorID: spellIfAny(e.Effect.Successor), OtherID: spellIfAny(e.Effect.Other),
+	}
+	for _, id := range settled {
+		out.Settled = append(out.Settled, id.String())
+	}
+	if l := e.Effect.Link; l != nil {
+		out.Link = &Link{From: orNull(spellIfAny(l.From)), To: orNull(spellIfAny(l.To)), Trust: nametag.Link{Trust: l.Trust, Actor: l.Actor}.Standing()}
+	}
+	switch {
+	case e.Kind == nametag.Merged:
+		out.MergeID = nametag.MergeID(e.Seq).String()
+	case e.Effect.Merge != 0:
+		out.MergeID = nametag.MergeID(e.Effect.Merge).String()
+	}
+	return out
+}
+
+// SpellChanges spells what became of the keys that people know.
+func SpellChanges(edits []nametag.Edit) []Change {
+	changes := make([]Change, 0, len(edits))
+	for _, e := range edits {
+		if e.Inner() {
+			continue
+		}
+		c := Change{Key: e.Key, Old: blankIsNull(e.Old), New: blankIsNull(e.New.JSON)}
+		if e.New.JSON != "" {
+			c.Trust = e.New.Trust.String()
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}
+
+// spellIfAny spells an id, "" for none.
+func spellIfAny[ID interface {
+	~int64
+	String() string
+}](id ID) string {
+	if id == 0 {
+		return ""
+	}
+	return id.String()
 }
 
 // SpellPerson spells all that the panel shows of one person.
@@ -123,7 +175,9 @@ func SpellPerson(p nametag.Person, ledger []nametag.Entry, site *nametag.Site) P
 		out.Contact = &c
 	}
 	if v := p.Visitor; v != nil {
-		out.Visitor = &PersonVisitor{ID: v.ID.String(), Trust: v.Link.Standing(), FirstSeen: v.FirstSeen.UnixMilli()}
+		out.Visitor = &PersonVisitor{
+			ID: v.ID.String(), Trust: v.Link.Standing(), Actor: v.Link.Actor, Expires: spellTime(v.Link.Until), FirstSeen: v.FirstSeen.UnixMilli(),
+		}
 		if p.Contact == nil {
 			out.Visitor.Bag = spellBag(v.Bag)
 		}

@@ -2,8 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"math"
-	"strconv"
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -69,53 +67,4 @@ func unquote(value jsontext.Value) string {
 	}
 	b, _ := jsontext.AppendUnquote(nil, value)
 	return string(b)
-}
-
-// stringify spells a value as JSON.stringify does; ok is false if JavaScript can't hold it.
-func stringify(value jsontext.Value) (text string, ok bool) {
-	if isStringified(value) {
-		return string(value), true
-	}
-	if overflows(value) {
-		return "", false
-	}
-	spelt := value.Clone()
-	err := spelt.Format(jsontext.CanonicalizeRawInts(true), jsontext.CanonicalizeRawFloats(true))
-	return string(spelt), err == nil
-}
-
-// safeDigits is how many digits every number of that length JavaScript holds exactly.
-const safeDigits = 15
-
-// isStringified knows the plain values, which most are: they need no second spelling.
-func isStringified(value jsontext.Value) bool {
-	switch value.Kind() {
-	case 't', 'f':
-		return true
-	case '"':
-		return bytes.IndexByte(value, '\\') < 0
-	case '0':
-		return len(value) <= safeDigits && value[0] != '-' && !bytes.ContainsAny(value, ".eE")
-	}
-	return false
-}
-
-// overflows reports whether a value holds a number that JavaScript has no number for, such as 1e400.
-func overflows(value jsontext.Value) bool {
-	w := walkOver(value)
-	defer w.release()
-	for {
-		token, err := w.decoder.ReadToken()
-		if err != nil {
-			return false // the end
-		}
-		if token.Kind() == '0' && math.IsInf(numberOf(token.String()), 0) {
-			return true
-		}
-	}
-}
-
-func numberOf(text string) float64 {
-	f, _ := strconv.ParseFloat(text, 64) // ±Inf where it is out of range
-	return f
 }

@@ -114,7 +114,7 @@ export interface Row {
 export interface Device { kind?: string; browser?: string; os?: string }
 
 export interface PersonFrame {
-  visitor?: { id: string; trust: Trust; first_seen: number; bag?: { external_id?: string; email?: string; traits?: { [key: string]: Value }; custom_data?: { [key: string]: Value } } }
+  visitor?: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen: number; bag?: { external_id?: string; email?: string; traits?: { [key: string]: Value }; custom_data?: { [key: string]: Value } } }
   contact?: Contact
   sessions: Session[]
   ledger: LedgerEntry[]
@@ -139,30 +139,50 @@ export interface Contact {
   custom_data: { [key: string]: Json }
   custom_data_values: { [key: string]: Value } // the same with who said it
   custom_data_bytes: number; custom_data_limit: number
-  conflicts: Json[]
+  conflicts: Conflict[] // open ones
+  aliases: Alias[]
   visitors: ContactVisitor[]
   first_seen_at: string; last_seen_at: string | null
 }
-export interface ContactVisitor { id: string; trust: Trust; first_seen_at: string; fenced_at?: string }
+/** An identifier that was said of a contact which doesn't hold it. other_id held it then. */
+export interface Conflict { id: string; key: 'email' | 'external_id'; value: string; trust: ValueTrust; other_id: string | null; at: string }
+/** A contact that was merged into another: its identifiers lead there. merge_id can be undone. */
+export interface Alias { id: string; external_id: string | null; email: string | null; merge_id: string | null }
+export interface ContactVisitor { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen_at: string; fenced_at?: string }
 export interface Session {
   id: string; visitor_id: string; started_at: string; seen_at: string
   device: Device; country?: string; referrer?: string
   pages: { url: string; title?: string; at: string }[]; page_count: number
   unproven: boolean // came over a claimed link
 }
+export type Kind =
+  | 'identified' | 'updated' | 'noted' | 'reset' | 'switched' | 'refused' | 'detached' | 'displaced'
+  | 'merged' | 'joined' | 'unmerged' | 'left' | 'edited' | 'resolved' | 'erased'
+export interface Change { key: string; old: Json; new: Json; trust?: ValueTrust }
 export interface LedgerEntry {
-  seq: number; at: string; kind: 'identified' | 'updated' | 'noted' | 'reset' | 'switched'
-  visitor_id: string; trust: Trust; reason?: string; created?: true
-  changes?: { key: string; old: Json; new: Json }[]
+  seq: number; at: string; kind: Kind; contact_id?: string
+  visitor_id?: string; trust: Trust | 'attested'; reason?: string; key_id?: string; by?: string; created?: true
+  changes?: Change[]
   protected?: string[]
-  link?: { from: string | null; to: string; trust: Trust }
+  parked?: Conflict[]; settled?: string[] // conflicts that came and went
+  link?: { from: string | null; to: string | null; trust: Trust }
   successor_id?: string
+  other_id?: string; merge_id?: string
 }
+/** POST /contacts/{id}/merge {other, dry_run?}: changes are the survivor's; merge_id is null if it was only tried. */
+export interface MergeRequest { other: string; dry_run?: true }
+export interface Merge { merge_id: string | null; contact: Contact; other_id: string; changes: Change[] }
+/** POST /merges/{id}/undo */
+export interface Unmerge { merge_id: string; contact: Contact; other: Contact }
+/** POST /contacts/{id}/conflicts/{id}/resolve: without a resolution, merge where another contact holds it, else take. */
+export interface Settlement { resolution?: 'merge' | 'take' | 'dismiss' }
+/** POST /tokens */
+export interface Token { token: string; expires_at: string }
 export interface ContactList { contacts: Contact[]; next: string | null }
 export interface LedgerPage { entries: LedgerEntry[]; next: string | null }
 export interface VisitorList { visitors: Row[]; next: string | null }
 /** GET /visitors/{id} */
-export interface VisitorDetail { visitor: { id: string; trust: Trust; first_seen_at: string; contact_id: string | null }; sessions: Session[] }
+export interface VisitorDetail { visitor: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen_at: string; contact_id: string | null }; sessions: Session[] }
 
 // ---- The panel's own doors ----
 

@@ -17,6 +17,7 @@ var golden = map[string]any{
 	"VisitorFrame": wire.VisitorFrame{}, "VisitorPush": wire.VisitorPush{}, "Heartbeat": wire.Heartbeat{},
 	"PanelFrame": wire.PanelFrame{}, "PanelPush": wire.PanelPush{},
 	"ContactList": wire.ContactList{}, "LedgerPage": wire.LedgerPage{}, "VisitorDetail": wire.VisitorDetail{},
+	"Merge": wire.Merge{}, "MergeRequest": wire.MergeRequest{}, "Settlement": wire.Settlement{}, "Token": wire.Token{},
 	"Me": wire.Me{}, "SiteSettings": wire.SiteSettings{},
 }
 

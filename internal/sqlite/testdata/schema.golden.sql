@@ -39,11 +39,13 @@ CREATE TABLE contact (
   traits         TEXT,             -- {"profile":{key:[value,trust,source,seq,at]},"custom":{…}}
   first_seen     INTEGER,
   shared         INTEGER NOT NULL  -- whether another visitor than born_of was ever linked to it
-) STRICT;
+, brought INTEGER NOT NULL DEFAULT 0, aliases INTEGER NOT NULL DEFAULT 0, conflicts TEXT) STRICT;
+CREATE INDEX contact_conflicted ON contact (site) WHERE conflicts IS NOT NULL;
 CREATE INDEX contact_email ON contact (site, email, external_id, secured_at, merged_into) WHERE email IS NOT NULL;
 CREATE UNIQUE INDEX contact_external_id ON contact (site, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX contact_live ON contact (site) WHERE merged_into IS NULL;
 CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contact_merged_email ON contact (site, email) WHERE email_trust = 2 AND merged_into IS NOT NULL;
 CREATE UNIQUE INDEX contact_verified_email ON contact (site, email) WHERE email_trust = 2 AND merged_into IS NULL;
 CREATE TABLE ledger (
   seq     INTEGER PRIMARY KEY,
@@ -131,7 +133,7 @@ CREATE TABLE site (
   installed_at         INTEGER,
   installed_origin     TEXT,
   created_at           INTEGER
-) STRICT;
+, link_hours INTEGER NOT NULL DEFAULT 12) STRICT;
 CREATE TABLE site_alias (
   alias TEXT    PRIMARY KEY,
   site  INTEGER NOT NULL REFERENCES site (id),
@@ -155,5 +157,5 @@ CREATE TABLE visitor (
   head       INTEGER,
   recent     BLOB,
   first_seen INTEGER
-) STRICT;
+, refused BLOB, loose INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX visitor_contact ON visitor (contact) WHERE contact IS NOT NULL;

@@ -3,6 +3,7 @@ import type { Panel } from '../models/panel.ts'
 import { openContact } from '../models/person.ts'
 import { parseRoute, type Router } from '../models/route.ts'
 import { AlertBanner, LineBanner } from './banner.tsx'
+import { ConflictsPage } from './conflicts-page.tsx'
 import { ContactsPage } from './contacts-page.tsx'
 import { Login, Setup } from './door.tsx'
 import { Failed } from './failed.tsx'
@@ -11,6 +12,7 @@ import { Logo } from './icons.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 import { Now } from './time.tsx'
+import type { Tools } from './tools.ts'
 import { Tooltip } from './tooltip.tsx'
 import { VisitorsPage } from './visitors-page.tsx'
 
@@ -46,8 +48,10 @@ function Inside({ panel }: { panel: Panel }) {
   if (!site) return <main class="splash"><div class="empty"><h1>No site yet</h1><p>Ask an admin to put a site on your list.</p>
     <button class="button" type="button" onClick={panel.logout}>Log out</button></div></main>
   const loaded = visitors.shown.value !== null
+  const conflicts = panel.conflicts.list.value?.length
   return (
     <Shell me={me} site={site} page={route.page} online={loaded ? visitors.counts.value.online : undefined}
+      conflicts={conflicts ? conflicts + (panel.conflicts.more.value ? '+' : '') : undefined}
       href={router.href} choose={session.choose} logout={panel.logout}>
       {(loaded || live.status.value.at !== 'connecting') && <LineBanner status={live.status.value} retry={live.retry} />}
       {panel.alert.value && <AlertBanner error={panel.alert.value} dismiss={panel.dismiss} />}
@@ -57,23 +61,28 @@ function Inside({ panel }: { panel: Panel }) {
 }
 
 function Page({ panel }: { panel: Panel }) {
-  const { router, visitors, person, contacts, live } = panel
+  const { router, visitors, person, contacts, conflicts, live } = panel
+  const tools: Tools = { desk: panel.desk, people: panel.people, candidates: panel.candidates, href: router.href }
   const open = { who: person.who.value, frame: person.frame.value, missing: person.missing.value }
   const route = router.route.value
   switch (route.page) {
     case 'visitors':
       return <VisitorsPage visitors={visitors} {...open} stale={live.status.value.at !== 'open'} recent={contacts.list.value}
-        askRecent={() => void contacts.load()} href={router.href} go={router.go} />
+        askRecent={() => void contacts.load()} tools={tools} go={router.go} />
     case 'contacts': {
       const contact = openContact(person)
-      return <ContactsPage contacts={contacts} {...open} row={visitors.find(undefined, contact)} open={contact} href={router.href} go={router.go} />
+      return <ContactsPage contacts={contacts} {...open} row={visitors.find(undefined, contact)} open={contact} tools={tools} go={router.go} />
+    }
+    case 'conflicts': {
+      const contact = openContact(person)
+      return <ConflictsPage conflicts={conflicts} {...open} row={visitors.find(undefined, contact)} open={contact} tools={tools} go={router.go} />
     }
     case 'install': return <InstallPage install={panel.install} visitors={router.href({ page: 'visitors' })} />
     default: return <NotFound href={router.href({ page: 'visitors' })} />
   }
 }
 
-const titles = { visitors: 'Visitors', contacts: 'Contacts', install: 'Install', login: 'Log in', setup: 'Setup', missing: 'Not found' }
+const titles = { visitors: 'Visitors', contacts: 'Contacts', conflicts: 'Conflicts', install: 'Install', login: 'Log in', setup: 'Setup', missing: 'Not found' }
 
 function Title({ panel }: { panel: Panel }) {
   const online = panel.session.me.value ? panel.visitors.counts.value.online : 0

@@ -3,11 +3,11 @@ import type { PersonFrame, Row } from '../../../internal/wire/wire.ts'
 import type { Contacts } from '../models/contacts.ts'
 import type { Who } from '../models/person.ts'
 import type { Route } from '../models/route.ts'
-import { ContactRow } from './contact-row.tsx'
+import { ContactList } from './contact-list.tsx'
 import { useEscape } from './escape.ts'
-import { Failed } from './failed.tsx'
 import { Search } from './icons.tsx'
 import { PersonPane } from './person-pane.tsx'
+import type { Tools } from './tools.ts'
 
 export interface ContactsPageProps {
   contacts: Contacts
@@ -16,11 +16,12 @@ export interface ContactsPageProps {
   missing: boolean
   row: Row | undefined // how the open contact is here, if it is
   open: string | undefined // id of the open contact
-  href(route: Route): string
+  tools: Tools
   go(route: Route): void
 }
 
-export function ContactsPage({ contacts, who, frame, missing, row, open, href, go }: ContactsPageProps) {
+export function ContactsPage({ contacts, who, frame, missing, row, open, tools, go }: ContactsPageProps) {
+  const { href } = tools
   useEffect(() => { void contacts.load() }, [contacts])
   useEscape(who !== null, () => go({ page: 'contacts' }))
   return (
@@ -31,10 +32,12 @@ export function ContactsPage({ contacts, who, frame, missing, row, open, href, g
           <SearchBox contacts={contacts} />
         </header>
         <div class="rows">
-          <Found contacts={contacts} open={open} href={href} />
+          <ContactList contacts={contacts} label="Contacts" open={open} href={contact => href({ page: 'contacts', contact })}>
+            <NoContacts query={contacts.query.value} href={href} />
+          </ContactList>
         </div>
       </section>
-      {who && <PersonPane who={who} frame={frame} missing={missing} row={row} close={href({ page: 'contacts' })} />}
+      {who && <PersonPane who={who} frame={frame} missing={missing} row={row} close={href({ page: 'contacts' })} tools={tools} />}
     </div>
   )
 }
@@ -59,25 +62,6 @@ function SearchBox({ contacts }: { contacts: Contacts }) {
         onInput={event => contacts.search(event.currentTarget.value)} />
       <kbd aria-hidden="true">/</kbd>
     </label>
-  )
-}
-
-function Found({ contacts, open, href }: { contacts: Contacts; open: string | undefined; href(route: Route): string }) {
-  const list = contacts.list.value
-  const failure = contacts.failure.value
-  if (failure && !list) return <Failed failure={failure} retry={() => void contacts.load()} />
-  if (!list) return <p class="ears" role="status">Loading contacts</p>
-  if (!list.length) return <NoContacts query={contacts.query.value} href={href} />
-  return (
-    <>
-      <ul class={'contacts' + (contacts.busy.value ? ' contacts-busy' : '')} aria-label="Contacts">
-        {list.map(c => <ContactRow key={c.id} contact={c} open={c.id === open} href={href({ page: 'contacts', contact: c.id })} />)}
-      </ul>
-      {failure && <Failed failure={failure} retry={() => void contacts.loadMore()} />}
-      {contacts.more.value && !failure && (
-        <p class="more"><button class="button" type="button" disabled={contacts.busy.value} onClick={() => void contacts.loadMore()}>Load more</button></p>
-      )}
-    </>
   )
 }
 

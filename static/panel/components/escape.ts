@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks'
 
-/** Escape closes what is open. */
+/** Escape closes what is open; a dialog above it first. */
 export function useEscape(on: boolean, close: () => void) {
   useEffect(() => {
     if (!on) return
-    const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) close() }
+    const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) close() }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)
   })

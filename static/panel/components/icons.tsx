@@ -20,6 +20,7 @@ const shield = 'M12 3l7 3v5c0 4.6-2.9 8.2-7 10-4.1-1.8-7-5.4-7-10V6z'
 export const ShieldAnonymous = () => <Icon><path d={shield} stroke-dasharray="2.5 3.2" /></Icon>
 export const ShieldClaimed = () => <Icon><path d={shield} /><path d="M10 10a2 2 0 1 1 2.6 1.9c-.4.2-.6.5-.6 1.1M12 16v.01" /></Icon>
 export const ShieldVerified = () => <Icon filled><path d={shield} /><path class="icon-cut" d="M8.8 12l2.3 2.3 4.2-4.6" /></Icon>
+export const ShieldAttested = () => <Icon filled><path d={shield} /><path class="icon-cut" d="M8.5 9.5h7M8.5 13h7" /></Icon>
 export const ShieldActing = () => <Icon filled><path d={shield} /><path class="icon-cut" d="M8.5 10h5.5m-2-2 2 2-2 2M15.5 14H10" /></Icon>
 
 export const People = () => <Icon><circle cx="9" cy="8" r="3.5" /><path d="M2.5 20c.6-3.7 3.2-5.5 6.5-5.5s5.9 1.8 6.5 5.5M16 4.8a3.5 3.5 0 0 1 0 6.4M18.2 15c1.8.8 2.9 2.4 3.3 5" /></Icon>
@@ -36,6 +37,11 @@ export const Person = () => <Icon><circle cx="12" cy="8.5" r="3.5" /><path d="M5
 export const Fence = () => <Icon><path d="M5 21V7l2-3 2 3v14M15 21V7l2-3 2 3v14M3 11h18M3 17h18" /></Icon>
 export const Pencil = () => <Icon><path d="M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5" /></Icon>
 export const Plus = () => <Icon><path d="M12 5v14M5 12h14" /></Icon>
+
+export const Merge = () => <Icon><path d="M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17l3 3 3-3" /></Icon>
+export const Split = () => <Icon><path d="M12 20v-5c0-4-6-4-6-8V5M12 15c0-4 6-4 6-8V5M3 8l3-3 3 3M15 8l3-3 3 3" /></Icon>
+export const Unlink = () => <Icon><path d="M9 15l-2 2a3.5 3.5 0 0 1-5-5l2.5-2.5M15 9l2-2a3.5 3.5 0 0 1 5 5l-2.5 2.5M8 3v2M3 8h2M16 21v-2M21 16h-2" /></Icon>
+export const Erase = () => <Icon><path d="M5 7h14M10 4h4M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5" /></Icon>
 
 export const Desktop = () => <Icon><rect x="3" y="4" width="18" height="12" rx="2" /><path d="M9 20h6M12 16v4" /></Icon>
 export const Phone = () => <Icon><rect x="7" y="2.5" width="10" height="19" rx="2" /><path d="M11 18.5h2" /></Icon>

@@ -1,15 +1,20 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { PersonFrame, Row } from '../../../internal/wire/wire.ts'
 import type { Who } from '../models/person.ts'
-import { nickname, personName } from '../words/people.ts'
+import { nickname, personName, personTitle } from '../words/people.ts'
 import { parse } from '../words/time.ts'
+import { AliasesCard } from './aliases-card.tsx'
+import { Browsers } from './browsers.tsx'
+import { ConflictsCard } from './conflicts-card.tsx'
 import { Here } from './here.tsx'
 import { Back, Close } from './icons.tsx'
 import { LedgerLines } from './ledger-lines.tsx'
 import { Avatar, Badge, Hashtags, Shield } from './person-parts.tsx'
 import { CustomData, Profile } from './profile.tsx'
 import { Sessions } from './sessions.tsx'
-import { Ago } from './time.tsx'
+import { Ago, Until } from './time.tsx'
+import { ToldLine } from './told.tsx'
+import type { Tools } from './tools.ts'
 
 export interface PersonPaneProps {
   who: Who
@@ -17,10 +22,11 @@ export interface PersonPaneProps {
   missing: boolean
   row: Row | undefined // how they are here, if they are
   close: string // the address without this pane
+  tools: Tools
 }
 
 /** One person beside the list, or over it on a phone. */
-export function PersonPane({ who, frame, missing, row, close }: PersonPaneProps) {
+export function PersonPane({ who, frame, missing, row, close, tools }: PersonPaneProps) {
   const pane = useRef<HTMLElement>(null)
   const id = 'visitor' in who ? who.visitor : who.contact
   useEffect(() => { if (coversList()) pane.current?.focus() }, [id])
@@ -30,7 +36,7 @@ export function PersonPane({ who, frame, missing, row, close }: PersonPaneProps)
         <a class="button button-quiet person-back" href={close}><Back />Back</a>
         <a class="button button-quiet button-square person-close" href={close} aria-label="Close" data-tip="Close (Esc)"><Close /></a>
       </div>
-      {frame ? <Told frame={frame} row={row} /> : missing ? <Missing close={close} /> : <Coming />}
+      {frame ? <Told frame={frame} row={row} tools={tools} /> : missing ? <Missing close={close} /> : <Coming />}
     </section>
   )
 }
@@ -40,7 +46,7 @@ export function coversList(): boolean {
   return matchMedia('(max-width: 67.99rem)').matches
 }
 
-function Told({ frame, row }: { frame: PersonFrame; row: Row | undefined }) {
+function Told({ frame, row, tools }: { frame: PersonFrame; row: Row | undefined; tools: Tools }) {
   const { visitor, contact, sessions, ledger } = frame
   const name = personName(frame)
   const open = visitor?.id
@@ -48,17 +54,22 @@ function Told({ frame, row }: { frame: PersonFrame; row: Row | undefined }) {
     <>
       <Head frame={frame} row={row} name={name} />
       <div class="person-scroll" tabIndex={0} role="group" aria-label={`About ${name}`}>
+        <ToldLine tools={tools} contact={contact} />
         {row && <Here row={row} />}
+        {contact && <ConflictsCard contact={contact} tools={tools} />}
         <Profile contact={contact} bag={visitor?.bag} open={open} ledger={ledger} />
         <CustomData contact={contact} bag={visitor?.bag} open={open} />
+        {contact && <Browsers contact={contact} sessions={sessions} open={open} tools={tools} />}
+        {contact && <AliasesCard contact={contact} tools={tools} />}
         <Sessions sessions={sessions} here={row && row.state !== 'left' ? row.visitor : undefined} />
-        <LedgerLines entries={ledger} name={name} open={open} />
+        <LedgerLines entries={ledger} name={name} contact={contact} open={open} tools={tools} />
       </div>
     </>
   )
 }
 
-function Head({ frame: { visitor, contact }, row, name }: { frame: PersonFrame; row: Row | undefined; name: string }) {
+function Head({ frame, row, name }: { frame: PersonFrame; row: Row | undefined; name: string }) {
+  const { visitor, contact } = frame
   const trust = visitor?.trust ?? contact?.trust ?? 'anonymous'
   const tag = contact?.traits.tag?.value
   const tags = contact?.traits.tags?.value
@@ -67,9 +78,10 @@ function Head({ frame: { visitor, contact }, row, name }: { frame: PersonFrame; 
     <header class={'person-head person-head-' + trust}>
       <Avatar id={visitor?.id ?? contact?.visitors[0]?.id ?? contact?.id ?? ''} name={name} trust={trust} large {...(row && { state: row.state })} />
       <div class="person-title">
-        <h2><bdi key={name}>{name}</bdi></h2>
+        <h2><bdi key={name}>{personTitle(frame)}</bdi></h2>
         <div class="line line-wrap">
-          <Shield trust={trust} name={name} actor={row?.actor} worded />
+          <Shield trust={trust} name={name} actor={visitor?.actor ?? row?.actor} worded />
+          {visitor?.expires_at && <span class="sub"><Until at={parse(visitor.expires_at)} /></span>}
           {typeof tag === 'string' && <Badge tag={tag} />}
           {Array.isArray(tags) && <Hashtags tags={tags.map(String)} />}
         </div>

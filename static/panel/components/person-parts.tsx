@@ -18,7 +18,7 @@ export function Avatar({ id, name, trust, state, large }: { id: string; name: st
 
 const shields = {
   anonymous: icons.ShieldAnonymous, claimed: icons.ShieldClaimed, verified: icons.ShieldVerified,
-  acting: icons.ShieldActing, attested: icons.ShieldVerified,
+  acting: icons.ShieldActing, attested: icons.ShieldAttested,
 }
 
 /** How sure we are who somebody is; the reason is in its tooltip and for ears. */
@@ -27,15 +27,14 @@ export function Shield({ trust, name, actor, worded }: { trust: Trust; name: str
   const reason = trustReason(trust, isolate(name), actor && isolate(actor))
   return (
     <span class={'shield shield-' + trust} role="img" aria-label={reason} data-tip={reason}>
-      <Icon />{(worded || trust === 'acting') && <span class="shield-word">{trust === 'acting' && actor ? `${actor} acting` : trustName(trust)}</span>}
+      <Icon />{worded && <span class="shield-word">{trustName(trust)}</span>}
     </span>
   )
 }
 
-/** How sure one value is. */
-export function ValueShield({ trust }: { trust: ValueTrust }) {
+/** How sure one value is, and why; without a reason of its own, its trust's. */
+export function ValueShield({ trust, reason = valueReason(trust) }: { trust: ValueTrust; reason?: string }) {
   const Icon = shields[trust]
-  const reason = `${trustName(trust)}: ${valueReason(trust)}`
   return <span class={'shield shield-' + trust} role="img" aria-label={reason} data-tip={reason}><Icon /></span>
 }
 

@@ -1,6 +1,6 @@
 import type { Contact, LedgerEntry, PersonFrame, Value, ValueTrust } from '../../../internal/wire/wire.ts'
 import { parse } from '../words/time.ts'
-import { saidBy } from '../words/trust.ts'
+import { identifierReason, saidBy, valueReason, type Said } from '../words/trust.ts'
 import { fields, label, text } from '../words/values.ts'
 import { ValueShield } from './person-parts.tsx'
 import { Ago } from './time.tsx'
@@ -9,7 +9,7 @@ type Bag = NonNullable<PersonFrame['visitor']>['bag']
 interface Known { contact: Contact | undefined; bag: Bag; open: string | undefined }
 
 /** One thing that is known, with who said it. */
-interface Fact { key: string; value: string; trust: ValueTrust; source?: string; at?: string }
+interface Fact { key: string; value: string; trust: ValueTrust; said?: Said | undefined }
 
 export function Profile({ contact, bag, open, ledger }: Known & { ledger: readonly LedgerEntry[] }) {
   const facts = contact ? contactFacts(contact, ledger) : bagFacts(bag)
@@ -23,15 +23,15 @@ export function Profile({ contact, bag, open, ledger }: Known & { ledger: readon
 
 function contactFacts(contact: Contact, ledger: readonly LedgerEntry[]): Fact[] {
   const ids: Fact[] = []
-  if (contact.external_id) ids.push({ key: 'external_id', value: contact.external_id, trust: contact.external_id_trust ?? 'claimed', ...since(ledger, 'external_id') })
-  if (contact.email) ids.push({ key: 'email', value: contact.email, trust: contact.email_trust ?? 'claimed', ...since(ledger, 'email') })
+  if (contact.external_id) ids.push({ key: 'external_id', value: contact.external_id, trust: contact.external_id_trust ?? 'claimed', said: since(ledger, contact, 'external_id') })
+  if (contact.email) ids.push({ key: 'email', value: contact.email, trust: contact.email_trust ?? 'claimed', said: since(ledger, contact, 'email') })
   return [...ids, ...traitFacts(contact.traits)]
 }
 
 /** Who gave an identifier, and when: as far as the ledger that is at hand goes back. */
-function since(ledger: readonly LedgerEntry[], key: string): Pick<Fact, 'source' | 'at'> | undefined {
-  const entry = ledger.find(entry => entry.changes?.some(change => change.key === key))
-  return entry && { source: entry.visitor_id, at: entry.at }
+function since(ledger: readonly LedgerEntry[], contact: Contact, key: 'external_id' | 'email'): Said | undefined {
+  const entry = ledger.find(entry => (entry.contact_id ?? contact.id) === contact.id && entry.changes?.some(c => c.key === key && c.new === contact[key]))
+  return entry && { source: entry.by ?? entry.visitor_id ?? '', at: parse(entry.at), key: entry.key_id }
 }
 
 function bagFacts(bag: Bag): Fact[] {
@@ -43,21 +43,25 @@ function bagFacts(bag: Bag): Fact[] {
 
 function traitFacts(traits: { [key: string]: Value }): Fact[] {
   const rank = (key: string) => (fields.indexOf(key) + 1) || fields.length + 1
-  return Object.entries(traits).map(([key, { value, ...said }]) => ({ key, value: text(value), ...said }))
-    .sort((a, b) => rank(a.key) - rank(b.key))
+  return Object.entries(traits).map(([key, value]) => fact(key, value)).sort((a, b) => rank(a.key) - rank(b.key))
+}
+
+function fact(key: string, { value, trust, source, at }: Value): Fact {
+  return { key, value: text(value), trust, said: { source, at: parse(at) } }
 }
 
 function Facts({ facts, open }: { facts: readonly Fact[]; open: string | undefined }) {
   return <dl class="values">{facts.map(fact => <FactLine key={fact.key} fact={fact} open={open} />)}</dl>
 }
 
-function FactLine({ fact: { key, value, trust, source, at }, open }: { fact: Fact; open: string | undefined }) {
+function FactLine({ fact: { key, value, trust, said }, open }: { fact: Fact; open: string | undefined }) {
+  const why = key === 'external_id' || key === 'email' ? identifierReason : valueReason
   return (
     <div class="value" data-field={key}>
       <dt><bdi>{label(key)}</bdi></dt>
       <dd>
-        <span class="value-line"><bdi key={value} class="value-text">{value || '–'}</bdi><ValueShield trust={trust} /></span>
-        {source !== undefined && at && <span class="sub">by {saidBy(source, open)}, <Ago at={parse(at)} /></span>}
+        <span class="value-line"><bdi key={value} class="value-text">{value || '–'}</bdi><ValueShield trust={trust} reason={why(trust, said, open)} /></span>
+        {said && <span class="sub">by <bdi>{saidBy(said.source, open)}</bdi>, <Ago at={said.at} /></span>}
       </dd>
     </div>
   )
@@ -66,7 +70,7 @@ function FactLine({ fact: { key, value, trust, source, at }, open }: { fact: Fac
 /** The site's own keys, and how much of their room they take. */
 export function CustomData({ contact, bag, open }: Known) {
   const values = contact?.custom_data_values ?? bag?.custom_data ?? {}
-  const facts = Object.entries(values).map(([key, { value, ...said }]) => ({ key: 'custom_data.' + key, value: text(value), ...said }))
+  const facts = Object.entries(values).map(([key, value]) => fact('custom_data.' + key, value))
   if (!facts.length) return null
   return (
     <section class="card">

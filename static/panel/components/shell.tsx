@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import type { Me, PanelSite } from '../../../internal/wire/wire.ts'
 import type { Route } from '../models/route.ts'
-import { Book, Exit, Logo, People, Plug } from './icons.tsx'
+import { Book, Exit, Logo, People, Plug, Warning } from './icons.tsx'
 
 export interface ShellProps {
   me: Me
   site: PanelSite
   page: Route['page']
   online: number | undefined
+  conflicts: string | undefined // how many there are
   href(route: Route): string
   choose(key: string): void
   logout(): void
@@ -15,7 +16,7 @@ export interface ShellProps {
 }
 
 /** The frame around every page: where to go, which site, who am I. */
-export function Shell({ me, site, page, online, href, choose, logout, children }: ShellProps) {
+export function Shell({ me, site, page, online, conflicts, href, choose, logout, children }: ShellProps) {
   return (
     <div class="shell">
       <a class="skip" href="#main">Skip to the page</a>
@@ -23,8 +24,9 @@ export function Shell({ me, site, page, online, href, choose, logout, children }
         <div class="brand"><Logo /><span>Nametag</span></div>
         <SiteName sites={me.sites} site={site} choose={choose} />
         <nav aria-label="Pages">
-          <NavLink to={{ page: 'visitors' }} now={page} href={href} icon={<People />} label="Visitors" count={online} />
+          <NavLink to={{ page: 'visitors' }} now={page} href={href} icon={<People />} label="Visitors" count={online ? online.toLocaleString('en') : undefined} of="here now" />
           <NavLink to={{ page: 'contacts' }} now={page} href={href} icon={<Book />} label="Contacts" />
+          <NavLink to={{ page: 'conflicts' }} now={page} href={href} icon={<Warning />} label="Conflicts" count={conflicts} of="people" care />
           <NavLink to={{ page: 'install' }} now={page} href={href} icon={<Plug />} label="Install" />
         </nav>
         <div class="agent">
@@ -37,13 +39,13 @@ export function Shell({ me, site, page, online, href, choose, logout, children }
   )
 }
 
-interface NavLinkProps { to: Route; now: Route['page']; href(route: Route): string; icon: ComponentChildren; label: string; count?: number | undefined }
+interface NavLinkProps { to: Route; now: Route['page']; href(route: Route): string; icon: ComponentChildren; label: string; count?: string | undefined; of?: string; care?: boolean }
 
-function NavLink({ to, now, href, icon, label, count }: NavLinkProps) {
+function NavLink({ to, now, href, icon, label, count, of, care }: NavLinkProps) {
   return (
     <a class="nav-link" href={href(to)} aria-current={to.page === now ? 'page' : undefined}>
       {icon}<span>{label}</span>
-      {count !== undefined && count > 0 && <span class="nav-count">{count.toLocaleString('en')}<span class="ears"> here now</span></span>}
+      {count !== undefined && <span class={'nav-count' + (care ? ' nav-care' : '')}>{count}<span class="ears"> {of}</span></span>}
     </a>
   )
 }

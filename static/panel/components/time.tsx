@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { ago, exact, spoken, stopwatch } from '../words/time.ts'
+import { ago, clockTime, exact, spoken, stopwatch } from '../words/time.ts'
 
 /** The panel's one ticker, for all that tells a time. */
 export const Now = createContext<ReadonlySignal<number>>(signal(0))
@@ -14,6 +14,12 @@ export function useNow(): number {
 export function Ago({ at }: { at: number }) {
   const now = useNow()
   return <time dateTime={new Date(at).toISOString()} data-tip={exact(at)}>{ago(at, now)}</time>
+}
+
+/** "until 18:40", with the exact time in a tooltip. */
+export function Until({ at }: { at: number }) {
+  const now = useNow()
+  return <time dateTime={new Date(at).toISOString()} data-tip={exact(at)}>until {clockTime(at, now)}</time>
 }
 
 /** A stopwatch that runs from `since`, or has stopped at `until`. */

@@ -20,8 +20,12 @@ export function Tooltip() {
     for (const [name, fn] of listen) document.addEventListener(name, fn as EventListener, { capture: true, passive: true })
     return () => listen.forEach(([name, fn]) => document.removeEventListener(name, fn as EventListener, { capture: true }))
   }, [])
-  useEffect(() => { if (tip.value && box.current) place(box.current, tip.value.at) })
-  return tip.value && <div class="tooltip" ref={box} aria-hidden="true"><bdi>{tip.value.text}</bdi></div>
+  useEffect(() => {
+    if (!tip.value || !box.current) return
+    box.current.showPopover()
+    place(box.current, tip.value.at)
+  })
+  return tip.value && <div class="tooltip" popover="manual" ref={box} aria-hidden="true"><bdi>{tip.value.text}</bdi></div>
 }
 
 function place(box: HTMLElement, at: DOMRect) {

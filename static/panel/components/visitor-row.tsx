@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { Row } from '../../../internal/wire/wire.ts'
 import type { Sight } from '../models/visitors.ts'
 import { cameFrom, pageSubtitle, pageTitle } from '../words/page.ts'
-import { rowName } from '../words/people.ts'
+import { rowName, rowTitle } from '../words/people.ts'
 import { countryName } from '../words/country.ts'
 import { plural } from '../words/values.ts'
 import { Avatar, Badge, Device, Hashtags, Shield } from './person-parts.tsx'
@@ -36,12 +36,12 @@ function Drawn({ sight, href, open, tabStop, onFocus, ...place }: VisitorRowProp
       <div class="row-who">
         <div class="line">
           <a class="row-link" href={href(row)} tabIndex={tabStop ? 0 : -1} aria-current={open ? 'true' : undefined} onFocus={onFocus}>
-            <bdi key={name} class="row-name">{name}</bdi>
+            <bdi key={name} class="row-name">{rowTitle(row)}</bdi>
           </a>
           <Shield trust={row.trust} name={name} actor={row.actor} />
-          {row.tag && <Badge tag={row.tag} />}
+          {row.tag && row.trust !== 'acting' && <Badge tag={row.tag} />}
         </div>
-        <div class="line line-sub"><About row={row} /></div>
+        {row.trust !== 'acting' ? <div class="line line-sub"><About row={row} /></div> : row.code && <div class="line line-sub"><Code code={row.code} /></div>}
       </div>
       <div class="row-page" data-tip={row.page.url}>
         <div class="clip"><bdi>{pageTitle(row.page)}</bdi></div>
@@ -71,13 +71,17 @@ function placed({ index, total, top, height }: Place) {
   return { style: { transform: `translateY(${top}px)`, height: `${height}px` }, 'aria-setsize': total, 'aria-posinset': index + 1 }
 }
 
+function Code({ code }: { code: string }) {
+  return <span class="code" data-tip="Lookup code"><span class="ears">Lookup code </span>{code}</span>
+}
+
 /** The second line: what else is known, most telling first. */
 function About({ row }: { row: Row }) {
   const email = row.email !== rowName(row) && row.email
   const hearsay = row.trust === 'anonymous' && row.name
   return (
     <>
-      {row.code && <span class="code" data-tip="Lookup code"><span class="ears">Lookup code </span>{row.code}</span>}
+      {row.code && <Code code={row.code} />}
       {hearsay && <span class="clip" data-tip="Said by this browser, without an id or an email">“<bdi>{hearsay}</bdi>”</span>}
       {email && <span class="clip"><bdi>{email}</bdi></span>}
       {row.company && <span class="clip"><bdi>{row.company}</bdi></span>}

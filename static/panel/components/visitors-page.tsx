@@ -6,6 +6,7 @@ import type { Visitors } from '../models/visitors.ts'
 import { NobodyHere } from './nobody-here.tsx'
 import { PersonPane } from './person-pane.tsx'
 import { useEscape } from './escape.ts'
+import type { Tools } from './tools.ts'
 import { VisitorList } from './visitor-list.tsx'
 import { focusRow } from './moves.ts'
 
@@ -17,11 +18,12 @@ export interface VisitorsPageProps {
   stale: boolean // the line is down: what is shown is how it was
   recent: readonly Contact[] | null // for the empty page; null: on their way
   askRecent(): void
-  href(route: Route): string
+  tools: Tools
   go(route: Route, how: 'push' | 'replace'): void
 }
 
-export function VisitorsPage({ visitors, who, frame, missing, stale, recent, askRecent, href, go }: VisitorsPageProps) {
+export function VisitorsPage({ visitors, who, frame, missing, stale, recent, askRecent, tools, go }: VisitorsPageProps) {
+  const { href } = tools
   const { total } = visitors.counts.value
   const loaded = visitors.shown.value !== null
   const empty = loaded && total === 0
@@ -44,7 +46,7 @@ export function VisitorsPage({ visitors, who, frame, missing, stale, recent, ask
             onMove={row => { if (who) go(to(row), 'replace') }} />
         )}
       </section>
-      {who && <PersonPane who={who} frame={frame} missing={missing} row={row} close={href({ page: 'visitors' })} />}
+      {who && <PersonPane who={who} frame={frame} missing={missing} row={row} close={href({ page: 'visitors' })} tools={tools} />}
       <p class="ears" aria-live="polite">{visitors.news.value}</p>
     </div>
   )

@@ -6,7 +6,7 @@ export interface Failure extends ApiError { status: number }
 /** The server API as the panel uses it. Rejects with a {@link Failure}, or an AbortError. */
 export interface Api {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
-  post<T>(path: string, body?: unknown): Promise<T>
+  post<T>(path: string, body?: unknown, query?: Query): Promise<T>
 }
 export type Query = { [key: string]: string | undefined }
 
@@ -32,7 +32,7 @@ export function createApi(loggedOut: () => void): Api {
   }
   return {
     get: (path, query = {}, signal) => call(path + spell(query), { ...(signal && { signal }) }),
-    post: (path, body) => call(path, {
+    post: (path, body, query = {}) => call(path + spell(query), {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}),
     }),
   }

@@ -2,7 +2,7 @@ import { batch, signal, type ReadonlySignal } from '@preact/signals'
 import type { Contact, ContactList } from '../../../internal/wire/wire.ts'
 import { asFailure, type Api, type Failure, type Query } from './api.ts'
 
-/** The site's contacts, a page at a time. */
+/** The site's contacts, or some of them, a page at a time. */
 export interface Contacts {
   list: ReadonlySignal<readonly Contact[] | null> // null: not asked yet
   query: ReadonlySignal<string>
@@ -12,13 +12,21 @@ export interface Contacts {
   search(query: string): void // waits until the typing pauses
   load(): Promise<void> // the first page, anew
   loadMore(): Promise<void>
+  know(all: readonly Contact[]): void // all the site's contacts are at hand: nothing need be asked
+  hear(contact: Contact): void // this is how a contact is by now
   forget(): void // another site
 }
+
+/** Which contacts are meant: as the server is asked, and as one contact is told. */
+export interface Those { query: Query; has(contact: Contact): boolean }
+
+/** Those on whom something is parked that nobody has decided. */
+export const inConflict: Those = { query: { conflicts: 'open' }, has: contact => contact.conflicts.length > 0 }
 
 const pageSize = 50
 const pauseMs = 250
 
-export function createContacts(api: Api, site: () => string | undefined): Contacts {
+export function createContacts(api: Api, site: () => string | undefined, those?: Those): Contacts {
   const list = signal<readonly Contact[] | null>(null)
   const query = signal('')
   const busy = signal(false)
@@ -33,7 +41,8 @@ export function createContacts(api: Api, site: () => string | undefined): Contac
     const mine = running = new AbortController()
     busy.value = true
     try {
-      const page = await api.get<ContactList>('/contacts', { site: site(), limit: String(pageSize), cursor, ...criterion(query.peek()) }, mine.signal)
+      const page = await api.get<ContactList>('/contacts', { site: site(), limit: String(pageSize), cursor, ...(those?.query ?? criterion(query.peek())) }, mine.signal)
+      if (mine.signal.aborted) return
       batch(() => {
         list.value = cursor ? merge(list.peek() ?? [], page.contacts) : page.contacts
         next.value = page.next
@@ -55,8 +64,13 @@ export function createContacts(api: Api, site: () => string | undefined): Contac
     },
     load: () => fetchPage(),
     loadMore: () => fetchPage(next.peek() ?? undefined),
+    know(all) { list.value = all.filter(contact => those?.has(contact) ?? true) },
+    hear(contact) {
+      if (list.peek()) list.value = replaced(list.peek()!, contact, those)
+    },
     forget() {
       running?.abort()
+      clearTimeout(pause)
       batch(() => {
         list.value = null
         query.value = ''
@@ -79,4 +93,14 @@ export function criterion(typed: string): Query {
 function merge(before: readonly Contact[], page: readonly Contact[]): Contact[] {
   const known = new Set(before.map(contact => contact.id))
   return [...before, ...page.filter(contact => !known.has(contact.id))]
+}
+
+// Whoever was merged into the contact is none any more. Ids sort by time, newest first.
+function replaced(list: readonly Contact[], contact: Contact, those: Those | undefined): Contact[] {
+  const gone = new Set([contact.id, ...contact.aliases.map(alias => alias.id)])
+  const others = list.filter(c => !gone.has(c.id))
+  const stays = those ? those.has(contact) : others.length < list.length
+  if (!stays) return others
+  const at = others.findIndex(c => c.id < contact.id)
+  return at < 0 ? [...others, contact] : [...others.slice(0, at), contact, ...others.slice(at)]
 }

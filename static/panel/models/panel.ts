@@ -1,10 +1,12 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
-import type { ApiError, PanelPush } from '../../../internal/wire/wire.ts'
+import type { ApiError, Contact, PanelPush, PersonFrame } from '../../../internal/wire/wire.ts'
 import { asFailure, createApi } from './api.ts'
 import { createClock, type Clock } from './clock.ts'
-import { createContacts, type Contacts } from './contacts.ts'
+import { createContacts, inConflict, type Contacts } from './contacts.ts'
+import { createDesk, type Desk } from './desk.ts'
 import { createInstall, type Install } from './install.ts'
 import { createLive, type Live } from './live.ts'
+import { createPeople, type People } from './people.ts'
 import { createPerson, type Person, type Who } from './person.ts'
 import { createRouter, type Route, type Router } from './route.ts'
 import { createSession, type Session } from './session.ts'
@@ -19,6 +21,10 @@ export interface Panel {
   visitors: Visitors
   person: Person
   contacts: Contacts
+  conflicts: Contacts // the contacts that are in one
+  candidates: Contacts // for a merge
+  people: People
+  desk: Desk
   install: Install
   alert: ReadonlySignal<ApiError | null> // an error that belongs to no page
   dismiss(): void
@@ -36,8 +42,13 @@ export function createPanel(): Panel {
   const live = createLive({ opened, push, lost: () => void session.ask() })
   const visitors = createVisitors(live.send, clock)
   const person = createPerson(live.send)
-  const contacts = createContacts(api, () => site.peek())
-  const install = createInstall(api, () => site.peek())
+  const siteKey = () => site.peek()
+  const contacts = createContacts(api, siteKey)
+  const conflicts = createContacts(api, siteKey, inConflict)
+  const candidates = createContacts(api, siteKey)
+  const people = createPeople(api, siteKey)
+  const desk = createDesk(api, siteKey, learned)
+  const install = createInstall(api, siteKey)
 
   function opened() {
     visitors.subscribe()
@@ -49,15 +60,48 @@ export function createPanel(): Panel {
       install.show(frame.hello.site)
     } else if ('site' in frame) install.show(frame.site)
     else if ('view' in frame) visitors.update(frame.view)
-    else if ('person' in frame) person.show(frame.person)
+    else if ('person' in frame) showPerson(frame.person)
     else if ('error' in frame && !person.refuse(frame.error)) alert.value = frame.error
+  }
+  function showPerson(frame: PersonFrame) {
+    person.show(frame)
+    if (frame.contact) hear(frame.contact)
+  }
+  function hear(contact: Contact) {
+    for (const each of [contacts, conflicts, people]) each.hear(contact)
+  }
+  // The answer to a decision shows at once; sessions and ledger come after it.
+  function learned(contact: Contact) {
+    person.hear(contact)
+    hear(contact)
+    person.subscribe()
+  }
+  // How many conflicts there are is asked once for a site. An empty list of visitors asks for the contacts anyway.
+  let counted: string | undefined
+  function countConflicts() {
+    if (!site.value || counted === site.value || !visitors.shown.value) return
+    const asksContacts = router.route.value.page === 'visitors' && visitors.counts.value.total === 0
+    const all = contacts.query.value || contacts.more.value ? null : contacts.list.value
+    if (asksContacts && !contacts.list.value) return
+    counted = site.value
+    all ? conflicts.know(all) : untracked(() => void conflicts.load())
+  }
+  // The address of a contact that was merged becomes its survivor's.
+  function followMerge() {
+    const [route, who, contact] = [router.route.value, person.who.value, person.frame.value?.contact]
+    if (!contact || !who || !('contact' in who) || !('contact' in route) || route.contact !== who.contact) return
+    if (contact.id !== who.contact) router.go({ ...route, contact: contact.id }, 'replace')
+  }
+  function openPerson() {
+    person.open(whoIsOpen(router.route.value))
+    if (!person.frame.peek()) untracked(desk.forget)
   }
   function watchSite() {
     const key = site.value
     untracked(() => {
+      counted = undefined
       visitors.forget()
-      contacts.forget()
-      install.forget()
+      for (const each of [contacts, conflicts, candidates, people, desk, install]) each.forget()
       if (!key) return live.close()
       const several = (session.me.peek()?.sites.length ?? 0) > 1
       router.askSite(several ? key : null)
@@ -75,15 +119,15 @@ export function createPanel(): Panel {
     if (session.status.value === 'in' && route.page === 'login') router.go(interrupted, 'replace')
   }
   return {
-    clock, router, session, live, visitors, person, contacts, install, alert,
+    clock, router, session, live, visitors, person, contacts, conflicts, candidates, people, desk, install, alert,
     dismiss() { alert.value = null },
     logout() { session.logout().catch(thrown => { alert.value = asFailure(thrown) }) },
     start() {
       const stops = [
         clock.start(), router.start(), wakeUp(live),
         effect(watchSite),
-        effect(() => person.open(whoIsOpen(router.route.value))),
-        effect(guard),
+        effect(openPerson),
+        effect(guard), effect(followMerge), effect(countConflicts),
       ]
       void session.ask()
       return () => {
@@ -96,7 +140,7 @@ export function createPanel(): Panel {
 
 function whoIsOpen(route: Route): Who | null {
   if (route.page === 'visitors' && route.visitor) return { visitor: route.visitor }
-  if (route.page === 'contacts' && route.contact) return { contact: route.contact }
+  if ('contact' in route && route.contact) return { contact: route.contact }
   return null
 }
 

@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ApiError, PanelFrame, PersonFrame } from '../../../internal/wire/wire.ts'
+import type { ApiError, Contact, PanelFrame, PersonFrame } from '../../../internal/wire/wire.ts'
 
 export type Who = { visitor: string } | { contact: string }
 
@@ -9,8 +9,9 @@ export interface Person {
   frame: ReadonlySignal<PersonFrame | null> // null: not here yet, or missing
   missing: ReadonlySignal<boolean>
   open(who: Who | null): void
-  subscribe(): void // the line is open: ask again
+  subscribe(): void // ask again: the line is open, or a decision was made
   show(frame: PersonFrame): void
+  hear(contact: Contact): void // this is how a contact is by now
   refuse(error: ApiError): boolean // whether the error was about the person
 }
 
@@ -25,27 +26,48 @@ export function createPerson(send: (frame: PanelFrame) => void): Person {
     open(next) {
       if (same(who.peek(), next)) return
       const closing = who.peek() && !next
+      const shown = frame.peek()
       who.value = next
-      frame.value = null
+      if (!next || !shown || !isFor(next, shown)) frame.value = null
       missing.value = false
       closing ? send({ close: true }) : ask()
     },
     show(next) {
       const asked = who.peek()
-      if (!asked || !isFor(asked, next)) return // of the one who was open before
-      frame.value = next
-      missing.value = false
+      if (!asked) return
+      if (isFor(asked, next)) {
+        frame.value = next
+        missing.value = false
+      } else if (isFormer(frame.peek(), next)) ask()
+    },
+    hear(contact) {
+      const shown = frame.peek()
+      if (shown?.contact && leadsTo(shown.contact.id, contact)) frame.value = { ...shown, contact }
     },
     refuse(error) {
-      const mine = error.code === 'not_found' && who.peek() !== null && frame.peek() === null
-      if (mine) missing.value = true
-      return mine
+      const erased = error.field === 'contact' || error.field === 'visitor'
+      const mine = error.code === 'not_found' && who.peek() !== null && (frame.peek() === null || erased)
+      if (!mine) return false
+      frame.value = null
+      missing.value = true
+      return true
     },
   }
 }
 
 function isFor(who: Who, frame: PersonFrame): boolean {
-  return 'visitor' in who ? frame.visitor?.id === who.visitor : !frame.visitor && frame.contact?.id === who.contact
+  if ('visitor' in who) return frame.visitor?.id === who.visitor
+  return !frame.visitor && frame.contact !== undefined && leadsTo(who.contact, frame.contact)
+}
+
+/** Whether an id is the contact's, or of one that was merged into it. */
+function leadsTo(id: string, contact: Contact): boolean {
+  return contact.id === id || contact.aliases.some(alias => alias.id === id)
+}
+
+/** The open visitor was detached: the server goes on with the contact alone, until it is asked for the visitor again. */
+function isFormer(shown: PersonFrame | null, next: PersonFrame): boolean {
+  return !next.visitor && Boolean(shown?.visitor && shown.contact) && shown?.contact?.id === next.contact?.id
 }
 
 function same(a: Who | null, b: Who | null): boolean {

@@ -3,7 +3,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 /** Where in the panel we are. */
 export type Route =
   | { page: 'visitors'; visitor?: string }
-  | { page: 'contacts'; contact?: string }
+  | { page: 'contacts' | 'conflicts'; contact?: string }
   | { page: 'install' | 'login' | 'missing' }
   | { page: 'setup'; token: string }
 
@@ -13,7 +13,7 @@ export function parseRoute(path: string, hash = ''): Route {
   if (more.length) return { page: 'missing' }
   if (page === '' && !id) return { page: 'visitors' }
   if (page === 'visitors') return id?.startsWith('v_') ? { page, visitor: id } : { page: id ? 'missing' : 'visitors' }
-  if (page === 'contacts') return !id ? { page } : id.startsWith('c_') ? { page, contact: id } : { page: 'missing' }
+  if (page === 'contacts' || page === 'conflicts') return !id ? { page } : id.startsWith('c_') ? { page, contact: id } : { page: 'missing' }
   if (id) return { page: 'missing' }
   if (page === 'setup') return { page, token: hash.replace(/^#/, '') }
   return page === 'install' || page === 'login' ? { page } : { page: 'missing' }
@@ -22,8 +22,8 @@ export function parseRoute(path: string, hash = ''): Route {
 /** Spells an address. A setup token stays out of it: it is only ever read. */
 export function spellRoute(route: Route): string {
   if (route.page === 'visitors') return route.visitor ? `/panel/visitors/${route.visitor}` : '/panel/'
-  if (route.page === 'contacts') return route.contact ? `/panel/contacts/${route.contact}` : '/panel/contacts'
-  return `/panel/${route.page}`
+  const contact = 'contact' in route && route.contact
+  return `/panel/${route.page}` + (contact ? '/' + contact : '')
 }
 
 export interface Router {

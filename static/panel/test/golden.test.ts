@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { ContactList, LedgerPage, PanelPush, PersonFrame, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
+import type { ContactList, LedgerPage, Merge, PanelPush, PersonFrame, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
 import type { Api } from '../models/api.ts'
 import { createContacts } from '../models/contacts.ts'
 import { createInstall } from '../models/install.ts'
 import { advance, type Listing } from '../models/listing.ts'
 import { createPerson } from '../models/person.ts'
 import { line } from '../words/ledger.ts'
+import { mergeLines } from '../words/merge.ts'
 import { contactName, personName } from '../words/people.ts'
 
 // The golden files are the protocol: what Go spells, the panel's models must take.
@@ -52,7 +53,11 @@ test('contacts, their ledger and the site’s settings are read', async () => {
     assert.deepEqual(contacts.list.value?.map(c => contactName(c) !== ''), list.contacts.map(() => true))
   }
   for (const { entries } of golden<LedgerPage>('api', 'LedgerPage')) {
-    for (const entry of entries) assert.ok(line(entry, 'Jane').says)
+    for (const entry of entries) assert.ok(line(entry, { name: 'Jane' }).says)
+  }
+  for (const merge of golden<Merge>('api', 'Merge')) {
+    const { contacts } = golden<ContactList>('api', 'ContactList')[1]!
+    assert.ok(mergeLines(contacts[0]!, contacts[1]!, merge).some(l => l.kind === 'filled' || l.kind === 'kept'))
   }
   for (const settings of golden<SiteSettings>('api', 'SiteSettings')) {
     const install = createInstall(answering(settings), () => 'k')

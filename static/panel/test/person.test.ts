@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PanelFrame, PersonFrame } from '../../../internal/wire/wire.ts'
 import { createPerson } from '../models/person.ts'
+import { contact } from './server.ts'
 
 const notFound = { code: 'not_found', message: '' }
 const frame = (id: string): PersonFrame => ({ visitor: { id, trust: 'anonymous', first_seen: 0 }, sessions: [], ledger: [] })
@@ -46,4 +47,41 @@ test('not found is about the person only while it is awaited', () => {
   person.show(frame('v_1'))
   assert.equal(person.missing.value, false)
   assert.equal(person.refuse(notFound), false)
+})
+
+test('one that was merged leads to its survivor, and the page doesn’t blink when its address does too', () => {
+  const person = createPerson(() => {})
+  person.open({ contact: 'c_1' })
+  const survivor = contact('c_2', { aliases: [{ id: 'c_1', external_id: null, email: null, merge_id: 'merge_1' }] })
+  person.show({ contact: survivor, sessions: [], ledger: [] })
+  assert.equal(person.frame.value?.contact, survivor)
+  person.open({ contact: 'c_2' })
+  assert.equal(person.frame.value?.contact, survivor)
+  person.open({ contact: 'c_3' })
+  assert.equal(person.frame.value, null)
+})
+
+test('the answer to a decision shows before its frame comes', () => {
+  const { person } = opened()
+  person.show({ ...frame('v_1'), contact: contact('c_1') })
+  person.hear(contact('c_9'))
+  assert.equal(person.frame.value?.contact?.email, null)
+  person.hear(contact('c_1', { email: 'new@x.example' }))
+  assert.equal(person.frame.value?.contact?.email, 'new@x.example')
+  assert.equal(person.frame.value?.visitor?.id, 'v_1')
+})
+
+test('a visitor that was detached is asked for again', () => {
+  const { person, sent } = opened()
+  person.show({ ...frame('v_1'), contact: contact('c_1') })
+  person.show({ contact: contact('c_1'), sessions: [], ledger: [] })
+  assert.deepEqual(sent.at(-1), { open: { visitor: 'v_1' } })
+  assert.equal(sent.length, 2)
+})
+
+test('somebody who is erased while open is missing from then on', () => {
+  const { person } = opened()
+  person.show(frame('v_1'))
+  assert.equal(person.refuse({ ...notFound, field: 'contact' }), true)
+  assert.deepEqual([person.frame.value, person.missing.value], [null, true])
 })

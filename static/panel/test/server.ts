@@ -1,4 +1,4 @@
-import type { PanelFrame, Row, Trust, ViewUpdate } from '../../../internal/wire/wire.ts'
+import type { Contact, Json, PanelFrame, Row, Trust, Value, ViewUpdate } from '../../../internal/wire/wire.ts'
 
 /** A row as the server tells it. */
 export function row(id: string, more: Partial<Row> = {}): Row {
@@ -7,6 +7,18 @@ export function row(id: string, more: Partial<Row> = {}): Row {
     page: { url: 'https://shop.example/mugs', title: 'Mugs' }, device: {}, since: 0, state: 'active', state_since: 0,
     changed: 0, tabs: 1, returning: false, ...more,
   }
+}
+
+/** A contact as the server tells it. */
+export function contact(id: string, more: Partial<Contact> = {}): Contact {
+  return {
+    id, external_id: null, email: null, trust: 'claimed', traits: {}, custom_data: {}, custom_data_values: {}, custom_data_bytes: 2,
+    custom_data_limit: 1024, conflicts: [], aliases: [], visitors: [], first_seen_at: '', last_seen_at: null, ...more,
+  }
+}
+
+export function value(value: Json): Value {
+  return { value, trust: 'claimed', source: 'v_1', at: '' }
 }
 
 /** The server's side of one subscription, as spec live §3 has it: what is in the window, told by differences. */

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { countryName } from '../words/country.ts'
 import { cameFrom, host, pageSubtitle, pageTitle, path } from '../words/page.ts'
-import { hue, initials, isolate, nickname, rowName } from '../words/people.ts'
+import { actingAs, aliasName, contactNick, hue, initials, isolate, nickname, personTitle, rowName, rowTitle } from '../words/people.ts'
 import { allowCommand, snippet } from '../words/snippet.ts'
-import { ago, parse, spoken, stopwatch } from '../words/time.ts'
-import { saidBy, trustReason } from '../words/trust.ts'
-import { hashtag, label, plural, text } from '../words/values.ts'
+import { ago, clockTime, parse, spoken, stopwatch } from '../words/time.ts'
+import { identifierReason, saidBy, trustReason, valueReason } from '../words/trust.ts'
+import { hashtag, identifier, label, plural, text } from '../words/values.ts'
 import { row } from './server.ts'
 
 const [s, min, h, d] = [1000, 60_000, 3_600_000, 86_400_000]
@@ -101,4 +101,38 @@ test('code to paste can’t be broken out of', () => {
   assert.equal(snippet('https://n.example/nametag.js', 'k_"x').split('\n')[1], '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
   assert.equal(allowCommand('k', 'https://x.example:8443'), 'nametag site set k --origin https://x.example:8443')
   assert.equal(allowCommand('k', "https://x.example;rm -rf ~'"), `nametag site set k --origin 'https://x.example;rm -rf ~'\\'''`)
+})
+
+test('a shield says how sure a value is, who said it and when', () => {
+  const at = Date.UTC(2026, 10, 20, 12)
+  const said = { source: 'v_0c4j8x6rm24f2a', at }
+  assert.match(valueReason('claimed', said), /^Unproven: a browser said so, without proof\. Said by Visitor 4F2A, .*2026/)
+  assert.match(valueReason('attested', { source: 'api:crm', at }), /^From your server: your own server or team said so\. Said by API key “crm”, /)
+  assert.match(identifierReason('verified', { ...said, key: 'kid_1' }, said.source), /^Verified: .* Said by this browser, with key kid_1, /)
+  assert.equal(valueReason('verified'), 'Verified: said by a browser that was proved to be this person’s.')
+})
+
+test('who said something', () => {
+  const cases = { 'agent:sam@x.example': 'agent sam@x.example', 'api:crm': 'API key “crm”', kid_1: 'a token signed with kid_1', '': 'nobody knows' }
+  for (const [source, want] of Object.entries(cases)) assert.equal(saidBy(source), want)
+})
+
+test('who acts as somebody else is named first', () => {
+  const acting = { trust: 'acting' as const, actor: 'Sam', name: 'Jane' }
+  assert.equal(rowTitle(row('1', acting)), 'Sam acting as Jane')
+  assert.equal(rowTitle(row('1', { ...acting, trust: 'verified' })), 'Jane')
+  assert.equal(personTitle({ visitor: { id: 'v_0c4j8x6rm24f2a', trust: 'acting', actor: 'Sam', first_seen: 0 }, sessions: [], ledger: [] }), 'Sam acting as Visitor 4F2A')
+  assert.equal(actingAs('Jane'), 'Somebody acting as Jane')
+})
+
+test('contacts of whom little is known', () => {
+  assert.equal(contactNick('c_0c4j8x6rm2b2q'), 'Contact 2B2Q')
+  assert.equal(aliasName({ id: 'c_1', external_id: '42', email: null }), '42')
+  assert.deepEqual([identifier('external_id'), identifier('email')], ['id', 'email'])
+})
+
+test('when something ends: the time, with the day where it isn’t today', () => {
+  const noon = new Date(2026, 10, 20, 12).getTime()
+  assert.match(clockTime(noon + 2 * h, noon), /^\D?(14|02|2):00/)
+  assert.match(clockTime(noon + 14 * h, noon), /21.*00/)
 })

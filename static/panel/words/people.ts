@@ -1,4 +1,4 @@
-import type { Contact, PersonFrame, Row } from '../../../internal/wire/wire.ts'
+import type { Alias, Contact, PersonFrame, Row, Trust } from '../../../internal/wire/wire.ts'
 import { text } from './values.ts'
 
 // What we call people, and how they look in a list.
@@ -28,8 +28,37 @@ export function rowName(row: Row): string {
   return visible(row.name) || row.email || row.external_id || nickname(row.visitor)
 }
 
+/** The same as a row's title: who acts as somebody else is named first. */
+export function rowTitle(row: Row): string {
+  return title(row.trust, rowName(row), row.actor)
+}
+
+function title(trust: Trust, name: string, actor?: string): string {
+  return trust === 'acting' ? actingAs(name, actor) : name
+}
+
+/** "Sam acting as Jane". */
+export function actingAs(name: string, actor?: string): string {
+  return `${actor ? isolate(actor) : 'Somebody'} acting as ${isolate(name)}`
+}
+
 export function contactName(contact: Contact): string {
-  return fullName(contact) || contact.email || contact.external_id || 'Contact ' + contact.id.slice(-4).toUpperCase()
+  return fullName(contact) || aliasName(contact)
+}
+
+/** What a contact is called of which nothing but its identifiers is known. */
+export function aliasName(alias: Pick<Alias, 'id' | 'email' | 'external_id'>): string {
+  return alias.email || alias.external_id || contactNick(alias.id)
+}
+
+/** "Contact 2B2Q", for one of whom nothing is known. */
+export function contactNick(id: string): string {
+  return 'Contact ' + id.slice(-4).toUpperCase()
+}
+
+/** The name above a person's page. */
+export function personTitle(person: PersonFrame): string {
+  return title(person.visitor?.trust ?? 'anonymous', personName(person), person.visitor?.actor)
 }
 
 export function personName(person: PersonFrame): string {

@@ -31,6 +31,14 @@ export function spoken(ms: number): string {
   return `${Math.floor(ms / hour)} h ${Math.floor(ms / minute) % 60} min`
 }
 
+/** When something ends: "18:40" today, else "21 Nov, 00:03". */
+export function clockTime(at: number, now: number): string {
+  const [end, today] = [new Date(at), new Date(now)]
+  const time = end.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+  if (end.toDateString() === today.toDateString()) return time
+  return `${end.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${time}`
+}
+
 /** The exact time, for a tooltip: "20 Nov 2026, 12:00:05". */
 export function exact(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })

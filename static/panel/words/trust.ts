@@ -1,5 +1,6 @@
 import type { Trust, ValueTrust } from '../../../internal/wire/wire.ts'
-import { nickname } from './people.ts'
+import { isolate, nickname } from './people.ts'
+import { exact } from './time.ts'
 
 // How sure we are of somebody, in a word and in a sentence (spec identity §1).
 
@@ -21,17 +22,36 @@ export function trustReason(trust: Trust, name: string, actor?: string): string 
   }
 }
 
-/** Why a value, or an identifier, carries this shield. */
-export function valueReason(trust: ValueTrust): string {
-  switch (trust) {
-    case 'claimed': return 'A browser said so, without proof.'
-    case 'verified': return 'Said by a browser that was proved to be this person’s.'
-    case 'attested': return 'Your own server or team said so.'
-  }
+/** Who said something, and when: unix milliseconds. */
+export interface Said { source: string; at: number; key?: string | undefined }
+
+/** Why a value carries this shield, and as far as it is known who said it and when. */
+export function valueReason(trust: ValueTrust, said?: Said, open?: string): string {
+  return `${trustName(trust)}: ${valueReasons[trust]}${told(said, open)}`
 }
 
-/** Who said something, as seen while one visitor is open: "this browser", "Visitor 4F2A", or the source's own words. */
+const valueReasons: { [trust in ValueTrust]: string } = {
+  claimed: 'a browser said so, without proof.',
+  verified: 'said by a browser that was proved to be this person’s.',
+  attested: 'your own server or team said so.',
+}
+
+/** The same of an id or an email. */
+export function identifierReason(trust: ValueTrust, said?: Said, open?: string): string {
+  return `${trustName(trust)}: ${trust === 'claimed' ? valueReasons.claimed : 'your server proved it, or your team said so.'}${told(said, open)}`
+}
+
+function told(said: Said | undefined, open: string | undefined): string {
+  if (!said) return ''
+  const by = isolate(saidBy(said.source, open)) + (said.key ? `, with key ${said.key}` : '')
+  return ` Said by ${by}, ${exact(said.at)}.`
+}
+
+/** Who said or decided something, as seen while one visitor is open: "this browser", "agent sam@x.example". */
 export function saidBy(source: string, open?: string): string {
-  if (!source.startsWith('v_')) return source || 'nobody knows'
-  return source === open ? 'this browser' : nickname(source)
+  if (source.startsWith('v_')) return source === open ? 'this browser' : nickname(source)
+  if (source.startsWith('kid_')) return `a token signed with ${source}`
+  if (source.startsWith('agent:')) return 'agent ' + source.slice('agent:'.length)
+  if (source.startsWith('api:')) return `API key “${source.slice('api:'.length)}”`
+  return source || 'nobody knows'
 }

@@ -13,7 +13,7 @@ export function text(value: Json | undefined): string {
 const labels: { [key: string]: string } = {
   external_id: 'Your id', email: 'Email', name: 'Name', first_name: 'First name', last_name: 'Last name',
   company: 'Company', phone: 'Phone', avatar_url: 'Avatar', tag: 'Badge', tags: 'Hashtags',
-  integration_ids: 'Integrations', identities: 'Also known as',
+  integration_ids: 'Integrations', identities: 'Identities',
 }
 
 /** Profile fields in the order in which people expect to read them. */
@@ -21,6 +21,11 @@ export const fields = Object.keys(labels)
 
 export function label(key: string): string {
   return labels[key] ?? key.replace(/^custom_data\./, '')
+}
+
+/** "email" or "id", inside a sentence. */
+export function identifier(key: string): string {
+  return key === 'external_id' ? 'id' : label(key).toLowerCase()
 }
 
 export function plural(count: number, noun: string): string {

@@ -1,0 +1,68 @@
+package nametag
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// decide carries out what an agent, or a customer's backend, decided about contacts, and tells the feed.
+func (s *Service) decide(ctx context.Context, site *Site, keys Keys, by Source, do func(*pen, Known) error) error {
+	keys.Site = site.ID
+	d, err := s.Store.Decide(ctx, keys, func(known Known) (Decision, error) {
+		p := &pen{Service: s, now: s.Now(), site: site, first: known.Next, actor: by}
+		if err := do(p, known); err != nil {
+			return Decision{}, err
+		}
+		return p.decision(), nil
+	})
+	if errors.Is(err, errDry) {
+		return nil
+	}
+	if err == nil {
+		s.publish(ctx, site, d)
+	}
+	return err
+}
+
+func (p *pen) decision() Decision {
+	d := Decision{Contacts: p.contacts(), Entries: p.entries, Visitors: p.visitors, Merged: p.merged, Erasure: p.erasure}
+	for _, c := range d.Contacts {
+		if c.MergedInto == 0 {
+			d.Changes = append(d.Changes, Change{Site: p.site.ID, Contact: c, Seq: c.Head, At: p.now})
+		}
+	}
+	for _, v := range p.visitors {
+		d.Changes = append(d.Changes, Change{
+			Site: p.site.ID, Visitor: v.ID, Successor: v.Successor, Number: v.Number, Link: v.Link, Bag: v.Bag, Seq: p.next() - 1, At: p.now,
+			Fell: slices.Contains(p.fell, v.ID), Erased: p.erasure != nil && slices.Contains(p.erasure.Visitors, v.ID),
+		})
+	}
+	return d
+}
+
+// movedVisitors bounds how many of a merged contact's visitors presence is told of: the newest, who may be here.
+const movedVisitors = 1000
+
+// publish tells the feed what a decision changed. What can't be read any more can't be told: then presence finds out
+// when it asks next.
+func (s *Service) publish(ctx context.Context, site *Site, d Decision) {
+	for _, c := range d.Changes {
+		s.Feed.Publish(c)
+	}
+	for _, id := range d.Merged {
+		c, err := s.Store.Contact(ctx, site.ID, id)
+		if err != nil {
+			continue
+		}
+		visitors, err := s.Store.VisitorsOf(ctx, site.ID, id, movedVisitors)
+		if err != nil {
+			continue
+		}
+		change := Change{Site: site.ID, Contact: c, Was: id, Seq: c.Head, At: s.Now()}
+		for _, v := range visitors {
+			change.Moved = append(change.Moved, v.ID)
+		}
+		s.Feed.Publish(change)
+	}
+}

@@ -1,0 +1,39 @@
+package nametag
+
+import "context"
+
+// Detach undoes the link of a visitor to a contact, for an agent who knows that it is wrong (spec identity §5): the
+// visitor is anonymous again, and what it said of itself is forgotten. Returns ErrNotFound where there is no such link.
+func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, visitor VisitorID, by Source) error {
+	keys := Keys{Visitor: visitor, Contacts: []ContactID{contact}}
+	return s.decide(ctx, site, keys, by, func(p *pen, known Known) error {
+		v, c := known.Visitor, known.Contacts[0].Contact
+		switch {
+		case c == nil:
+			return ErrNotFound.For("contact")
+		case v == nil || v.Fenced() || known.Linked.Contact == nil || known.Linked.Contact.ID != c.ID:
+			return ErrNotFound.For("visitor")
+		}
+		v = v.Clone()
+		v.keepMarks(known.Linked)
+		link := v.Link
+		effect := Effect{Side: sideOf(known.Linked), Link: &LinkEffect{From: link.Contact}, Said: bagEdits(v.Bag, identifiers{})}
+		v.Link, v.Bag = Link{}, Bag{}
+		if link.Actor != "" { // that ends only by a fence
+			v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
+			effect.Successor = v.Successor
+		}
+		e := Entry{Kind: Detached, Visitor: v.ID, Trust: link.At(p.now).Trust, Effect: effect}
+		if link.Actor == "" {
+			p.record(e, p.draft(c))
+		} else {
+			e.Effect.Side = 0
+			p.recordVisitor(e, v)
+		}
+		p.visitors = append(p.visitors, v)
+		if link.At(p.now).Trust >= Verified {
+			p.fell = append(p.fell, v.ID)
+		}
+		return nil
+	})
+}

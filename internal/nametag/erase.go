@@ -1,0 +1,353 @@
+package nametag
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// Erasure is what a decision takes away for good.
+type Erasure struct {
+	Contacts []ContactID // whose rows go, and sessions that stayed with them
+	Visitors []VisitorID // whose sessions go
+	Entries  []Entry     // as they are from here on, under their old numbers
+}
+
+// Erase forgets a person for good (spec identity §7): the contact and all that were merged into it, what their browsers
+// said and did, and their values in the ledger, in conflicts and in merges of others. Browsers that are linked are
+// fenced. Only that there was somebody remains. Returns ErrNotFound.
+func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source) error {
+	for range unmergeTries {
+		e, err := s.openErasing(ctx, site, id)
+		if err != nil {
+			return err
+		}
+		err = s.decide(ctx, site, Keys{Contacts: e.ids()}, by, func(p *pen, known Known) error {
+			if !e.isCurrent(known) {
+				return errMoved
+			}
+			e.write(p)
+			return nil
+		})
+		if !errors.Is(err, errMoved) {
+			return err
+		}
+	}
+	return ErrUnavailable
+}
+
+// erasing is all that is known of a person, and of others in whose entries the person is named.
+type erasing struct {
+	family   []*Contact
+	visitors []*Visitor
+	own      map[VisitorID][]Entry // what the visitors' own chains hold
+	history  []Entry               // of the family
+	strays   []*Visitor            // browsers that were the person's once: what they said then goes too
+	rivals   []*Visitor            // browsers of others that named the person: that goes
+	others   []*Contact
+	theirs   map[ContactID][]Entry // histories of the others
+}
+
+// manyVisitors bounds how many browsers of one person are looked for.
+const manyVisitors = 100_000
+
+// openErasing reads all of it before anything is decided: it may be much.
+func (s *Service) openErasing(ctx context.Context, site *Site, id ContactID) (*erasing, error) {
+	e := &erasing{own: map[VisitorID][]Entry{}, theirs: map[ContactID][]Entry{}}
+	var err error
+	if e.family, err = s.Store.Family(ctx, site.ID, id); err != nil {
+		return nil, err
+	}
+	if e.visitors, err = s.Store.VisitorsOf(ctx, site.ID, e.family[0].ID, manyVisitors); err != nil {
+		return nil, err
+	}
+	for _, v := range e.visitors {
+		if e.own[v.ID], err = s.Store.Chain(ctx, site.ID, v.Head); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range e.family {
+		chain, err := s.Store.Chain(ctx, site.ID, c.Head)
+		if err != nil {
+			return nil, err
+		}
+		e.history = append(e.history, chain...)
+	}
+	if err := e.readStrays(ctx, s, site); err != nil {
+		return nil, err
+	}
+	if err := e.readOthers(ctx, s, site); err != nil {
+		return nil, err
+	}
+	return e, e.readRivals(ctx, s, site)
+}
+
+// readStrays finds the browsers that said something of the person and are linked to somebody else by now, or to nobody.
+func (e *erasing) readStrays(ctx context.Context, s *Service, site *Site) error {
+	seen := map[VisitorID]bool{}
+	for _, v := range e.visitors {
+		seen[v.ID] = true
+	}
+	for _, entry := range e.history {
+		if len(entry.Effect.Said) == 0 || seen[entry.Visitor] {
+			continue
+		}
+		seen[entry.Visitor] = true
+		if err := e.readVisitor(ctx, s, site, entry.Visitor, &e.strays); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *erasing) readVisitor(ctx context.Context, s *Service, site *Site, id VisitorID, into *[]*Visitor) error {
+	v, err := s.Store.Visitor(ctx, site.ID, id)
+	switch {
+	case errors.Is(err, ErrNotFound): // forgotten
+		return nil
+	case err == nil:
+		*into = append(*into, v)
+	}
+	return err
+}
+
+// readRivals finds the browsers of others that named the person.
+func (e *erasing) readRivals(ctx context.Context, s *Service, site *Site) error {
+	seen := map[VisitorID]bool{}
+	for _, v := range append(slices.Clone(e.visitors), e.strays...) {
+		seen[v.ID] = true
+	}
+	for _, c := range e.others {
+		words := scrubbing{erasing: e, of: c}
+		for _, entry := range e.theirs[c.ID] {
+			if !seen[entry.Visitor] && slices.ContainsFunc(entry.Effect.Said, func(said Edit) bool { return words.isTheirs(said.Key, said.New.JSON) }) {
+				seen[entry.Visitor] = true
+				if err := e.readVisitor(ctx, s, site, entry.Visitor, &e.rivals); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// readOthers finds those who were in conflict with the person, or merged once.
+func (e *erasing) readOthers(ctx context.Context, s *Service, site *Site) error {
+	var ids []ContactID
+	for _, entry := range e.history {
+		ids = append(ids, entry.Effect.Other, entry.Effect.Side)
+	}
+	rivals, err := s.Store.Rivals(ctx, site.ID, e.ids())
+	if err != nil {
+		return err
+	}
+	for _, id := range append(ids, rivals...) {
+		if id == 0 || e.theirs[id] != nil || e.isFamily(id) {
+			continue
+		}
+		row, err := s.Store.Row(ctx, site.ID, id)
+		if errors.Is(err, ErrNotFound) { // erased before
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		chain, err := s.Store.Chain(ctx, site.ID, row.Head)
+		if err != nil {
+			return err
+		}
+		e.others, e.theirs[id] = append(e.others, row), chain
+	}
+	return nil
+}
+
+func (e *erasing) isFamily(id ContactID) bool {
+	return slices.ContainsFunc(e.family, func(c *Contact) bool { return c.ID == id })
+}
+
+// ids are all contacts that are touched, the family first.
+func (e *erasing) ids() []ContactID {
+	var ids []ContactID
+	for _, c := range append(slices.Clone(e.family), e.others...) {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+func (e *erasing) isCurrent(known Known) bool {
+	rows := append(slices.Clone(e.family), e.others...)
+	for i, found := range known.Contacts {
+		if found.Row == nil || found.Row.Head != rows[i].Head || found.Row.MergedInto != rows[i].MergedInto {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *erasing) write(p *pen) {
+	erasure := &Erasure{}
+	for _, c := range e.family {
+		erasure.Contacts = append(erasure.Contacts, c.ID)
+		p.entries = append(p.entries, p.begin(Entry{Kind: Erased, Contact: c.ID, Prev: c.Head, Trust: Attested}))
+	}
+	for _, entry := range e.history {
+		erasure.Entries = append(erasure.Entries, entry.blank())
+	}
+	for _, v := range e.visitors {
+		erasure.Visitors = append(erasure.Visitors, v.ID)
+		for _, entry := range e.own[v.ID] {
+			erasure.Entries = append(erasure.Entries, entry.blank())
+		}
+		p.visitors = append(p.visitors, p.eraseVisitor(v))
+	}
+	for _, v := range e.strays {
+		p.visitors = append(p.visitors, p.emptyBag(v, keyExternalID, keyEmail))
+	}
+	for _, v := range e.rivals {
+		var keys []string
+		for _, c := range e.family {
+			if v.Bag.Email.Folded == c.Email.Folded {
+				keys = append(keys, keyEmail)
+			}
+			if v.Bag.ExternalID == c.ExternalID {
+				keys = append(keys, keyExternalID)
+			}
+		}
+		p.visitors = append(p.visitors, p.emptyBag(v, keys...))
+	}
+	for _, c := range e.others {
+		e.scrub(p, c, erasure)
+	}
+	p.erasure = erasure
+}
+
+// blank leaves of an entry only that there was one: no values, and no words that a person could be known by.
+func (e Entry) blank() Entry {
+	effect := Effect{
+		Created: e.Effect.Created, Side: e.Effect.Side, Number: e.Effect.Number, Successor: e.Effect.Successor,
+		Other: e.Effect.Other, Merge: e.Effect.Merge,
+	}
+	if l := e.Effect.Link; l != nil {
+		effect.Link = &LinkEffect{From: l.From, To: l.To, Trust: l.Trust}
+	}
+	e.Effect = effect
+	return e
+}
+
+// eraseVisitor ends a visitor and empties its row. The row stays for as long as its token could be honoured.
+func (p *pen) eraseVisitor(v *Visitor) *Visitor {
+	gone := &Visitor{
+		ID: v.ID, Site: v.Site, Number: v.Number, FencedAt: v.FencedAt, Successor: v.Successor, Head: v.Head, FirstSeen: v.FirstSeen,
+	}
+	e := Entry{Kind: Erased, Trust: Attested}
+	if !v.Fenced() {
+		gone.FencedAt, gone.Successor = p.now, VisitorID(p.IDs.Next(p.now))
+		e.Effect.Successor = gone.Successor
+	}
+	p.recordVisitor(e, gone)
+	return gone
+}
+
+// emptyBag forgets whom a browser named. Keys that are empty are recorded too: what emptied them may have been blanked.
+func (p *pen) emptyBag(v *Visitor, keys ...string) *Visitor {
+	v = v.Clone()
+	var said []Edit
+	for _, key := range keys {
+		said = append(said, Edit{Key: key})
+		v.Bag.edit(Edit{Key: key})
+	}
+	p.recordVisitor(Entry{Kind: Noted, Trust: Attested, Effect: Effect{Said: said}}, v)
+	return v
+}
+
+// scrub takes the person's values out of somebody else's history: conflicts between the two, identifiers that this one
+// claimed and lost, and what came with a merge that was undone since.
+func (e *erasing) scrub(p *pen, c *Contact, erasure *Erasure) {
+	d := p.draft(c)
+	d.now.settle(func(k Conflict) bool { return e.isFamily(k.Other) })
+	if p.changed(d) {
+		p.record(Entry{Kind: Erased, Trust: Attested, Effect: Effect{Other: e.family[0].ID}}, d)
+		last := &p.entries[len(p.entries)-1] // what it takes away isn't told again
+		for i := range last.Effect.Set {
+			last.Effect.Set[i].Old = ""
+		}
+	}
+	s := scrubbing{erasing: e, of: c, touched: map[string]bool{}}
+	for _, entry := range slices.Backward(e.theirs[c.ID]) { // oldest first
+		if scrubbed, changed := s.entry(entry); changed {
+			erasure.Entries = append(erasure.Entries, scrubbed)
+		}
+	}
+}
+
+// scrubbing goes through the history of somebody who was merged with the person once, or in conflict.
+type scrubbing struct {
+	*erasing
+	of      *Contact
+	touched map[string]bool // keys that held the person's values since the merge
+}
+
+func (s *scrubbing) entry(e Entry) (Entry, bool) {
+	with := s.isFamily(e.Effect.Other)
+	came := s.isFamily(e.Effect.Side) || with && (e.Kind == Merged || e.Kind == Joined)
+	undone := with && (e.Kind == Unmerged || e.Kind == Left)
+	kept := make([]Edit, 0, len(e.Effect.Set))
+	changed := false
+	for _, edit := range e.Effect.Set {
+		before := edit
+		if s.isTheirs(edit.Key, edit.Old) {
+			edit.Old = ""
+		}
+		if s.isTheirs(edit.Key, edit.New.JSON) {
+			edit.New = Value{}
+		}
+		switch {
+		case came && !edit.Inner():
+			s.touched[edit.Key] = true
+			edit.Old, edit.New = "", Value{}
+		case s.touched[edit.Key]:
+			edit.Old = ""
+			delete(s.touched, edit.Key)
+		}
+		changed = changed || edit != before
+		if edit.Old != "" || edit.New != (Value{}) || before == edit {
+			kept = append(kept, edit)
+		}
+	}
+	if undone {
+		clear(s.touched)
+	}
+	e.Effect.Set, e.Effect.Said = kept, slices.Clone(e.Effect.Said)
+	for i, said := range e.Effect.Said {
+		if s.isTheirs(said.Key, said.Old) {
+			e.Effect.Said[i].Old, changed = "", true
+		}
+		if s.isTheirs(said.Key, said.New.JSON) {
+			e.Effect.Said[i].New, changed = Value{}, true
+		}
+	}
+	return e, changed
+}
+
+// isTheirs reports whether a value is a conflict with the person, or an identifier of the person that this contact claimed
+// and doesn't hold.
+func (s *scrubbing) isTheirs(key, json string) bool {
+	if json == "" {
+		return false
+	}
+	if name, ok := strings.CutPrefix(key, keyConflict); ok {
+		id, _ := ParseConflictID(name)
+		k, known := parseConflict(id, json)
+		return known && s.isFamily(k.Other)
+	}
+	for _, c := range s.family {
+		if key != keyEmail && key != keyExternalID {
+			return false
+		}
+		if theirs := c.identifier(key); theirs.Folded != "" && theirs.Folded != s.of.identifier(key).Folded && textOf(json) == theirs.Shown {
+			return true
+		}
+	}
+	return false
+}

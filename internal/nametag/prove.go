@@ -1,0 +1,229 @@
+package nametag
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
+
+// LinkHours is how long a link lasts whose proof has no end, unless the site says otherwise (spec identity §5).
+const (
+	LinkHours    = 12
+	maxLinkHours = 30 * 24
+)
+
+// proven is what a claim's proof is worth (spec identity §3). The zero value is no proof.
+type proven struct {
+	verified      bool // the claim
+	emailVerified bool // its email
+	kid           string
+	until         time.Time  // when the proof ends
+	sid           string     // the host's own session
+	actor         string     // who acts as the person; "" for the person itself
+	attested      traitsSaid // what the token says: attested if the claim is verified
+	tokenFailed   bool
+	refusal       *proof.Reason // why the proof is worth nothing, or less than was hoped for
+}
+
+// What a proof that is in order can still lack.
+var (
+	errMismatch    = &proof.Reason{Code: "mismatch", Message: "The proof is about another id or email than the call."}
+	errLongSID     = &proof.Reason{Code: "token_malformed", Message: "The token's sid is longer than 255 bytes."}
+	errUnconfirmed = &proof.Reason{Code: "email_unconfirmed", Message: "The proof covers an email, but the site doesn't say that its users' emails are confirmed."}
+)
+
+// prove finds out what the claim's proof is worth. A token may name the person by itself.
+func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged) error {
+	if c.Token == "" && c.Hash == "" {
+		return nil
+	}
+	keys, err := s.openKeys(ctx, site)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	if c.Token != "" {
+		j.takeToken(keys, site, c.Token, now)
+	}
+	if c.Hash != "" && !j.verified {
+		j.takeHash(keys, site, c.Hash, now)
+	}
+	return nil
+}
+
+func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Time) {
+	who := proof.Identity{ExternalID: j.id, Email: j.email.Shown, Folded: j.email.Folded}
+	covered, err := proof.CheckHash(keys, who, hash)
+	if err != nil {
+		j.refuse(err)
+		return
+	}
+	j.refusal = nil // that of a token beside it
+	j.cover(covered.ID, covered.Email, covered.Email && site.EmailsConfirmed)
+	j.kid, j.until = covered.KID, now.Add(site.linkLife())
+}
+
+func (j *judged) takeToken(keys []proof.Key, site *Site, text string, now time.Time) {
+	token, err := proof.OpenToken(keys, append([]string{site.Key}, site.Aliases...), text, now)
+	if err == nil {
+		err = j.adopt(token)
+	}
+	if err != nil {
+		j.tokenFailed = true
+		j.refuse(err)
+		return
+	}
+	confirmed := site.EmailsConfirmed
+	if token.EmailVerified != nil {
+		confirmed = *token.EmailVerified
+	}
+	mail := token.Email != ""
+	j.cover(token.ExternalID != "", mail, mail && confirmed)
+	j.kid, j.until, j.sid = token.KID, token.ExpiresAt, token.SID
+	if !j.until.After(now) { // accepted because the clocks may differ
+		j.until = j.until.Add(proof.TokenSkew)
+	}
+	if token.Actor != nil {
+		j.actor = actorName(*token.Actor)
+	}
+	j.attested = j.readTraits(token.Traits)
+}
+
+// actorName is what people call whoever acts: what can be read of the name, or of the id.
+func actorName(a proof.Actor) string {
+	for _, text := range []string{a.Name, a.Subject} {
+		text = trim(strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return -1
+			}
+			return r
+		}, text))
+		if text != "" {
+			return strings.ToValidUTF8(text[:min(len(text), ProfileBytes)], "")
+		}
+	}
+	return "somebody"
+}
+
+// adopt takes over whom a token is about, unless the call names somebody else.
+func (j *judged) adopt(token proof.Token) error {
+	var id string
+	var email Email
+	var err error
+	if token.ExternalID != "" {
+		if id, err = ParseExternalID(token.ExternalID); err != nil {
+			return proof.ErrTokenSubject
+		}
+	}
+	if token.Email != "" {
+		if email, err = ParseEmail(token.Email); err != nil {
+			return proof.ErrTokenSubject
+		}
+	}
+	otherID := j.dropsID || j.id != "" && j.id != id
+	otherEmail := email.Folded != "" && (j.dropsEmail || j.email.Folded != "" && j.email.Folded != email.Folded)
+	switch {
+	case otherID || otherEmail:
+		return errMismatch
+	case len(token.SID) > ExternalIDBytes:
+		return errLongSID
+	}
+	j.id = id
+	if j.email.Folded == "" {
+		j.email = email
+	}
+	return nil
+}
+
+// cover notes what the proof covers: one that doesn't cover the claim's id covers nothing.
+func (j *judged) cover(id, email, confirmed bool) {
+	switch {
+	case j.id != "" && !id:
+		j.refuse(errMismatch)
+		return
+	case j.id == "" && email && !confirmed:
+		j.refuse(errUnconfirmed)
+	}
+	j.emailVerified = confirmed
+	j.verified = j.id != "" || confirmed
+}
+
+func (j *judged) refuse(err error) {
+	if !errors.As(err, &j.refusal) {
+		j.refusal = errMismatch
+	}
+}
+
+// readTraits reads the profile claims and the custom_data of a token. Its other claims are no business of ours.
+func (j *judged) readTraits(claims map[string]string) traitsSaid {
+	profile := map[Field]Words{}
+	for _, f := range Fields {
+		switch raw := claims[string(f.Field)]; {
+		case raw == "":
+		case raw == "null", f.List && listOf(raw) != nil, !f.List && raw[0] == '"', raw == `""`:
+			profile[f.Field] = Words{Text: textOf(raw), List: listOf(raw)}
+		default:
+			j.reject(Rejection{Field: string(f.Field), Reason: "wrong_type"})
+		}
+	}
+	said := traitsSaid{profile: j.judgeProfile(profile)}
+	var custom map[string]jsontext.Value
+	if raw := claims["custom_data"]; raw != "" && json.Unmarshal([]byte(raw), &custom) != nil {
+		j.reject(Rejection{Field: "custom_data", Reason: "wrong_type"})
+	}
+	for key, value := range custom {
+		text, ok := Stringify(value)
+		if !ok {
+			j.reject(Rejection{Field: customKey(key), Reason: "wrong_type"})
+			continue
+		}
+		if text == "null" || text == `""` {
+			text = ""
+		}
+		put(&said.custom, key, text)
+	}
+	return said
+}
+
+func (s *Site) linkLife() time.Duration { return time.Duration(s.LinkHours) * time.Hour }
+
+// openKeys are the site's active signing keys, their secrets opened.
+func (s *Service) openKeys(ctx context.Context, site *Site) ([]proof.Key, error) {
+	sealed, err := s.Store.SigningKeys(ctx, site.ID)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]proof.Key, 0, len(sealed))
+	for _, k := range sealed {
+		if !k.Active() {
+			continue
+		}
+		secret, err := s.secret(k)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, proof.Key{KID: k.KID, Uses: k.Uses, Secret: secret})
+	}
+	return keys, nil
+}
+
+// secret opens a key's secret.
+func (s *Service) secret(k *SigningKey) (string, error) {
+	if s.Memory != nil {
+		if secret, ok := s.Memory.secrets.Load(k.KID); ok {
+			return secret.(string), nil
+		}
+	}
+	secret, err := proof.Unseal(s.Keys.Derive(signingSecrets, k.Site), k.KID, k.Sealed)
+	if err == nil && s.Memory != nil {
+		s.Memory.secrets.Store(k.KID, secret) // a kid's secret never changes
+	}
+	return secret, err
+}

@@ -1,0 +1,75 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+var (
+	rewriteEntry     = define(`UPDATE ledger SET effect = ?, command = NULL WHERE seq = ? AND site = ?`)
+	deleteContact    = define(`DELETE FROM contact WHERE id = ?`)
+	deleteStayed     = define(`DELETE FROM session WHERE contact = ?`)
+	deleteSessionsOf = define(`DELETE FROM session WHERE visitor = ?`)
+)
+
+// erase takes away for good what a decision says.
+func (t *tx) erase(e *nametag.Erasure) error {
+	for _, entry := range e.Entries {
+		if _, err := t.exec(rewriteEntry, encodeEffect(&entry), int64(entry.Seq), int64(entry.Site)); err != nil {
+			return fmt.Errorf("rewrite entry %d: %w", entry.Seq, err)
+		}
+	}
+	for _, id := range e.Visitors {
+		if _, err := t.exec(deleteSessionsOf, int64(id)); err != nil {
+			return fmt.Errorf("erase sessions of %s: %w", id, err)
+		}
+	}
+	for _, id := range e.Contacts {
+		if err := t.eraseContact(id); err != nil {
+			return fmt.Errorf("erase contact %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func (t *tx) eraseContact(id nametag.ContactID) error {
+	was, _, err := t.contact(id)
+	if err != nil || was == nil {
+		return err
+	}
+	if _, err := t.exec(deleteStayed, int64(id)); err != nil {
+		return err
+	}
+	if _, err := t.exec(deleteContact, int64(id)); err != nil {
+		return err
+	}
+	t.contacts[id] = nil
+	t.forgetHolders(was)
+	return nil
+}
+
+// Rivals implements [nametag.Store]. It looks at every contact with conflicts: they are few, and it is seldom asked.
+func (s *Store) Rivals(ctx context.Context, site nametag.SiteID, of []nametag.ContactID) (rivals []nametag.ContactID, err error) {
+	asked := map[nametag.ContactID]bool{}
+	for _, id := range of {
+		asked[id] = true
+	}
+	err = s.reads.each(ctx, selectConflicts, []any{int64(site)}, func(r row) error {
+		conflicts, err := decodeConflicts(r.text(1))
+		for _, k := range conflicts {
+			if asked[k.Other] {
+				rivals = append(rivals, nametag.ContactID(r.int(0)))
+				break
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list rivals: %w", err)
+	}
+	return rivals, nil
+}
+
+var selectConflicts = define(`SELECT id, conflicts FROM contact WHERE site = ? AND conflicts IS NOT NULL`)

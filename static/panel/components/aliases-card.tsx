@@ -1,0 +1,33 @@
+import { useSignal } from '@preact/signals'
+import type { Alias, Contact } from '../../../internal/wire/wire.ts'
+import { aliasName, contactName } from '../words/people.ts'
+import { MergeDialog } from './merge-dialog.tsx'
+import type { Tools } from './tools.ts'
+import { Undo } from './undo.tsx'
+
+/** Who was merged into this person, and the way to merge one more. */
+export function AliasesCard({ contact, tools }: { contact: Contact; tools: Tools }) {
+  const merging = useSignal(false)
+  return (
+    <section class="card" aria-labelledby="aliases">
+      <div class="card-head">
+        <h3 id="aliases">Also known as</h3>
+        <button class="button button-small" type="button" aria-haspopup="dialog" onClick={() => { merging.value = true }}>Merge with…</button>
+      </div>
+      {contact.aliases.length
+        ? <ul class="lines">{contact.aliases.map(alias => <AliasLine key={alias.id} alias={alias} contact={contact} tools={tools} />)}</ul>
+        : <p class="sub">Nobody else. If <bdi>{contactName(contact)}</bdi> is here twice, merge the two.</p>}
+      {merging.value && <MergeDialog contact={contact} tools={tools} close={() => { merging.value = false }} />}
+    </section>
+  )
+}
+
+function AliasLine({ alias, contact, tools }: { alias: Alias; contact: Contact; tools: Tools }) {
+  const rest = [alias.external_id && aliasName(alias) !== alias.external_id && `id ${alias.external_id}`, 'leads here'].filter(Boolean).join(' · ')
+  return (
+    <li class="line-item" data-alias={alias.id}>
+      <div class="line-what"><bdi>{aliasName(alias)}</bdi><div class="sub">{rest}</div></div>
+      {alias.merge_id && <Undo tools={tools} contact={contact} merge={alias.merge_id} />}
+    </li>
+  )
+}

@@ -1,0 +1,62 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import type { ApiError } from '../../../internal/wire/wire.ts'
+import { useDeed } from './deed.ts'
+import { Close } from './icons.tsx'
+import { Wrong } from './wrong.tsx'
+
+export interface DialogProps { title: string; wide?: boolean; close(): void; children: ComponentChildren }
+
+/** A window over the page. Escape, and a click beside it, close it; the keyboard goes on where it was before. */
+export function Dialog({ title, wide, close, children }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useLayoutEffect(() => {
+    const dialog = box.current
+    dialog?.showModal()
+    return () => dialog?.close() // which gives the focus back
+  }, [])
+  const pressed = (event: KeyboardEvent) => {
+    event.stopPropagation() // what lies below has keys of its own
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    close()
+  }
+  return (
+    <dialog ref={box} class={'dialog' + (wide ? ' dialog-wide' : '')} aria-labelledby={id} onKeyDown={pressed} onClose={close}
+      onPointerDown={event => { if (event.target === box.current) close() }}>
+      <div class="dialog-box">
+        <header class="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <button class="button button-quiet button-square" type="button" onClick={close} aria-label="Close"><Close /></button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+export interface ConfirmProps {
+  title: string
+  button: string
+  close(): void
+  carryOut(): Promise<void> // rejects with a Failure
+  why?(error: ApiError): ApiError // says it better
+  children: ComponentChildren
+}
+
+/** Asks before something is done, and says so where it couldn't be. */
+export function Confirm({ title, button, close, carryOut, why = error => error, children }: ConfirmProps) {
+  const deed = useDeed()
+  const sure = async () => { if (await deed.run(carryOut)) close() }
+  return (
+    <Dialog title={title} close={close}>
+      <div class="dialog-body">{children}</div>
+      <Wrong error={deed.failure && why(deed.failure)} />
+      <div class="dialog-foot">
+        <button class="button" type="button" autofocus onClick={close}>Cancel</button>
+        <button class="button button-main" type="button" disabled={deed.busy} onClick={() => void sure()}>{deed.busy ? 'One moment…' : button}</button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,25 @@
+// Why a claim or its proof wasn't taken, in words. The codes are the server's (internal/proof, nametag's errors).
+
+const reasons: { [code: string]: string } = {
+  verification_required: 'this site takes nobody’s word without proof',
+  no_key: 'the site has no active key for such a proof',
+  mismatch: 'the proof is about another id or email',
+  email_unconfirmed: 'the site doesn’t say that its users’ emails are confirmed',
+  hash_mismatch: 'the hash doesn’t fit this id and email',
+  token_malformed: 'the token can’t be read',
+  token_algorithm: 'the token is signed with another algorithm than HS256',
+  token_type: 'the token is of a type that isn’t taken here',
+  token_key: 'the token names a key that isn’t active here',
+  token_signature: 'the token isn’t signed with this site’s key',
+  token_times_missing: 'the token doesn’t say when it was made and when it ends',
+  token_lifetime: 'the token lasts longer than 24 hours',
+  token_expired: 'the token had expired',
+  token_not_yet: 'the token isn’t valid yet',
+  token_audience: 'the token is for another site',
+  token_subject: 'the token names nobody',
+}
+
+/** One clause, without a full stop. A reason that a newer server gives is spelt out as it is. */
+export function reasonWords(code: string): string {
+  return Object.hasOwn(reasons, code) ? reasons[code]! : code.replaceAll('_', ' ')
+}
