@@ -44,7 +44,7 @@ func (s *Service) Begin(ctx context.Context, b Browser, first CommandID, says st
 	if b.Visitor, err = ParseVisitorID(stored); err != nil {
 		return b, err
 	}
-	b.Known, b.Again = true, stored != own
+	b.Known = true
 	return b, nil
 }
 

@@ -556,7 +556,8 @@ func TestAFirstBatchSentAgainIsTheSameVisitor(t *testing.T) {
 }
 
 // Only the fencing command is answered from the record once the token is dead (spec widget §3).
-func TestAnEarlierCommandSentAgainWithADeadTokenIsFenced(t *testing.T) {
+// Spec identity §9.2: also one of before the fence answers from the record; a new one with that token doesn't.
+func TestAnEarlierCommandSentAgainWithADeadTokenAnswersTheSame(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	b := w.Browser()
@@ -566,8 +567,14 @@ func TestAnEarlierCommandSentAgainWithADeadTokenIsFenced(t *testing.T) {
 	}
 	old := b.Copy()
 	b.Reset()
-	_, err := old.Send(first)
-	want(t, "refused", errors.Is(err, nametag.ErrFenced), true)
+	entries := len(w.Ledger(w.Contact("42").ID))
+	out, err := old.Copy().Send(first)
+	want(t, "error", err, nil)
+	want(t, "trust", out.Answer.Trust, "claimed")
+	want(t, "the browser needs another visitor", out.Ended, true)
+	want(t, "entries", len(w.Ledger(w.Contact("42").ID)), entries)
+	_, err = old.Send(nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
+	want(t, "a new one", errors.Is(err, nametag.ErrFenced), true)
 }
 
 func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {

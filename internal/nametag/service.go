@@ -29,13 +29,13 @@ type Browser struct {
 	Number  int64 // in the token
 	Known   bool  // false for a visitor that was just made for a browser without a token
 	Valid   bool  // false where a token was sent that is not ours: its visitor is nobody
-	Again   bool  // it has no token, but its first batch came before: what was carried out of it answers the same
 	Link    Link  // as of the last answer; zero before the first
 }
 
 // Outcome is what a command came to. It says who the browser is even where the command ends in an error.
 type Outcome struct {
 	Browser Browser // who the browser is from here on
+	Ended   bool    // a command of before a fence, sent again: the browser needs another visitor
 	Answer  Answer
 }
 

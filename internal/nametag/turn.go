@@ -74,10 +74,8 @@ func (t *turn) admit() (done bool, err error) {
 		t.outcome.Answer.Switched = true
 		t.visitor, t.answered = t.successor(v), &v.FencedBy
 		return true, nil
-	case v.Fenced() && !t.by.Again:
-		return false, ErrFenced
-	case t.wasCarriedOut(v): // of a first batch also before what fenced it
-		done = true
+	case t.wasCarriedOut(v): // also before what fenced it
+		done, t.outcome.Ended = true, v.Fenced()
 	case v.Fenced():
 		return false, ErrFenced
 	case t.by.Number != v.Number:
@@ -173,7 +171,7 @@ func (t *turn) decision() Decision {
 	}
 	v, link := t.visitor, t.standing()
 	b := &d.Outcome.Browser
-	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: link, Again: t.by.Again}
+	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: link}
 	a := &d.Outcome.Answer
 	a.Visitor, a.Trust, a.Expires = v.ID, link.Standing(), link.Until
 	if t.answered != nil {

@@ -53,7 +53,7 @@ func (t *talk) call(ctx context.Context, command wire.Command) (any, error) {
 
 // went notes what became of the browser.
 func (t *talk) went(out nametag.Outcome, err error) {
-	t.browser, t.settled = out.Browser, err == nil
+	t.browser, t.settled = out.Browser, err == nil && !out.Ended
 }
 
 // whoNow says who the browser is after its commands. One whose token turned out to be dead is offered a new anonymous
