@@ -77,6 +77,12 @@ func (c *Contact) park(k Conflict) bool {
 	return true
 }
 
+func (k Conflict) equal(o Conflict) bool {
+	at := k.At.Equal(o.At)
+	k.At, o.At = time.Time{}, time.Time{}
+	return at && k == o
+}
+
 // isToldBy reports whether another conflict says as much already: with the same contact, or dismissed.
 func (k Conflict) isToldBy(o Conflict) bool {
 	return o.same(k) && k.Trust <= o.Trust && (o.Dismissed || o.Other == k.Other)

@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,6 +88,9 @@ func flagFacet(key string, of func(*Contact) *bool) facet {
 // editsOf lists what became of a contact, in the order in which people expect to read it. Values of identifiers and
 // inner keys are as the entry that records them: its trust where they have none, its source, number and time.
 func editsOf(e Entry, before, after *Contact) []Edit {
+	if before.standsAs(after) { // most entries are about traits
+		return appendTraitEdits(nil, before.Traits, after.Traits)
+	}
 	var edits []Edit
 	for _, f := range facets[:2] {
 		edits = appendFacet(edits, e, f, before, after)
@@ -97,6 +101,19 @@ func editsOf(e Entry, before, after *Contact) []Edit {
 	}
 	return appendConflictEdits(edits, e, before.Conflicts, after.Conflicts)
 }
+
+// standsAs reports whether two rows say the same but for traits.
+func (c *Contact) standsAs(o *Contact) bool {
+	return c.ExternalID == o.ExternalID && c.ExternalTrust == o.ExternalTrust && c.Email == o.Email && c.EmailTrust == o.EmailTrust &&
+		c.SecuredAt.Equal(o.SecuredAt) && c.MergedInto == o.MergedInto && c.Brought == o.Brought && c.Shared == o.Shared &&
+		c.Aliases == o.Aliases && slices.Equal(c.Apart, o.Apart) && slices.EqualFunc(c.Conflicts, o.Conflicts, Conflict.equal)
+}
+
+func (t Traits) differ(o Traits) bool {
+	return !maps.EqualFunc(t.Profile, o.Profile, Value.stays) || !maps.EqualFunc(t.Custom, o.Custom, Value.stays)
+}
+
+func (v Value) stays(o Value) bool { return !v.differs(o) }
 
 func appendFacet(edits []Edit, e Entry, f facet, before, after *Contact) []Edit {
 	was, is := f.get(before), f.get(after)

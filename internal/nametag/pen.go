@@ -58,7 +58,9 @@ func newContact(id ContactID, site SiteID, v VisitorID) *Contact {
 }
 
 // changed reports whether the draft says something that no entry records yet.
-func (p *pen) changed(d *draft) bool { return len(editsOf(Entry{}, d.before, d.now)) > 0 }
+func (p *pen) changed(d *draft) bool {
+	return !d.before.standsAs(d.now) || d.before.Traits.differ(d.now.Traits)
+}
 
 // record appends an entry to the contact's chain, with what became of the contact since its last entry.
 func (p *pen) record(e Entry, d *draft) Seq {

@@ -199,12 +199,12 @@ func (t *turn) standing() Link {
 // A fence remembers its command itself.
 func (t *turn) remember() {
 	mark := t.command.MarkOf(t.visitor.ID, t.visitor.Link)
-	switch rows := t.contacts(); {
+	switch {
 	case t.fenced != nil:
 		t.fenced.FencedBy = t.command.MarkOf(t.fenced.ID, t.visitor.Link)
 	case t.written:
 		t.visitor.Recent = t.visitor.Recent.With(mark)
-	case t.linked.Contact != nil && len(rows) > 0:
+	case t.linked.Contact != nil && len(t.entries) > 0:
 		d := t.draft(t.linked.Contact)
 		d.now.Recent = d.now.Recent.With(mark)
 	}
