@@ -577,6 +577,47 @@ func TestAnEarlierCommandSentAgainWithADeadTokenAnswersTheSame(t *testing.T) {
 	want(t, "a new one", errors.Is(err, nametag.ErrFenced), true)
 }
 
+// Spec identity §9.2 asks it of commands that changed nothing too.
+func TestACommandThatChangedNothingChangesNothingWhenSentAgain(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Named("Jane"))
+	same := nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Jane").Claim}
+	if _, err := b.Send(same); err != nil {
+		t.Fatal(err)
+	}
+	w.Browser().Identify(ID("42").Named("Joan"))
+	out, err := b.Send(same)
+	want(t, "error", err, nil)
+	want(t, "trust", out.Answer.Trust, "claimed")
+	want(t, "name", w.Contact("42").Text(nametag.Name), "Joan")
+}
+
+// The marks of commands stay with who was merged, and are found there.
+func TestACommandSentAgainAfterAMergeChangesNothing(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1"))
+	b := d.Browser()
+	b.Identify(ID("2"))
+	told := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
+	if _, err := b.Send(told); err != nil {
+		t.Fatal(err)
+	}
+	merge := d.merge(d.Contact("1"), d.Contact("2")).Merge
+	d.Browser().Identify(ID("2").Named("Joan"))
+	for _, when := range []string{"after the merge", "after its undoing"} {
+		if _, err := b.Send(told); err != nil {
+			t.Fatal(err)
+		}
+		want(t, when, d.Contact("2").Text(nametag.Name), "Joan")
+		if when == "after the merge" {
+			d.unmerge(merge)
+		}
+	}
+}
+
 func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
 	t.Parallel()
 	w := New(t)

@@ -66,7 +66,7 @@ func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Ti
 		return
 	}
 	j.refusal = nil // that of a token beside it
-	j.cover(covered.ID, covered.Email, covered.Email && site.EmailsConfirmed)
+	j.cover(covered.Email, covered.Email && site.EmailsConfirmed)
 	j.kid, j.until = covered.KID, now.Add(site.linkLife())
 }
 
@@ -85,7 +85,7 @@ func (j *judged) takeToken(keys []proof.Key, site *Site, text string, now time.T
 		confirmed = *token.EmailVerified
 	}
 	mail := token.Email != ""
-	j.cover(token.ExternalID != "", mail, mail && confirmed)
+	j.cover(mail, mail && confirmed)
 	j.kid, j.until, j.sid = token.KID, token.ExpiresAt, token.SID
 	if !j.until.After(now) { // accepted because the clocks may differ
 		j.until = j.until.Add(proof.TokenSkew)
@@ -142,13 +142,9 @@ func (j *judged) adopt(token proof.Token) error {
 	return nil
 }
 
-// cover notes what the proof covers: one that doesn't cover the claim's id covers nothing.
-func (j *judged) cover(id, email, confirmed bool) {
-	switch {
-	case j.id != "" && !id:
-		j.refuse(errMismatch)
-		return
-	case j.id == "" && email && !confirmed:
+// cover notes what a proof covers that is about the claim's id, or if it has none about its email.
+func (j *judged) cover(email, confirmed bool) {
+	if j.id == "" && email && !confirmed {
 		j.refuse(errUnconfirmed)
 	}
 	j.emailVerified = confirmed
