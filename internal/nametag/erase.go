@@ -23,14 +23,14 @@ func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source
 		if err != nil {
 			return err
 		}
-		err = s.decide(ctx, site, Keys{Contacts: e.ids()}, by, func(p *pen, known Known) error {
+		err = s.decide(ctx, site, Keys{Contacts: e.ids(), Visitors: e.browsers()}, by, func(p *pen, known Known) error {
 			if !e.isCurrent(known) {
-				return errMoved
+				return ErrMoved
 			}
 			e.write(p)
 			return nil
 		})
-		if !errors.Is(err, errMoved) {
+		if !errors.Is(err, ErrMoved) {
 			return err
 		}
 	}
@@ -175,7 +175,23 @@ func (e *erasing) ids() []ContactID {
 	return ids
 }
 
+// browsers are all visitors that are touched.
+func (e *erasing) browsers() []VisitorID {
+	var ids []VisitorID
+	for _, v := range slices.Concat(e.visitors, e.strays, e.rivals) {
+		ids = append(ids, v.ID)
+	}
+	return ids
+}
+
+// isCurrent reports whether nothing that was read has changed since.
 func (e *erasing) isCurrent(known Known) bool {
+	for i, v := range slices.Concat(e.visitors, e.strays, e.rivals) {
+		is := known.Visitors[i]
+		if is == nil || is.Head != v.Head || is.Number != v.Number || is.Link != v.Link || !is.FencedAt.Equal(v.FencedAt) || is.Bag.identifiers() != v.Bag.identifiers() {
+			return false
+		}
+	}
 	rows := append(slices.Clone(e.family), e.others...)
 	for i, found := range known.Contacts {
 		if found.Row == nil || found.Row.Head != rows[i].Head || found.Row.MergedInto != rows[i].MergedInto {

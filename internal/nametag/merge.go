@@ -75,15 +75,24 @@ func (s *Service) Merge(ctx context.Context, site *Site, id, other ContactID, by
 
 // MergeDone tells of a merge that was made, by what its entry records. Returns ErrNotFound.
 func (s *Service) MergeDone(ctx context.Context, site *Site, id MergeID) (Preview, error) {
-	e, err := s.Store.Entry(ctx, site.ID, Seq(id))
-	if err != nil || e.Kind != Merged {
-		return Preview{}, errors.Join(err, ErrNotFound.For("merge"))
+	e, err := s.mergeEntry(ctx, site, Seq(id))
+	if err != nil {
+		return Preview{}, err
 	}
 	survivor, err := s.Store.Contact(ctx, site.ID, e.Contact)
 	if err != nil {
 		return Preview{}, err
 	}
 	return Preview{Merge: id, Survivor: survivor, Other: &Contact{ID: e.Effect.Other}, Changes: e.Effect.Set}, nil
+}
+
+// mergeEntry finds the entry of a merge. Returns ErrNotFound for any other.
+func (s *Service) mergeEntry(ctx context.Context, site *Site, id Seq) (Entry, error) {
+	e, err := s.Store.Entry(ctx, site.ID, id)
+	if errors.Is(err, ErrNotFound) || err == nil && e.Kind != Merged {
+		err = ErrNotFound.For("merge")
+	}
+	return e, err
 }
 
 // errDry ends a decision that was only tried.
@@ -127,12 +136,12 @@ func (s *Service) Unmerge(ctx context.Context, site *Site, id MergeID, by Source
 		}
 		err = s.decide(ctx, site, u.keys(), by, func(p *pen, known Known) error {
 			if !u.isCurrent(known) {
-				return errMoved
+				return ErrMoved
 			}
 			survivor, other = u.write(p, known)
 			return nil
 		})
-		if !errors.Is(err, errMoved) {
+		if !errors.Is(err, ErrMoved) {
 			return survivor, other, err
 		}
 	}
@@ -142,7 +151,8 @@ func (s *Service) Unmerge(ctx context.Context, site *Site, id MergeID, by Source
 // unmergeTries is how often the history is read anew that grew while it was read.
 const unmergeTries = 5
 
-var errMoved = errors.New("nametag: the ledger grew meanwhile")
+// ErrMoved ends a decision whose facts changed since they were read: it is taken anew.
+var ErrMoved = errors.New("nametag: the facts changed meanwhile")
 
 // unmerging is the undoing of one merge, worked out from the history of all whom it concerns.
 type unmerging struct {
@@ -155,9 +165,9 @@ type unmerging struct {
 
 // openUnmerge reads the history, which may be long, before anything is decided.
 func (s *Service) openUnmerge(ctx context.Context, site *Site, id Seq) (*unmerging, error) {
-	e, err := s.Store.Entry(ctx, site.ID, id)
-	if err != nil || e.Kind != Merged {
-		return nil, errors.Join(err, ErrNotFound.For("merge"))
+	e, err := s.mergeEntry(ctx, site, id)
+	if err != nil {
+		return nil, err
 	}
 	u := &unmerging{merge: e, heads: map[ContactID]Seq{}}
 	if u.history, err = s.history(ctx, site, e.Contact); err != nil {

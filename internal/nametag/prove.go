@@ -52,7 +52,7 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged) err
 	if c.Token != "" {
 		j.takeToken(keys, site, c.Token, now)
 	}
-	if c.Hash != "" && !j.verified {
+	if c.Hash != "" && (c.Token == "" || j.tokenFailed) { // what a good token says stands
 		j.takeHash(keys, site, c.Hash, now)
 	}
 	return nil

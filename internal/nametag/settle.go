@@ -74,8 +74,9 @@ type settling struct {
 
 func (s settling) settle(how Settlement) (*Contact, error) {
 	at := s.known.Contacts[0]
-	if at.Row == nil {
-		return nil, ErrNotFound.For("contact")
+	still := func(o Conflict) bool { return o.equal(s.conflict) }
+	if at.Row == nil || !slices.ContainsFunc(at.Row.Conflicts, still) { // settled meanwhile
+		return nil, ErrNotFound.For("conflict")
 	}
 	holders := s.holders(at.Contact)
 	switch {

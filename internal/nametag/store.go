@@ -80,19 +80,21 @@ type Keys struct {
 	FormerID    string           // another external id
 	FormerEmail string           // another folded email
 	Contacts    []ContactID
+	Visitors    []VisitorID
 }
 
 // Known is what the store holds under Keys.
 type Known struct {
-	Visitor       *Visitor // nil: no row yet
-	Successor     *Visitor // of a fenced visitor
-	Linked        Found    // whom the visitor is linked to
-	ByID          Found    // who holds the external id
-	ByEmail       []Found  // who hold the email; not all of very many
-	ByFormerID    Found    // who holds the other external id
-	ByFormerEmail []Found  // who hold the other email
-	Contacts      []Found  // those of Keys.Contacts in their order; nobody where there is none
-	Next          Seq      // the first free number of the ledger
+	Visitor       *Visitor   // nil: no row yet
+	Successor     *Visitor   // of a fenced visitor
+	Linked        Found      // whom the visitor is linked to
+	ByID          Found      // who holds the external id
+	ByEmail       []Found    // who hold the email; not all of very many
+	ByFormerID    Found      // who holds the other external id
+	ByFormerEmail []Found    // who hold the other email
+	Visitors      []*Visitor // those of Keys.Visitors in their order; nil where there is none
+	Contacts      []Found    // those of Keys.Contacts in their order; nobody where there is none
+	Next          Seq        // the first free number of the ledger
 }
 
 // Decision is all that a command does: what is written, in one piece, and what is said about it.

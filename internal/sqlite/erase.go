@@ -9,6 +9,7 @@ import (
 
 var (
 	rewriteEntry     = define(`UPDATE ledger SET effect = ?, command = NULL WHERE seq = ? AND site = ?`)
+	selectLinkedTo   = define(`SELECT 1 FROM visitor WHERE contact = ? LIMIT 1`)
 	deleteContact    = define(`DELETE FROM contact WHERE id = ?`)
 	deleteStayed     = define(`DELETE FROM session WHERE contact = ?`)
 	deleteSessionsOf = define(`DELETE FROM session WHERE visitor = ?`)
@@ -38,6 +39,12 @@ func (t *tx) eraseContact(id nametag.ContactID) error {
 	was, _, err := t.contact(id)
 	if err != nil || was == nil {
 		return err
+	}
+	switch r, err := t.one(selectLinkedTo, int64(id)); {
+	case err != nil:
+		return err
+	case r != nil: // somebody came meanwhile who isn't in the decision
+		return nametag.ErrMoved
 	}
 	if _, err := t.exec(deleteStayed, int64(id)); err != nil {
 		return err

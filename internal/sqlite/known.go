@@ -39,6 +39,16 @@ func find(f finder, keys nametag.Keys) (known nametag.Known, found bool, err err
 	if known.ByFormerEmail, found, err = findByEmail(f, keys.Site, keys.FormerEmail); !found {
 		return known, found, err
 	}
+	for _, id := range keys.Visitors {
+		v, found, err := f.visitor(id)
+		if !found {
+			return known, false, err
+		}
+		if v != nil && v.Site != keys.Site {
+			v = nil
+		}
+		known.Visitors = append(known.Visitors, v)
+	}
 	found, err = findContacts(f, keys, &known)
 	return known, found, err
 }

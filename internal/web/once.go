@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"strings"
@@ -33,7 +34,8 @@ func (s *server) once(c echo.Context, from caller, asked any, do func() (string,
 	request := fmt.Sprintf("%x ", sha256.Sum256([]byte(c.Request().Method+c.Request().URL.Path+"\n"+string(wire.Encode(asked)))))
 	s.again.Lock(name)
 	defer s.again.Unlock(name)
-	ctx := c.Request().Context()
+	ctx := context.WithoutCancel(c.Request().Context()) // what was begun is remembered, also for a client that went away
+	c.SetRequest(c.Request().WithContext(ctx))
 	known, err := s.Service.Remembered(ctx, name)
 	if err != nil {
 		return "", err
