@@ -32,9 +32,13 @@ func (p *pen) decision() Decision {
 			d.Changes = append(d.Changes, Change{Site: p.site.ID, Contact: c, Seq: c.Head, At: p.now})
 		}
 	}
-	for _, v := range p.visitors {
+	for _, v := range p.told {
+		successor := v.Successor
+		if !v.FencedAt.Equal(p.now) { // of an earlier fence: somebody else by now
+			successor = 0
+		}
 		d.Changes = append(d.Changes, Change{
-			Site: p.site.ID, Visitor: v.ID, Successor: v.Successor, Number: v.Number, Link: v.Link, Bag: v.Bag, Seq: p.next() - 1, At: p.now,
+			Site: p.site.ID, Visitor: v.ID, Successor: successor, Number: v.Number, Link: v.Link, Bag: v.Bag, Seq: p.next() - 1, At: p.now,
 			Fell: slices.Contains(p.fell, v.ID), Erased: p.erasure != nil && slices.Contains(p.erasure.Visitors, v.ID),
 		})
 	}

@@ -30,7 +30,7 @@ func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, vis
 			e.Effect.Side = 0
 			p.recordVisitor(e, v)
 		}
-		p.visitors = append(p.visitors, v)
+		p.visitors, p.told = append(p.visitors, v), append(p.told, v)
 		if link.At(p.now).Trust >= Verified {
 			p.fell = append(p.fell, v.ID)
 		}

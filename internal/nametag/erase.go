@@ -215,7 +215,8 @@ func (e *erasing) write(p *pen) {
 		for _, entry := range e.own[v.ID] {
 			erasure.Entries = append(erasure.Entries, entry.blank())
 		}
-		p.visitors = append(p.visitors, p.eraseVisitor(v))
+		gone := p.eraseVisitor(v)
+		p.visitors, p.told = append(p.visitors, gone), append(p.told, gone)
 	}
 	for _, v := range e.strays {
 		p.visitors = append(p.visitors, p.emptyBag(v, keyExternalID, keyEmail))

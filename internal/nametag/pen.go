@@ -16,6 +16,7 @@ type pen struct {
 	drafts   []*draft
 	entries  []Entry
 	visitors []*Visitor
+	told     []*Visitor  // those of which the feed hears
 	fell     []VisitorID // of which a verified link was undone
 	erasure  *Erasure
 	merged   []ContactID // whose visitors lead somewhere else by now
