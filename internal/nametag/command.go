@@ -38,6 +38,14 @@ func (m Mark) Standing() string {
 	return Acting
 }
 
+// number is that of the token with which a fence's successor began: trust that rose with the fence raised it.
+func (m Mark) number() int64 {
+	if m.trust() > Anonymous {
+		return 1
+	}
+	return 0
+}
+
 func (m Mark) trust() Trust { return Trust(m.Hash & 3) }
 
 // same reports whether both are marks of one command of one visitor.

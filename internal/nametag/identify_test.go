@@ -618,6 +618,29 @@ func TestACommandSentAgainAfterAMergeChangesNothing(t *testing.T) {
 	}
 }
 
+// Whoever kept a dead token, and the id of the command that killed it, never gets the next person's token.
+func TestAFencingCommandSentAgainLeadsNoFurtherThanItsSuccessor(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	jane := w.Browser()
+	jane.Identify(w.Hashed(ID("42")))
+	old := jane.Copy()
+	switching := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
+	first, err := jane.Send(switching)
+	want(t, "switches", err, nil)
+	again, err := old.Copy().Send(switching)
+	want(t, "sent again", err, nil)
+	want(t, "the same successor", again.Browser.Visitor, first.Browser.Visitor)
+	jane.Identify(w.Hashed(ID("43"))) // a rise of trust
+	thief := old.Copy()
+	stolen, err := thief.Send(switching)
+	want(t, "after a rise it answers the same", fmt.Sprint(stolen.Answer.Trust, err), "claimed<nil>")
+	want(t, "but with the token of then", stolen.Browser.Number < jane.Number, true)
+	want(t, "and says nothing of now", stolen.Browser.Link, nametag.Link{})
+	_, err = thief.Send(nametag.Command{ID: NewCommand(), Claim: Nothing().Named("Mallory").Claim})
+	want(t, "which is dead", errors.Is(err, nametag.ErrStale), true)
+}
+
 func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
 	t.Parallel()
 	w := New(t)

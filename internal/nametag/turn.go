@@ -71,8 +71,13 @@ func (t *turn) admit() (done bool, err error) {
 		v = t.anonymous(t.by.Visitor)
 		done = t.wasCarriedOut(v)
 	case v.Fenced() && v.FencedBy.same(t.command.Mark(v.ID, Anonymous)) && t.now.Sub(v.FencedAt) <= FenceMemory:
+		next := t.successor(v)
+		if number := v.FencedBy.number(); next.Fenced() || next.Number > number {
+			next = t.anonymous(next.ID) // what became of it since is told to whoever knows the commands that did it
+			next.Number = number
+		}
 		t.outcome.Answer.Switched = true
-		t.visitor, t.answered = t.successor(v), &v.FencedBy
+		t.visitor, t.answered = next, &v.FencedBy
 		return true, nil
 	case t.wasCarriedOut(v): // also before what fenced it
 		done, t.outcome.Ended = true, v.Fenced()
