@@ -50,6 +50,11 @@ const (
 	keyEmail      = "email"
 )
 
+// decidedBy reports whether old is the same conflict, at least as sure, which an agent dismissed.
+func (k Conflict) decidedBy(old Conflict) bool {
+	return old.same(k) && old.Dismissed && old.Trust >= k.Trust
+}
+
 // maxConflicts bounds what strangers can park on a contact. Beyond it the oldest unproven one gives way.
 const maxConflicts = 20
 

@@ -18,7 +18,7 @@ type Erasure struct {
 // said and did, and their values in the ledger, in conflicts and in merges of others. Browsers that are linked are
 // fenced. Only that there was somebody remains. Returns ErrNotFound.
 func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source) error {
-	for range unmergeTries {
+	for range historyTries {
 		e, err := s.openErasing(ctx, site, id)
 		if err != nil {
 			return err

@@ -6,7 +6,7 @@ type Fold struct {
 	Contacts map[ContactID]*Contact
 	Visitors map[VisitorID]*Visitor
 
-	// Keeps narrows what is kept; nil keeps everything. What isn't kept costs no memory.
+	// KeepsContact and KeepsVisitor narrow what is kept; nil keeps everything. What isn't kept costs no memory.
 	KeepsContact func(ContactID) bool
 	KeepsVisitor func(VisitorID) bool
 

@@ -129,7 +129,7 @@ func (p *pen) unpart(x, y *Contact) {
 // ledger gives without it; from then on nothing but an agent brings them together. Returns ErrNotFound, ErrUndone, or
 // ErrBuiltUpon naming the later merge that must be undone first.
 func (s *Service) Unmerge(ctx context.Context, site *Site, id MergeID, by Source) (survivor, other *Contact, err error) {
-	for range unmergeTries {
+	for range historyTries {
 		u, err := s.openUnmerge(ctx, site, Seq(id))
 		if err != nil {
 			return nil, nil, err
@@ -148,8 +148,8 @@ func (s *Service) Unmerge(ctx context.Context, site *Site, id MergeID, by Source
 	return nil, nil, ErrUnavailable
 }
 
-// unmergeTries is how often the history is read anew that grew while it was read.
-const unmergeTries = 5
+// historyTries is how often a history is read anew that grew while it was read.
+const historyTries = 5
 
 // ErrMoved ends a decision whose facts changed since they were read: it is taken anew.
 var ErrMoved = errors.New("nametag: the facts changed meanwhile")

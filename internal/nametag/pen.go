@@ -107,8 +107,7 @@ func (p *pen) contacts() []*Contact {
 func (p *pen) displace(from Found, key string, by VisitorID, to ContactID) {
 	row := p.draft(from.Row)
 	k := newConflict(p.next(), key, row.now.identifier(key), row.now.identifierTrust(key), to, p.now)
-	decided := func(o Conflict) bool { return o.same(k) && o.Dismissed && o.Trust >= k.Trust }
-	if !slices.ContainsFunc(from.Contact.Conflicts, decided) {
+	if !slices.ContainsFunc(from.Contact.Conflicts, k.decidedBy) {
 		row.now.park(k)
 	}
 	p.lose(from, key, Entry{Kind: Displaced, Visitor: by, Trust: Verified, Effect: Effect{Other: to}})

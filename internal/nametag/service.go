@@ -65,9 +65,8 @@ func (p Person) Conflicts() []Conflict {
 	family := append([]*Contact{p.Contact}, p.Aliases...)
 	for _, c := range family {
 		for _, k := range c.Conflicts {
-			decided := func(o Conflict) bool { return o.same(k) && o.Dismissed && o.Trust >= k.Trust }
 			over := func(o *Contact) bool {
-				return o.ID == k.Other || o.holds(k) || slices.ContainsFunc(o.Conflicts, decided)
+				return o.ID == k.Other || o.holds(k) || slices.ContainsFunc(o.Conflicts, k.decidedBy)
 			}
 			if k.Open() && !slices.ContainsFunc(family, over) && !slices.ContainsFunc(open, k.same) {
 				open = append(open, k)
