@@ -39,6 +39,8 @@ func (e Edit) Inner() bool {
 	return strings.HasPrefix(e.Key, keyConflict)
 }
 
+func (e Edit) isTrait() bool { return !e.Inner() && e.Key != keyExternalID && e.Key != keyEmail }
+
 func customKey(key string) string { return keyCustom + key }
 
 // facet is a key of a contact besides its traits: how it is read as a value, and set to one.
@@ -213,6 +215,14 @@ func (c *Contact) editConflict(name, json string) {
 		at, _ := slices.BinarySearchFunc(c.Conflicts, k, func(a, b Conflict) int { return int(a.ID - b.ID) })
 		c.Conflicts = slices.Insert(c.Conflicts, at, k)
 	}
+}
+
+// get returns the value under the key of an edit.
+func (t Traits) get(key string) Value {
+	if custom, ok := strings.CutPrefix(key, keyCustom); ok {
+		return t.Custom[custom]
+	}
+	return t.Profile[Field(key)]
 }
 
 func (v Value) same(o Value) bool {

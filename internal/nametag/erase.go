@@ -18,23 +18,19 @@ type Erasure struct {
 // said and did, and their values in the ledger, in conflicts and in merges of others. Browsers that are linked are
 // fenced. Only that there was somebody remains. Returns ErrNotFound.
 func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source) error {
-	for range historyTries {
+	return untilCurrent(func() error {
 		e, err := s.openErasing(ctx, site, id)
 		if err != nil {
 			return err
 		}
-		err = s.decide(ctx, site, Keys{Contacts: e.ids(), Visitors: e.browsers()}, by, func(p *pen, known Known) error {
+		return s.decide(ctx, site, Keys{Contacts: e.ids(), Visitors: e.browsers()}, by, func(p *pen, known Known) error {
 			if !e.isCurrent(known) {
 				return ErrMoved
 			}
 			e.write(p)
 			return nil
 		})
-		if !errors.Is(err, ErrMoved) {
-			return err
-		}
-	}
-	return ErrUnavailable
+	})
 }
 
 // erasing is all that is known of a person, and of others in whose entries the person is named.

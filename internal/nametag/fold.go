@@ -9,8 +9,6 @@ type Fold struct {
 	// KeepsContact and KeepsVisitor narrow what is kept; nil keeps everything. What isn't kept costs no memory.
 	KeepsContact func(ContactID) bool
 	KeepsVisitor func(VisitorID) bool
-
-	without Seq // a merge that is left out; 0: none
 }
 
 // NewFold begins with nothing.
@@ -20,9 +18,6 @@ func NewFold() *Fold {
 
 // Add carries out an entry.
 func (f *Fold) Add(e Entry) {
-	if f.isLeftOut(e) {
-		return
-	}
 	if e.Contact != 0 && (f.KeepsContact == nil || f.KeepsContact(e.Contact)) {
 		f.addToContact(e)
 	}
@@ -31,50 +26,20 @@ func (f *Fold) Add(e Entry) {
 	}
 }
 
-func (f *Fold) isLeftOut(e Entry) bool {
-	return f.without != 0 && (e.Seq == f.without || e.Kind == Joined && e.Effect.Merge == f.without)
-}
-
 func (f *Fold) addToContact(e Entry) {
 	if e.Kind == Erased && e.Effect.Other == 0 {
 		delete(f.Contacts, e.Contact)
 		return
 	}
-	c := f.Contacts[f.target(e)]
+	c := f.Contacts[e.Contact]
 	if c == nil {
 		c = newContact(e.Contact, e.Site, e.Visitor)
 		f.Contacts[e.Contact] = c
 	}
-	link := e.Effect.Link
-	secures := link != nil && link.To != 0 && link.Trust >= Verified
 	for _, edit := range e.Effect.Set {
 		c.edit(edit)
-		secures = secures || (edit.Key == keyEmail || edit.Key == keyExternalID) && edit.New.Trust >= Verified
 	}
-	if secures && c.SecuredAt.IsZero() && f.without != 0 { // else the entry says so itself
-		c.SecuredAt = e.At
-	}
-	if link != nil && link.To != 0 && e.Visitor != c.BornOf {
-		c.Shared = true
-	}
-	c.Head = max(c.Head, e.Seq)
-}
-
-// target is the contact that an entry is about. Without a merge, that is who the side by which it came leads to; a side
-// that isn't there has left since, and took its own with it.
-func (f *Fold) target(e Entry) ContactID {
-	if f.without == 0 || f.Contacts[e.Effect.Side] == nil {
-		return e.Contact
-	}
-	return f.survivor(e.Effect.Side)
-}
-
-// survivor follows the merges of a contact.
-func (f *Fold) survivor(id ContactID) ContactID {
-	for c := f.Contacts[id]; c != nil && c.MergedInto != 0; c = f.Contacts[id] {
-		id = c.MergedInto
-	}
-	return id
+	c.Head = e.Seq
 }
 
 func (f *Fold) addToVisitor(e Entry) {

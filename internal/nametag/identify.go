@@ -185,7 +185,12 @@ func (t *turn) contactOf(r Resolution) (x *draft, created bool) {
 // by which the claim came.
 func (t *turn) settleOthers(x *draft, r Resolution, f Facts, j judged) (side *Contact) {
 	if r.Lost.Contact != nil {
-		t.displace(r.Lost, keyExternalID, t.visitor.ID, x.now.ID)
+		to := x.now.ID
+		if r.X.Row != nil { // it may be one that was merged into the loser
+			to = r.X.Row.ID
+		}
+		t.displace(r.Lost, keyExternalID, t.visitor.ID, to)
+		f.ByID = Found{}
 	}
 	for _, y := range r.Moves {
 		t.displace(y, keyEmail, t.visitor.ID, x.now.ID)
@@ -196,7 +201,7 @@ func (t *turn) settleOthers(x *draft, r Resolution, f Facts, j judged) (side *Co
 		also := func() {}
 		if mail := y.Row.Email.Folded == j.email.Folded; email && mail {
 			also, email = func() { t.writeEmail(x.now, j) }, false
-			if j.id == "" {
+			if j.id == "" && (r.Alias.Row == nil || r.Alias.Row.EmailTrust < y.Row.EmailTrust) {
 				side = y.Row // the email is that of the one who merges
 			}
 		}
@@ -308,7 +313,7 @@ func (t *turn) writeCustom(w *writing, x *Contact, custom map[string]string, cle
 // proof lasts; on another, this claim's.
 func (t *turn) linkTo(x, side *Contact, r Resolution, j judged) Link {
 	old := t.visitor.Link
-	same := t.linked.Contact != nil && t.linked.Contact.ID == x.ID
+	same := t.linked.Contact != nil && (t.linked.Contact.ID == x.ID || t.latest(t.linked.Contact).MergedInto == x.ID)
 	present := same && j.id == "" && !j.verified // what comes over a link doesn't move it
 	link := Link{Contact: side.ID, Trust: j.trust(), Until: j.until, KID: j.kid, SID: j.sid, Loose: r.Loose}
 	if !j.verified {

@@ -454,3 +454,73 @@ func TestEditIsAttestedAndSecures(t *testing.T) {
 	err = d.edit(x, nametag.Amendment{Email: nametag.Said{Present: true, Text: "nonsense"}})
 	want(t, "no email", errors.Is(err, nametag.ErrBadEmail), true)
 }
+
+// What came by one who had merged twice goes along at each undoing, whichever merge is undone first.
+func TestNestedMergesGiveBackWhatCameLater(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(ID("a").Named("Anna"))
+	b := d.Browser()
+	b.Identify(ID("b").Named("Ben"))
+	d.Browser().Identify(ID("c").Named("Cleo"))
+	inner := d.merge(d.Contact("a"), d.Contact("b"))
+	outer := d.merge(d.Contact("c"), d.Contact("a"))
+	b.Identify(d.Hashed(ID("b").Mailed("ben@example.com").Named("Benjamin").Profile(nametag.Company, "Beta")))
+
+	d.unmerge(outer.Merge)
+	want(t, "Cleo's own", d.Contact("c").Text(nametag.Name)+d.Contact("c").Text(nametag.Company)+d.Contact("c").Email.Shown, "Cleo")
+	want(t, "still together", d.Contact("b").ID, d.Contact("a").ID)
+	want(t, "theirs", d.Contact("a").Text(nametag.Name)+" "+d.Contact("a").Text(nametag.Company), "Benjamin Beta")
+
+	d.unmerge(inner.Merge)
+	a, bc := d.Contact("a"), d.Contact("b")
+	want(t, "Anna's own", a.Text(nametag.Name)+a.Text(nametag.Company)+a.Email.Shown, "Anna")
+	want(t, "Anna was never vouched for", a.Secured(), false)
+	want(t, "Ben's own", bc.Text(nametag.Name)+" "+bc.Text(nametag.Company)+" "+bc.Email.Shown, "Benjamin Beta ben@example.com")
+	want(t, "Ben's trust", bc.EmailTrust, nametag.Verified)
+	want(t, "Ben is vouched for", bc.Secured(), true)
+}
+
+// Both sides proved one email while they were one: the survivor keeps it, and the other side's is parked, for all to see.
+func TestUnmergeParksWhatBothProved(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(d.Hashed(ID("a")))
+	d.Browser().Identify(d.Hashed(ID("b")))
+	d.Browser().Identify(d.Hashed(Nothing().Mailed("c@example.com")))
+	third := d.byEmail("c@example.com")
+	inner := d.merge(d.Contact("b"), third)
+	outer := d.merge(d.Contact("a"), d.Contact("b"))
+	d.Browser().Identify(d.Hashed(ID("a").Mailed("c@example.com")))
+
+	d.unmerge(outer.Merge)
+	want(t, "the survivor's", d.Contact("a").Email.Folded+" "+d.Contact("a").EmailTrust.String(), "c@example.com verified")
+	parked := d.person(d.Contact("b")).Conflicts()
+	want(t, "parked on the other side", len(parked) == 1 && parked[0].Value.Folded == "c@example.com" && parked[0].Other == d.Contact("a").ID, true)
+	d.unmerge(inner.Merge)
+	want(t, "and stays with whose it was", len(d.person(third).Conflicts()), 1)
+}
+
+// A command is known wherever merges led the contact that it wrote.
+func TestCommandsAreKnownAfterMerges(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	b.Identify(ID("a"))
+	say := nametag.Command{ID: NewCommand(), Claim: ID("a").Named("Anna").Claim}
+	if _, err := b.Send(say); err != nil {
+		t.Fatal(err)
+	}
+	d.Browser().Identify(ID("b"))
+	d.Browser().Identify(ID("c"))
+	d.merge(d.Contact("b"), d.Contact("a"))
+	d.merge(d.Contact("c"), d.Contact("b"))
+	b.Identify(ID("a").Named("Annabel"))
+	before := shown(d.World)
+	if _, err := b.Send(say); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "changes nothing", shown(d.World), before)
+}

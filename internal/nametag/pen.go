@@ -45,6 +45,16 @@ func (p *pen) draft(c *Contact) *draft {
 	return d
 }
 
+// latest is a row as it is by now.
+func (p *pen) latest(row *Contact) *Contact {
+	for _, d := range p.drafts {
+		if d.now.ID == row.ID {
+			return d.now
+		}
+	}
+	return row
+}
+
 // create drafts a new contact, first seen when its visitor was.
 func (p *pen) create(v VisitorID) *draft {
 	c := newContact(p.IDs.Contact(p.now), p.site.ID, v)

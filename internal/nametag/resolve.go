@@ -206,7 +206,7 @@ func (r *resolving) email() {
 		r.Email = EmailTaken
 	case mine: // another spelling of it
 		r.Email = EmailTaken
-	case r.Holds != 0 && (r.judged.id != "" || x.Named() || x.Email.Folded != ""): // else nothing would be known of X
+	case r.Holds != 0 && (r.judged.id != "" || x.Named() || x.Email.Folded != "" || r.Alias.Row != nil): // else nothing would be known of X
 		r.Email = EmailParked
 	case r.verified && r.judged.id != "" && x.EmailTrust < Verified:
 		r.Email = EmailTaken

@@ -22,7 +22,7 @@ func (s *Service) Settle(ctx context.Context, site *Site, id ContactID, conflict
 	if err != nil {
 		return nil, err
 	}
-	keys := Keys{Contacts: rows}
+	keys := Keys{Contacts: append(rows, k.Other)}
 	if k.Key == keyEmail {
 		keys.Email = k.Value.Folded
 	} else {
@@ -30,7 +30,7 @@ func (s *Service) Settle(ctx context.Context, site *Site, id ContactID, conflict
 	}
 	var settled *Contact
 	err = s.decide(ctx, site, keys, by, func(p *pen, known Known) error {
-		settling := settling{pen: p, known: known, conflict: k}
+		settling := settling{pen: p, known: known, parked: known.Contacts[:len(rows)], other: known.Contacts[len(rows)].Contact, conflict: k}
 		settled, err = settling.settle(how)
 		return err
 	})
@@ -69,11 +69,13 @@ func (k Conflict) same(o Conflict) bool { return k.Key == o.Key && k.Value.Folde
 type settling struct {
 	*pen
 	known    Known
+	parked   []Found  // where the conflict is
+	other    *Contact // who held what it is about then; nil if nobody in particular, or erased
 	conflict Conflict
 }
 
 func (s settling) settle(how Settlement) (*Contact, error) {
-	at := s.known.Contacts[0]
+	at := s.parked[0]
 	still := func(o Conflict) bool { return o.equal(s.conflict) }
 	if at.Row == nil || !slices.ContainsFunc(at.Row.Conflicts, still) { // settled meanwhile
 		return nil, ErrNotFound.For("conflict")
@@ -98,7 +100,7 @@ func (s settling) settle(how Settlement) (*Contact, error) {
 		return preview.Survivor, err
 	}
 	x := s.draft(at.Contact)
-	for _, parked := range s.known.Contacts {
+	for _, parked := range s.parked {
 		if parked.Row != nil {
 			s.close(s.draft(parked.Row), x, how)
 		}
@@ -131,7 +133,7 @@ func (s settling) holders(x *Contact) []Found {
 	})
 	rank := func(y Found) int {
 		switch {
-		case y.Contact.ID == s.conflict.Other:
+		case s.other != nil && y.Contact.ID == s.other.ID:
 			return 0
 		case y.Row.identifierTrust(s.conflict.Key) >= Verified:
 			return 1

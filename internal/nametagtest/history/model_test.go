@@ -54,7 +54,8 @@ package history_test
 //     "Secured by something else" (4.3): the holder is secured at all while the id is only claimed.
 //  8  Leaf of a claim: the member that holds its id; else its email; else the visitor's; else X. If X takes a new id,
 //     X as it was before this claim's merges. A claim without id whose email only a just-merged Y had
-//     belongs to Y (link, email, securing go with Y at un-merge).
+//     belongs to Y (link, email, securing go with Y at un-merge). What comes by an email that X itself holds is X's,
+//     though the email may have come by another member.
 //  9  The leaf of a link moves to the claim's leaf, but not for "present link" claims (4.2) nor for an unproven
 //     claim over a verified link (else un-merge would leave a verified link to somebody unproven).
 // 10  Link trust "same contact": also where the old contact has just merged into X.
@@ -445,6 +446,7 @@ func (m *model) apply(e entry) {
 	case "open":
 		k := e.conflict
 		k.open, k.trust = true, max(k.trust, e.trust)
+		m.closeHeld(root(k.on))
 	case "dismiss":
 		e.conflict.open, e.conflict.dismissed = false, true
 	}
@@ -707,6 +709,9 @@ func (m *model) leafOf(x *contact, v *visitor, c claim) *contact {
 		return h.leaf
 	}
 	if h, ok := m.holds(x, kindMail, c.Email); ok {
+		if x.vals[kindMail].value == c.Email && x.vals[kindMail].trust >= h.trust {
+			return x
+		}
 		return h.leaf
 	}
 	if v.leaf != nil && root(v.leaf) == x {
@@ -790,7 +795,7 @@ func (m *model) bind(v *visitor, now int, c claim, ct, et trust, covers bool) {
 				void = append(void, g)
 			}
 		}
-		m.email(x, leaf, v, c, ct, et, xSecured, void)
+		m.email(x, leaf, v, c, ct, et, xSecured, hadMail, void)
 	}
 
 	// the link
@@ -839,7 +844,7 @@ func (m *model) bind(v *visitor, now int, c claim, ct, et trust, covers bool) {
 }
 
 // email (§4.6 second bullet and §4.7).
-func (m *model) email(x, leaf *contact, v *visitor, c claim, ct, et trust, xSecured bool, void []*merge) {
+func (m *model) email(x, leaf *contact, v *visitor, c claim, ct, et trust, xSecured, hadMail bool, void []*merge) {
 	own := x.vals[kindMail]
 	set := func() {
 		if own.value != c.Email || own.trust < et {
@@ -847,7 +852,7 @@ func (m *model) email(x, leaf *contact, v *visitor, c claim, ct, et trust, xSecu
 		}
 	}
 	held, holds := m.holds(x, kindMail, c.Email)
-	alias := holds && c.ID == "" && own.value != "" && own.value != c.Email
+	alias := hadMail && holds && c.ID == "" && own.value != "" && own.value != c.Email
 	if et == verified {
 		if y := m.verifiedHolder(c.Email, x); y != nil {
 			m.parkFor(y, leaf, kindMail, c.Email, et)
@@ -874,7 +879,8 @@ func (m *model) email(x, leaf *contact, v *visitor, c claim, ct, et trust, xSecu
 			return
 		}
 	}
-	lands := !xSecured && (own.value == "" || !v.blanksOnly && !(m.fillBlanks && x.creator != v))
+	loose := v.blanksOnly && v.leaf != nil && root(v.leaf) == x
+	lands := !xSecured && (own.value == "" || !loose && !(m.fillBlanks && x.creator != v))
 	if ct == verified { // beside a verified id
 		lands = own.trust < verified
 	}

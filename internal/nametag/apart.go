@@ -1,0 +1,160 @@
+package nametag
+
+import "slices"
+
+// apart is what the ledger gives of contacts without the merges that were undone (spec identity §7): what came later goes
+// to the side by whose identifier or visitor it came. Entries are added in the order of their numbers.
+type apart struct {
+	contacts map[ContactID]*Contact
+	emails   map[ContactID]ContactID // to whom the email belongs here that an entry gave a contact
+	undone   map[Seq]bool
+	limit    int // bytes of custom_data
+}
+
+func newApart(limit int) *apart {
+	return &apart{contacts: map[ContactID]*Contact{}, emails: map[ContactID]ContactID{}, undone: map[Seq]bool{}, limit: limit}
+}
+
+func (a *apart) add(e Entry) {
+	if a.contacts[e.Contact] == nil {
+		a.contacts[e.Contact] = newContact(e.Contact, e.Site, e.Visitor)
+	}
+	switch {
+	case e.Kind == Erased && e.Effect.Other == 0:
+		delete(a.contacts, e.Contact)
+	case e.Kind == Merged && !a.undone[e.Seq]:
+		a.merge(e)
+	case e.Kind == Merged, e.Kind == Joined && a.undone[e.Effect.Merge]:
+	case e.Kind == Unmerged, e.Kind == Left:
+		a.part(e)
+	default:
+		a.change(e)
+	}
+}
+
+// side is the contact that an entry is about here: whom the side leads to by which it came. One that isn't there was
+// erased, and took its own with it.
+func (a *apart) side(e Entry) *Contact {
+	if e.Effect.Side != 0 {
+		return a.contacts[a.survivor(e.Effect.Side)]
+	}
+	return a.contacts[e.Contact]
+}
+
+// survivor follows the merges of a contact.
+func (a *apart) survivor(id ContactID) ContactID {
+	for c := a.contacts[id]; c != nil && c.MergedInto != 0; c = a.contacts[id] {
+		id = c.MergedInto
+	}
+	return id
+}
+
+func (a *apart) change(e Entry) {
+	c := a.side(e)
+	if e.Kind == Displaced {
+		c = a.loser(e)
+	}
+	if c == nil {
+		return
+	}
+	link := e.Effect.Link
+	secures := link != nil && link.To != 0 && link.Trust >= Verified
+	for _, edit := range e.Effect.Set {
+		switch edit.Key {
+		case keyAliases, keyBrought, keyApart: // follow from who is merged with whom
+		default:
+			c.edit(edit)
+		}
+		if edit.Key == keyEmail && edit.New.JSON != "" {
+			a.emails[e.Contact] = c.ID
+		}
+		secures = secures || (edit.Key == keyEmail || edit.Key == keyExternalID) && edit.New.Trust >= Verified
+	}
+	if secures && c.SecuredAt.IsZero() {
+		c.SecuredAt = e.At
+	}
+	if link != nil && link.To != 0 && e.Visitor != c.BornOf {
+		c.Shared = true
+	}
+	c.settle(c.holds)
+}
+
+// loser is who has the identifier here that a contact lost.
+func (a *apart) loser(e Entry) *Contact {
+	for _, edit := range e.Effect.Set {
+		c := a.contacts[a.emails[e.Contact]]
+		if edit.Key == keyEmail && c != nil && quoteOrBlank(c.Email.Shown) == edit.Old {
+			return c
+		}
+	}
+	return a.side(e)
+}
+
+// merge carries out a merge between what both are here: other blanks may be filled than were then.
+func (a *apart) merge(e Entry) {
+	x, y := a.side(e), a.contacts[e.Effect.Other]
+	if x == nil || y == nil {
+		return
+	}
+	own := e
+	own.Effect.Set = nil
+	w := writing{seq: e.Seq, limit: a.limit}
+	for _, edit := range e.Effect.Set {
+		switch v := y.Traits.get(edit.Key); {
+		case edit.Key == keyShared:
+		case !edit.isTrait():
+			own.Effect.Set = append(own.Effect.Set, edit)
+		case v.JSON != "" && x.Traits.get(edit.Key).JSON == "": // it fitted then
+			x.Traits.edit(Edit{Key: edit.Key, New: w.refilled(v)})
+		}
+	}
+	w.fill(&x.Traits, y.Traits)
+	x.Shared = x.Shared || y.Shared || y.BornOf != x.BornOf
+	a.lift(x, y)
+	a.change(own)
+}
+
+// part notes that two were parted. What else the undoing of their merge did follows from leaving the merge out, but for
+// identifiers that somebody else had by then: those stay parked.
+func (a *apart) part(e Entry) {
+	c, side := a.contacts[e.Contact], Side(e.Seq)
+	if e.Kind == Left {
+		side = -Side(e.Effect.Merge)
+		c.MergedInto = 0 // of a survivor that was erased since, nothing else tells
+	}
+	c.Apart = append(c.Apart, side)
+	parked, _ := e.Conflicts()
+	for _, k := range parked {
+		if c.identifier(k.Key).Folded == k.Value.Folded {
+			c.park(k)
+			c.lose(k.Key)
+		}
+	}
+}
+
+// lift takes back that two were parted who merge again.
+func (a *apart) lift(x, y *Contact) {
+	xs, ys := a.family(x), a.family(y)
+	for _, c := range xs {
+		c.Apart = slices.DeleteFunc(c.Apart, func(s Side) bool {
+			return slices.ContainsFunc(ys, func(o *Contact) bool {
+				i := slices.Index(o.Apart, -s)
+				if i >= 0 {
+					o.Apart = slices.Delete(o.Apart, i, i+1)
+				}
+				return i >= 0
+			})
+		})
+	}
+}
+
+// family are a contact and all that are merged into it here.
+func (a *apart) family(x *Contact) []*Contact {
+	family := []*Contact{x}
+	for id, c := range a.contacts {
+		if c != x && a.survivor(id) == x.ID {
+			family = append(family, c)
+		}
+	}
+	return family
+}
