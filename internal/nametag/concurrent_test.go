@@ -28,6 +28,9 @@ func TestConcurrentIdentifiesLeaveOneContactAPerson(t *testing.T) {
 func TestConcurrentIdentifiesWhileAgentsMerge(t *testing.T) {
 	t.Parallel()
 	w := New(t)
+	for n := range crowdPeople { // a proof takes an id that is only claimed from who was merged with somebody vouched for
+		w.Browser().Identify(w.Hashed(ID(fmt.Sprint("p", n))))
+	}
 	crowd(t, w, func() {
 		for range 20 {
 			mergeAndPart(t, w)
