@@ -4,33 +4,57 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"time"
 )
 
 // CommandID names one call of one browser: at least 128 random bits, known to that browser only. 1 to 64
 // visible ASCII characters.
 type CommandID string
 
-// Mark remembers that a visitor's command was carried out, and the standing that it answered.
+// Mark remembers that a visitor's command was carried out, and what it answered.
 type Mark struct {
 	Visitor VisitorID
-	Hash    uint64 // of the command id; the two lowest bits hold the trust, that of Attested for acting
+	Hash    uint64 // of the command id; the lowest bit says that it fenced, the next two hold the trust, that of Attested for acting
+	Expires uint32 // of the link that was answered, in unix seconds; 0: it doesn't
 }
 
-// Mark returns the mark that this command of this visitor leaves.
-func (c CommandID) Mark(v VisitorID, answered Trust) Mark {
+const (
+	markSwitched = 1
+	markTrust    = 6
+	markAnswer   = markSwitched | markTrust
+)
+
+// Mark returns the mark by which this command of this visitor is known.
+func (c CommandID) Mark(v VisitorID) Mark {
 	sum := sha256.Sum256([]byte(c))
-	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:])&^3 | uint64(answered)}
+	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:]) &^ markAnswer}
 }
 
-// MarkOf returns the mark that this command leaves which answered a link.
-func (c CommandID) MarkOf(v VisitorID, answered Link) Mark {
-	if answered.Actor != "" {
-		return c.Mark(v, Attested)
+// answering is the mark of a command that answered a link, and whether it fenced.
+func (m Mark) answering(l Link, switched bool) Mark {
+	trust := l.Trust
+	if l.Actor != "" {
+		trust = Attested
 	}
-	return c.Mark(v, answered.Trust)
+	m.Hash |= uint64(trust) << 1
+	if switched {
+		m.Hash |= markSwitched
+	}
+	if !l.Until.IsZero() {
+		m.Expires = uint32(l.Until.Unix())
+	}
+	return m
 }
 
-// Standing is what the command answered.
+// tell gives an answer what the command answered first.
+func (m Mark) tell(a *Answer) {
+	a.Trust, a.Switched, a.Expires = m.Standing(), m.Hash&markSwitched != 0, time.Time{}
+	if m.Expires != 0 {
+		a.Expires = time.Unix(int64(m.Expires), 0).UTC()
+	}
+}
+
+// Standing is the trust that the command answered.
 func (m Mark) Standing() string {
 	if t := m.trust(); t != Attested {
 		return t.String()
@@ -46,10 +70,10 @@ func (m Mark) number() int64 {
 	return 0
 }
 
-func (m Mark) trust() Trust { return Trust(m.Hash & 3) }
+func (m Mark) trust() Trust { return Trust(m.Hash & markTrust >> 1) }
 
-// same reports whether both are marks of one command of one visitor.
-func (m Mark) same(o Mark) bool { return m.Visitor == o.Visitor && m.Hash|3 == o.Hash|3 }
+// same reports whether both are marks of one command, of whatever visitor.
+func (m Mark) same(o Mark) bool { return m.Hash|markAnswer == o.Hash|markAnswer }
 
 // Recent holds the marks of the commands that wrote a row, oldest first: the last 16 of each visitor, 64 in
 // all (spec widget §3). Sent again, a command that is found here changes nothing.
@@ -60,14 +84,23 @@ const (
 	recentInAll     = 64
 )
 
-// Find returns the mark of a command that was carried out before.
+// Find returns the mark of a visitor's command that was carried out before.
 func (r Recent) Find(command Mark) (Mark, bool) {
 	for _, m := range r {
-		if m.same(command) {
+		if m.Visitor == command.Visitor && m.same(command) {
 			return m, true
 		}
 	}
 	return Mark{}, false
+}
+
+// FindAny returns the mark of a command that was carried out before by anybody here.
+func (r Recent) FindAny(command Mark) (Mark, bool) {
+	i := slices.IndexFunc(r, command.same)
+	if i < 0 {
+		return Mark{}, false
+	}
+	return r[i], true
 }
 
 // WithOthers returns r with the marks of another row.

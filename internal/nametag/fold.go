@@ -24,6 +24,9 @@ func (f *Fold) Add(e Entry) {
 	if e.Visitor != 0 && (f.KeepsVisitor == nil || f.KeepsVisitor(e.Visitor)) {
 		f.addToVisitor(e)
 	}
+	if e.Kind == Switched || e.Kind == WasReset {
+		f.succeed(e.Site, e.Effect.Successor)
+	}
 }
 
 func (f *Fold) addToContact(e Entry) {
@@ -72,6 +75,13 @@ func (f *Fold) addToVisitor(e Entry) {
 	}
 	if effect.Successor != 0 {
 		v.FencedAt, v.Successor = e.At, effect.Successor
+	}
+}
+
+// succeed adds the visitor with whom a browser went on after a fence: nothing is known of it yet.
+func (f *Fold) succeed(site SiteID, id VisitorID) {
+	if f.Visitors[id] == nil && (f.KeepsVisitor == nil || f.KeepsVisitor(id)) {
+		f.Visitors[id] = &Visitor{ID: id, Site: site, FirstSeen: id.Time()}
 	}
 }
 

@@ -110,7 +110,7 @@ func (t *turn) noteRefusal(reason string) {
 		about = c.ID
 	}
 	words := "refused " + about.String() + " " + reason + " " + t.now.UTC().Format("2006-01-02T15")
-	mark := CommandID(words).Mark(t.visitor.ID, Anonymous)
+	mark := CommandID(words).Mark(t.visitor.ID)
 	if _, noted := t.visitor.Refused.Find(mark); noted {
 		return
 	}

@@ -7,9 +7,9 @@ type Memory struct {
 	secrets sync.Map // kid → signing secret, opened
 
 	mu   sync.Mutex
-	idle map[Mark]Trust // commands that changed nothing, with what they answered
-	ring []Mark         // the same, in a circle
-	next int            // where the oldest stands
+	idle map[Mark]Mark // commands that changed nothing, with what they answered
+	ring []Mark        // the same, in a circle
+	next int           // where the oldest stands
 }
 
 // idleCommands is how many commands that changed nothing are remembered: sent again, they must change nothing then
@@ -25,7 +25,7 @@ func (m *Memory) noteIdle(mark Mark) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.idle == nil {
-		m.idle = make(map[Mark]Trust)
+		m.idle = make(map[Mark]Mark)
 	}
 	if _, noted := m.idle[key]; noted {
 		return
@@ -37,20 +37,19 @@ func (m *Memory) noteIdle(mark Mark) {
 		m.ring[m.next] = key
 		m.next = (m.next + 1) % idleCommands
 	}
-	m.idle[key] = mark.trust()
+	m.idle[key] = mark
 }
 
-// wasIdle finds a command that changed nothing, with the trust that it answered.
+// wasIdle finds a command that changed nothing.
 func (m *Memory) wasIdle(command Mark) (Mark, bool) {
 	if m == nil {
 		return Mark{}, false
 	}
-	key := command.key()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	trust, found := m.idle[key]
-	return Mark{Visitor: key.Visitor, Hash: key.Hash | uint64(trust)}, found
+	mark, found := m.idle[command.key()]
+	return mark, found
 }
 
-// key is the mark without the trust.
-func (m Mark) key() Mark { return Mark{Visitor: m.Visitor, Hash: m.Hash &^ 3} }
+// key is the mark without what was answered.
+func (m Mark) key() Mark { return Mark{Visitor: m.Visitor, Hash: m.Hash &^ markAnswer} }

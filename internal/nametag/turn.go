@@ -70,13 +70,12 @@ func (t *turn) admit() (done bool, err error) {
 		}
 		v = t.anonymous(t.by.Visitor)
 		done = t.wasCarriedOut(v)
-	case v.Fenced() && v.FencedBy.same(t.command.Mark(v.ID, Anonymous)) && t.now.Sub(v.FencedAt) <= FenceMemory:
+	case v.Fenced() && v.FencedBy.same(t.command.Mark(v.ID)) && t.now.Sub(v.FencedAt) <= FenceMemory:
 		next := t.successor(v)
 		if number := v.FencedBy.number(); next.Fenced() || next.Number > number {
 			next = t.anonymous(next.ID) // what became of it since is told to whoever knows the commands that did it
 			next.Number = number
 		}
-		t.outcome.Answer.Switched = true
 		t.visitor, t.answered = next, &v.FencedBy
 		return true, nil
 	case t.wasCarriedOut(v): // also before what fenced it
@@ -90,16 +89,20 @@ func (t *turn) admit() (done bool, err error) {
 	return done, nil
 }
 
-// wasCarriedOut looks for the command's mark on the rows that it may have written.
+// wasCarriedOut looks for the command's mark on the rows that it may have written, also as one of a visitor whom this one
+// followed.
 func (t *turn) wasCarriedOut(v *Visitor) bool {
-	sent := t.command.Mark(v.ID, Anonymous)
-	mark, found := v.Recent.Find(sent)
+	sent := t.command.Mark(v.ID)
+	mark, found := v.Recent.FindAny(sent)
 	if linked := t.known.Linked; !found && linked.Contact != nil {
 		if mark, found = linked.Contact.Recent.Find(sent); !found {
 			mark, found = linked.Row.Recent.Find(sent)
 		}
 	}
-	if !found {
+	for i := 0; !found && i <= len(v.Recent); i++ {
+		if i > 0 {
+			sent.Visitor = v.Recent[i-1].Visitor
+		}
 		mark, found = t.Memory.wasIdle(sent)
 	}
 	if found {
@@ -143,6 +146,7 @@ func (t *turn) fence(kind Kind, reason string) {
 	old := t.visitor.Clone()
 	old.FencedAt = t.now
 	old.Successor = VisitorID(t.IDs.Next(t.now))
+	old.keepMarks(t.linked)
 	e := Entry{Kind: kind, Visitor: old.ID, Trust: old.Link.Trust, Reason: reason, Effect: Effect{Successor: old.Successor}}
 	if c := t.history(); c != nil {
 		e.Effect.Side = t.side()
@@ -151,7 +155,8 @@ func (t *turn) fence(kind Kind, reason string) {
 		t.recordVisitor(e, old)
 	}
 	t.fenced = old
-	t.visitor, t.linked, t.written = t.anonymous(old.Successor), Found{}, false
+	t.visitor, t.linked, t.written = t.anonymous(old.Successor), Found{}, true
+	t.visitor.Recent = old.Recent // commands of before are known to come from this browser
 }
 
 // side is the row that the visitor is linked to, where that was merged into its contact.
@@ -179,14 +184,17 @@ func (t *turn) decision() Decision {
 	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: link}
 	a := &d.Outcome.Answer
 	a.Visitor, a.Trust, a.Expires = v.ID, link.Standing(), link.Until
+	if !a.Expires.IsZero() {
+		a.Expires = a.Expires.Truncate(time.Second)
+	}
 	if t.answered != nil {
-		a.Trust = t.answered.Standing()
+		t.answered.tell(a)
 	}
 	switch {
 	case !d.Empty():
 		d.Changes = []Change{t.told(link)}
 	case t.answered == nil && t.refusal == nil:
-		d.Idle = t.command.MarkOf(v.ID, v.Link)
+		d.Idle = t.mark()
 	}
 	return d
 }
@@ -201,18 +209,22 @@ func (t *turn) standing() Link {
 }
 
 // remember leaves the command's mark on a row that is written anyway, so that it changes nothing when sent again.
-// A fence remembers its command itself.
 func (t *turn) remember() {
-	mark := t.command.MarkOf(t.visitor.ID, t.visitor.Link)
+	mark := t.mark()
 	switch {
-	case t.fenced != nil:
-		t.fenced.FencedBy = t.command.MarkOf(t.fenced.ID, t.visitor.Link)
 	case t.written:
 		t.visitor.Recent = t.visitor.Recent.With(mark)
 	case t.linked.Contact != nil && len(t.entries) > 0:
 		d := t.draft(t.linked.Contact)
 		d.now.Recent = d.now.Recent.With(mark)
 	}
+	if t.fenced != nil {
+		t.fenced.FencedBy = mark
+	}
+}
+
+func (t *turn) mark() Mark {
+	return t.command.Mark(t.visitor.ID).answering(t.visitor.Link, t.outcome.Answer.Switched)
 }
 
 // told is what the feed is told of the visitor.

@@ -60,7 +60,7 @@ func changed(v nametag.VisitorID, n int) func(nametag.Known) (nametag.Decision, 
 			JSON: strconv.Itoa(n), Trust: nametag.Claimed, Source: nametag.SaidBy(v), Seq: k.Next, At: at,
 		}
 		c.Traits.Custom["seats"] = seats
-		c.Recent = c.Recent.With(command.Mark(v, nametag.Claimed))
+		c.Recent = c.Recent.With(command.Mark(v))
 		e := nametag.Entry{
 			Seq: k.Next, Site: shop, At: at, Kind: nametag.Updated, Contact: c.ID, Visitor: v, Prev: c.Head,
 			Trust: nametag.Claimed, Command: command,

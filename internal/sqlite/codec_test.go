@@ -133,7 +133,8 @@ func TestMarksComeBack(t *testing.T) {
 		var want nametag.Recent
 		for range rapid.IntRange(0, 64).Draw(t, "marks") {
 			want = append(want, nametag.Mark{
-				Visitor: nametag.VisitorID(visitor.Draw(t, "visitor")), Hash: rapid.Uint64().Draw(t, "hash")})
+				Visitor: nametag.VisitorID(visitor.Draw(t, "visitor")), Hash: rapid.Uint64().Draw(t, "hash"),
+				Expires: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "expires")})
 		}
 		b, err := sqlite.EncodeRecent(want)
 		if err != nil {

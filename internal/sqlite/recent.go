@@ -9,9 +9,13 @@ import (
 )
 
 // Marks are: the number of visitors (1 byte), each visitor (8), then for every mark, oldest first, which of the
-// visitors it is (1) and its hash (8). Most rows have marks of one visitor only: 9 bytes a mark.
+// visitors it is (1), its hash (8), and where the first has its highest bit set, when what it answered expires (4). Most
+// rows have marks of one visitor only: 9 bytes a mark, 13 of one that answered a proven link.
 
-const markBytes = 9
+const (
+	markBytes   = 9
+	markExpires = 0x80
+)
 
 func encodeRecent(r nametag.Recent) ([]byte, error) {
 	var who []nametag.VisitorID
@@ -20,8 +24,8 @@ func encodeRecent(r nametag.Recent) ([]byte, error) {
 			who = append(who, m.Visitor)
 		}
 	}
-	if len(who) > 255 {
-		return nil, fmt.Errorf("encode marks: %d visitors are more than 255", len(who))
+	if len(who) >= markExpires {
+		return nil, fmt.Errorf("encode marks: %d visitors are %d or more", len(who), markExpires)
 	}
 	if len(who) == 0 {
 		return nil, nil
@@ -31,8 +35,14 @@ func encodeRecent(r nametag.Recent) ([]byte, error) {
 		b = binary.BigEndian.AppendUint64(b, uint64(v))
 	}
 	for _, m := range r {
-		b = append(b, byte(slices.Index(who, m.Visitor)))
-		b = binary.BigEndian.AppendUint64(b, m.Hash)
+		which := byte(slices.Index(who, m.Visitor))
+		if m.Expires != 0 {
+			which |= markExpires
+		}
+		b = binary.BigEndian.AppendUint64(append(b, which), m.Hash)
+		if m.Expires != 0 {
+			b = binary.BigEndian.AppendUint32(b, m.Expires)
+		}
 	}
 	return b, nil
 }
@@ -42,17 +52,27 @@ func decodeRecent(b []byte) (nametag.Recent, error) {
 		return nil, nil
 	}
 	who, marks := int(b[0]), b[1:]
-	if len(marks) < 8*who || (len(marks)-8*who)%markBytes != 0 {
+	if len(marks) < 8*who {
 		return nil, fmt.Errorf("decode %d bytes of marks: %w", len(b), errMalformed)
 	}
 	visitors, marks := marks[:8*who], marks[8*who:]
 	r := make(nametag.Recent, 0, len(marks)/markBytes)
-	for ; len(marks) > 0; marks = marks[markBytes:] {
-		if int(marks[0]) >= who {
-			return nil, fmt.Errorf("decode mark of visitor %d: %w", marks[0], errMalformed)
+	for len(marks) >= markBytes {
+		which, expires := int(marks[0]&^markExpires), marks[0]&markExpires != 0
+		if which >= who {
+			return nil, fmt.Errorf("decode mark of visitor %d: %w", which, errMalformed)
 		}
-		v := binary.BigEndian.Uint64(visitors[8*int(marks[0]):])
-		r = append(r, nametag.Mark{Visitor: nametag.VisitorID(v), Hash: binary.BigEndian.Uint64(marks[1:])})
+		m := nametag.Mark{
+			Visitor: nametag.VisitorID(binary.BigEndian.Uint64(visitors[8*which:])), Hash: binary.BigEndian.Uint64(marks[1:]),
+		}
+		marks = marks[markBytes:]
+		if expires && len(marks) >= 4 {
+			m.Expires, marks = binary.BigEndian.Uint32(marks), marks[4:]
+		}
+		r = append(r, m)
+	}
+	if len(marks) > 0 {
+		return nil, fmt.Errorf("decode %d bytes of marks: %w", len(b), errMalformed)
 	}
 	return r, nil
 }

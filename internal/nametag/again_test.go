@@ -1,0 +1,89 @@
+package nametag_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	. "github.com/nametag-dev/nametag/internal/nametagtest"
+)
+
+// again sends a command once more; the test ends if that fails or changes what the store shows.
+func again(t *testing.T, w *World, b *Browser, c nametag.Command) nametag.Answer {
+	t.Helper()
+	before, ledger := shown(w), entries(w)
+	out, err := b.Send(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "what is shown", shown(w), before)
+	want(t, "entries", entries(w), ledger)
+	return out.Answer
+}
+
+func entries(w *World) (n int64) {
+	w.T.Helper()
+	err := w.Store.Snapshot(w.T.Context(), func(s nametag.Snapshot) (err error) {
+		_, _, n, err = s.Sizes()
+		return err
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return n
+}
+
+// A command of before a fence is known when it is sent again with the token of after it, whether it had changed
+// something or not, and however many fences lie between (spec identity §9.2).
+func TestCommandsAreKnownAfterAFence(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	named := nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Jane").Claim}
+	repeat := nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Jane").Claim}
+	switches := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
+	for _, c := range []nametag.Command{named, repeat, switches} {
+		if _, err := b.Send(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Reset()
+	for _, c := range []nametag.Command{named, repeat} {
+		want(t, "answers what it did", again(t, w, b, c).Trust, "claimed")
+	}
+	want(t, "switched then", again(t, w, b, switches).Switched, true)
+	want(t, "is nobody", b.Link.Linked(), false)
+}
+
+// What a command answered stays its answer: also when the link fell back since, or was proven for longer.
+func TestAnAnswerSentAgainIsTheSame(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	short := nametag.Command{ID: NewCommand(), Claim: w.Vouched(ID("42")).Claim}
+	out, err := b.Send(short)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := out.Answer
+	b.Identify(w.Hashed(ID("42").Named("Jane")))
+	want(t, "after a longer proof", again(t, w, b, short).Expires, first.Expires)
+	w.Clock.Pass(13 * time.Hour)
+	late := again(t, w, b, short)
+	want(t, "after its end", late.Trust+" "+late.Expires.String(), first.Trust+" "+first.Expires.String())
+}
+
+// An anonymous browser takes back an id that it never said: nothing happens, nor later, when it is known and the call
+// comes again.
+func TestANothingSentAgainIsNothing(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	nothing := nametag.Command{ID: NewCommand(), Claim: nametag.Claim{ExternalID: nametag.Said{Present: true}}}
+	if _, err := b.Send(nothing); err != nil {
+		t.Fatal(err)
+	}
+	b.Identify(ID("42"))
+	want(t, "still Jane", again(t, w, b, nothing).Switched, false)
+	want(t, "linked", b.Link.Contact, w.Contact("42").ID)
+}
