@@ -55,8 +55,19 @@ func (k Conflict) decidedBy(old Conflict) bool {
 	return old.same(k) && old.Dismissed && old.Trust >= k.Trust
 }
 
-// maxConflicts bounds what strangers can park on a contact. Beyond it the oldest unproven one gives way.
-const maxConflicts = 20
+// maxUnproven bounds what strangers can park on a contact that nobody has decided yet.
+const maxUnproven = 20
+
+// isFull reports whether no more may be parked without a proof.
+func (c *Contact) isFull() bool {
+	n := 0
+	for _, k := range c.Conflicts {
+		if k.Open() && k.Trust <= Claimed {
+			n++
+		}
+	}
+	return n >= maxUnproven
+}
 
 // park keeps an identifier that the contact can't have. Returns false where it is parked already, or was dismissed.
 func (c *Contact) park(k Conflict) bool {
@@ -70,13 +81,6 @@ func (c *Contact) park(k Conflict) bool {
 		k.Trust = max(k.Trust, old.Trust)
 		c.Conflicts = slices.Delete(slices.Clone(c.Conflicts), i, i+1)
 		break
-	}
-	if len(c.Conflicts) >= maxConflicts {
-		i := slices.IndexFunc(c.Conflicts, func(old Conflict) bool { return old.Trust <= Claimed })
-		if i < 0 {
-			return false
-		}
-		c.Conflicts = slices.Delete(slices.Clone(c.Conflicts), i, i+1)
 	}
 	c.Conflicts = append(slices.Clone(c.Conflicts), k)
 	return true

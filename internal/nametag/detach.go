@@ -19,7 +19,8 @@ func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, vis
 		link := v.Link
 		effect := Effect{Side: sideOf(known.Linked), Link: &LinkEffect{From: link.Contact}, Said: bagEdits(v.Bag, identifiers{})}
 		v.Link, v.Bag = Link{}, Bag{}
-		if link.Actor != "" { // that ends only by a fence
+		if link.Actor != "" { // that ends only by a fence; as whom it acted stays known, to be erased with that person
+			v.Link, effect.Link = link, nil
 			v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
 			effect.Successor = v.Successor
 		}

@@ -45,17 +45,17 @@ type erasing struct {
 	theirs   map[ContactID][]Entry // histories of the others
 }
 
-// manyVisitors bounds how many browsers of one person are looked for.
-const manyVisitors = 100_000
+// wholeFamily is how many contacts and browsers of one person are erased at once: more than anybody ever had.
+const wholeFamily = 1 << 20
 
 // openErasing reads all of it before anything is decided: it may be much.
 func (s *Service) openErasing(ctx context.Context, site *Site, id ContactID) (*erasing, error) {
 	e := &erasing{own: map[VisitorID][]Entry{}, theirs: map[ContactID][]Entry{}}
 	var err error
-	if e.family, err = s.Store.Family(ctx, site.ID, id); err != nil {
+	if e.family, err = s.Store.Family(ctx, site.ID, id, wholeFamily); err != nil {
 		return nil, err
 	}
-	if e.visitors, err = s.Store.VisitorsOf(ctx, site.ID, e.family[0].ID, manyVisitors); err != nil {
+	if e.visitors, err = s.Store.VisitorsOf(ctx, site.ID, e.family[0].ID, wholeFamily); err != nil {
 		return nil, err
 	}
 	for _, v := range e.visitors {
@@ -79,20 +79,31 @@ func (s *Service) openErasing(ctx context.Context, site *Site, id ContactID) (*e
 	return e, e.readRivals(ctx, s, site)
 }
 
-// readStrays finds the browsers that said something of the person and are linked to somebody else by now, or to nobody.
+// readStrays finds the browsers that were the person's once and are linked to somebody else by now, or to nobody, with what
+// they said before they were.
 func (e *erasing) readStrays(ctx context.Context, s *Service, site *Site) error {
-	seen := map[VisitorID]bool{}
+	seen, last := map[VisitorID]bool{}, map[VisitorID]Seq{}
 	for _, v := range e.visitors {
 		seen[v.ID] = true
 	}
 	for _, entry := range e.history {
-		if len(entry.Effect.Said) == 0 || seen[entry.Visitor] {
+		last[entry.Visitor] = max(last[entry.Visitor], entry.Seq)
+	}
+	for _, entry := range e.history {
+		if entry.Visitor == 0 || seen[entry.Visitor] {
 			continue
 		}
 		seen[entry.Visitor] = true
 		if err := e.readVisitor(ctx, s, site, entry.Visitor, &e.strays); err != nil {
 			return err
 		}
+	}
+	for _, v := range e.strays {
+		chain, err := s.Store.Chain(ctx, site.ID, v.Head)
+		if err != nil {
+			return err
+		}
+		e.own[v.ID] = slices.DeleteFunc(chain, func(own Entry) bool { return own.Seq > last[v.ID] })
 	}
 	return nil
 }
@@ -215,24 +226,35 @@ func (e *erasing) write(p *pen) {
 		p.visitors, p.told = append(p.visitors, gone), append(p.told, gone)
 	}
 	for _, v := range e.strays {
-		p.visitors = append(p.visitors, p.emptyBag(v, keyExternalID, keyEmail))
-	}
-	for _, v := range e.rivals {
-		var keys []string
-		for _, c := range e.family {
-			if v.Bag.Email.Folded == c.Email.Folded {
-				keys = append(keys, keyEmail)
-			}
-			if v.Bag.ExternalID == c.ExternalID {
-				keys = append(keys, keyExternalID)
-			}
+		for _, entry := range e.own[v.ID] {
+			erasure.Entries = append(erasure.Entries, entry.blank())
 		}
-		p.visitors = append(p.visitors, p.emptyBag(v, keys...))
+	}
+	for _, v := range append(slices.Clone(e.strays), e.rivals...) {
+		p.visitors = append(p.visitors, p.emptyBag(v, e.theirsIn(v.Bag)...))
 	}
 	for _, c := range e.others {
 		e.scrub(p, c, erasure)
 	}
 	p.erasure = erasure
+}
+
+// theirsIn are the keys of a bag under which the person is named, as what the contact has or as browsers called it once, or
+// nobody is: what emptied them may be blanked.
+func (e *erasing) theirsIn(b Bag) (keys []string) {
+	for key, value := range map[string]string{keyExternalID: b.ExternalID, keyEmail: b.Email.Folded} {
+		holds := func(c *Contact) bool { return c.identifier(key).Folded == value }
+		says := func(entry Entry) bool {
+			return slices.ContainsFunc(slices.Concat(entry.Effect.Said, entry.Effect.Set), func(edit Edit) bool {
+				return edit.Key == key && (textOf(edit.New.JSON) == value || key == keyEmail && edit.New.JSON == quoteOrBlank(b.Email.Shown))
+			})
+		}
+		if value == "" || slices.ContainsFunc(e.family, holds) || slices.ContainsFunc(e.history, says) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // blank leaves of an entry only that there was one: no values, and no words that a person could be known by.

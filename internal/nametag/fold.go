@@ -24,9 +24,6 @@ func (f *Fold) Add(e Entry) {
 	if e.Visitor != 0 && (f.KeepsVisitor == nil || f.KeepsVisitor(e.Visitor)) {
 		f.addToVisitor(e)
 	}
-	if e.Kind == Switched || e.Kind == WasReset {
-		f.succeed(e.Site, e.Effect.Successor)
-	}
 }
 
 func (f *Fold) addToContact(e Entry) {
@@ -66,22 +63,18 @@ func (f *Fold) addToVisitor(e Entry) {
 	}
 	if l := effect.Link; l != nil {
 		v.Link = Link{Contact: l.To, Trust: l.Trust, Until: l.Until, KID: e.KID, SID: l.SID, Actor: l.Actor, Loose: l.Loose}
-		if l.To != 0 && l.Actor == "" || e.Kind == Detached {
+		if l.To != 0 && l.Actor == "" {
 			v.Bag.Traits = Traits{}
 		}
+	}
+	if e.Kind == Detached {
+		v.Bag.Traits = Traits{}
 	}
 	if effect.Number != 0 {
 		v.Number = effect.Number
 	}
 	if effect.Successor != 0 {
 		v.FencedAt, v.Successor = e.At, effect.Successor
-	}
-}
-
-// succeed adds the visitor with whom a browser went on after a fence: nothing is known of it yet.
-func (f *Fold) succeed(site SiteID, id VisitorID) {
-	if f.Visitors[id] == nil && (f.KeepsVisitor == nil || f.KeepsVisitor(id)) {
-		f.Visitors[id] = &Visitor{ID: id, Site: site, FirstSeen: id.Time()}
 	}
 }
 

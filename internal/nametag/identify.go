@@ -72,6 +72,7 @@ func (t *turn) claim(j judged) {
 	case j.actor != "" && j.verified:
 		t.impersonate(j)
 	case j.actor != "": // a token for acting is never an ordinary claim
+		t.noteRefusal(t.refusalOf(j))
 	case t.visitor.Link.Actor != "":
 		t.goOnActing(j)
 	case !j.names() && (t.linked.Contact == nil || t.site.Enforcement == Require && !sure):
@@ -155,7 +156,7 @@ func (t *turn) identify(j judged) {
 	w.blanksOnly = secured || link.Loose || t.site.Unproven == FillBlanks && x.now.BornOf != t.visitor.ID
 	t.writeIdentifiers(x.now, side, r, j)
 	t.writeTraits(w, x.now, j)
-	effect := Effect{Created: created, Side: sideOf(Found{x.now, side}), Protected: w.protected}
+	effect := Effect{Created: created, Side: sideOf(Found{x.now, side}), Protected: append(t.keptOut, w.protected...)}
 	kind := t.follow(link, x.now, side, j, &effect)
 	if kind == Updated && len(effect.Said) == 0 && !t.changed(x) {
 		if j.refusal != nil {
@@ -223,11 +224,12 @@ func (t *turn) settleOthers(x *draft, r Resolution, f Facts, j judged) (side *Co
 // parkEmail makes the email a conflict on the row by which the claim came, unless it is one there, or on x, already.
 func (t *turn) parkEmail(x, side *Contact, r Resolution, j judged) {
 	k := newConflict(t.next(), keyEmail, j.email, j.emailTrust(), r.Holds, t.now)
-	if side.ID == x.ID {
-		x.park(k)
-		return
-	}
-	if d := t.draft(side); !slices.ContainsFunc(x.Conflicts, k.isToldBy) && d.now.park(k) {
+	d := t.draft(side)
+	switch {
+	case slices.ContainsFunc(x.Conflicts, k.isToldBy):
+	case k.Trust <= Claimed && d.now.isFull() && !slices.ContainsFunc(d.now.Conflicts, k.same):
+		t.keptOut = append(t.keptOut, keyEmail)
+	case d.now.park(k) && side.ID != x.ID:
 		t.record(Entry{Kind: Updated, Visitor: t.visitor.ID, Trust: j.trust(), KID: j.kid}, d)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 // How much of a person is read at once.
 const (
+	personAliases  = 1000
 	personVisitors = 20
 	personSessions = 20
 )
@@ -22,7 +23,16 @@ func (s *Service) Contact(ctx context.Context, site *Site, id ContactID) (Person
 	if err != nil {
 		return Person{}, err
 	}
-	return s.person(ctx, c)
+	p, err := s.person(ctx, c)
+	for _, a := range p.Aliases {
+		if err != nil {
+			break
+		}
+		var merge MergeID
+		merge, err = s.mergeOf(ctx, a)
+		p.Merges = append(p.Merges, merge)
+	}
+	return p, err
 }
 
 // Visitor returns a person by visitor: whom it is linked to, or what it is known for while anonymous. Returns
@@ -141,19 +151,12 @@ func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	family, err := s.Store.Family(ctx, c.Site, c.ID)
+	family, err := s.Store.Family(ctx, c.Site, c.ID, personAliases)
 	if err != nil {
 		return Person{}, err
 	}
 	p := Person{
 		Contact: c, Aliases: family[1:], Visitors: visitors, Sessions: sessions, Unproven: map[VisitorID]bool{}, LastSeen: lastSeen(sessions),
-	}
-	for _, a := range p.Aliases {
-		merge, err := s.mergeOf(ctx, a)
-		if err != nil {
-			return Person{}, err
-		}
-		p.Merges = append(p.Merges, merge)
 	}
 	for _, session := range sessions {
 		p.Unproven[session.Visitor] = true

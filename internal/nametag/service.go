@@ -81,7 +81,7 @@ type Person struct {
 	Visitor  *Visitor   // the visitor that was asked for; nil if a contact was
 	Contact  *Contact   // nil while anonymous
 	Aliases  []*Contact // that were merged into it
-	Merges   []MergeID  // by which the aliases came, in their order; 0 where that is not known
+	Merges   []MergeID  // by which the aliases came, in their order; 0 where that is not known; in lists nil
 	Visitors []*Visitor
 	Sessions []Session
 	Unproven map[VisitorID]bool // visitors whose history came over a claimed link

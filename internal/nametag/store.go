@@ -34,8 +34,8 @@ type Store interface {
 	Row(ctx context.Context, site SiteID, id ContactID) (*Contact, error)
 	// Rivals lists the contacts with conflicts about what one of these contacts holds.
 	Rivals(ctx context.Context, site SiteID, of []ContactID) ([]ContactID, error)
-	// Family lists a contact and all that were merged into it, the contact first.
-	Family(ctx context.Context, site SiteID, id ContactID) ([]*Contact, error)
+	// Family lists a contact and those that were merged into it, the contact first, at most limit.
+	Family(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Contact, error)
 	// Conflicted lists live contacts in whose family an identifier is parked, newest first.
 	Conflicted(ctx context.Context, site SiteID, before ContactID, limit int) ([]*Contact, error)
 	// VisitorsOf lists the visitors linked to a contact and to those merged into it, newest first, at most limit.

@@ -20,6 +20,7 @@ type turn struct {
 	visitor  *Visitor // who the browser is by now
 	linked   Found    // whom that visitor is linked to by now
 	written  bool     // the visitor's row must be written
+	keptOut  []string // identifiers that nothing became of
 	fenced   *Visitor
 	answered *Mark // of a command that was carried out before
 	outcome  Outcome

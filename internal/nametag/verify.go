@@ -3,7 +3,9 @@ package nametag
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -13,8 +15,10 @@ type Snapshot interface {
 	Contacts(after ContactID, limit int) ([]*Contact, error)
 	// Visitors lists the rows after one, of all sites, by id.
 	Visitors(after VisitorID, limit int) ([]*Visitor, error)
-	// Entries goes over the whole ledger, oldest first.
-	Entries(each func(Entry) error) error
+	// ContactEntries goes over the entries about the contacts after one up to another, oldest first.
+	ContactEntries(after, last ContactID, each func(Entry) error) error
+	// VisitorEntries goes over the entries of the visitors after one up to another, oldest first.
+	VisitorEntries(after, last VisitorID, each func(Entry) error) error
 	// Sizes are how many contacts, visitors and entries there are, about.
 	Sizes() (contacts, visitors, entries int64, err error)
 }
@@ -39,6 +43,14 @@ const verifyRows = 50_000
 // time, and may run beside a server.
 func (s *Service) Verify(ctx context.Context, progress func(done, total int64)) ([]Difference, error) {
 	v := verifying{now: s.Now(), progress: progress}
+	err := s.Store.Snapshot(ctx, func(t Snapshot) error {
+		_, _, entries, err := t.Sizes()
+		v.total = 2 * entries // once for contacts, once for visitors
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("verify: %w", err)
+	}
 	var contact ContactID
 	for more := true; more; {
 		err := s.Store.Snapshot(ctx, func(t Snapshot) (err error) {
@@ -87,7 +99,7 @@ func (v *verifying) contacts(t Snapshot, after ContactID) (last ContactID, more 
 	f := NewFold()
 	f.KeepsContact = func(id ContactID) bool { return id > after && id <= last }
 	f.KeepsVisitor = func(VisitorID) bool { return false }
-	if err := v.replay(t, f); err != nil {
+	if err := t.ContactEntries(after, last, v.replay(f)); err != nil {
 		return 0, false, err
 	}
 	for _, row := range rows {
@@ -95,7 +107,7 @@ func (v *verifying) contacts(t Snapshot, after ContactID) (last ContactID, more 
 		delete(f.Contacts, row.ID)
 		v.compareContact(row, folded)
 	}
-	for id := range f.Contacts {
+	for _, id := range slices.Sorted(maps.Keys(f.Contacts)) {
 		v.differ(id, "missing")
 	}
 	return last, more, nil
@@ -109,22 +121,27 @@ func (v *verifying) compareContact(row, folded *Contact) {
 	for _, e := range editsOf(Entry{}, folded, row) {
 		v.differ(row.ID, e.Key)
 	}
-	for key, equal := range map[string]bool{
+	v.compare(row.ID, map[string]bool{
 		"site": row.Site == folded.Site, "born_of": row.BornOf == folded.BornOf, "head": row.Head == folded.Head,
 		"first_seen": row.FirstSeen.Equal(folded.FirstSeen),
-	} {
-		if !equal {
-			v.differ(row.ID, key)
-		}
-	}
+	})
+	sources := map[string]bool{}
 	for f, value := range row.Traits.Profile {
-		if other := folded.Traits.Profile[f]; !value.differs(other) && !value.same(other) {
-			v.differ(row.ID, string(f)+" source")
-		}
+		other := folded.Traits.Profile[f]
+		sources[string(f)+" source"] = value.differs(other) || value.same(other)
 	}
 	for key, value := range row.Traits.Custom {
-		if other := folded.Traits.Custom[key]; !value.differs(other) && !value.same(other) {
-			v.differ(row.ID, customKey(key)+" source")
+		other := folded.Traits.Custom[key]
+		sources[customKey(key)+" source"] = value.differs(other) || value.same(other)
+	}
+	v.compare(row.ID, sources)
+}
+
+// compare notes what isn't equal, always in the same order.
+func (v *verifying) compare(of fmt.Stringer, equal map[string]bool) {
+	for _, key := range slices.Sorted(maps.Keys(equal)) {
+		if !equal[key] {
+			v.differ(of, key)
 		}
 	}
 }
@@ -141,7 +158,7 @@ func (v *verifying) visitors(t Snapshot, after VisitorID) (last VisitorID, more 
 	f := NewFold()
 	f.KeepsContact = func(ContactID) bool { return false }
 	f.KeepsVisitor = func(id VisitorID) bool { return id > after && id <= last }
-	if err := v.replay(t, f); err != nil {
+	if err := t.VisitorEntries(after, last, v.replay(f)); err != nil {
 		return 0, false, err
 	}
 	for _, row := range rows {
@@ -149,8 +166,8 @@ func (v *verifying) visitors(t Snapshot, after VisitorID) (last VisitorID, more 
 		delete(f.Visitors, row.ID)
 		v.compareVisitor(row, folded)
 	}
-	for id, folded := range f.Visitors {
-		if folded.Link.Linked() { // others may have been forgotten: anonymous data lives for a month
+	for _, id := range slices.Sorted(maps.Keys(f.Visitors)) {
+		if f.Visitors[id].Link.Linked() { // others may have been forgotten: anonymous data lives for a month
 			v.differ(id, "missing")
 		}
 	}
@@ -158,43 +175,31 @@ func (v *verifying) visitors(t Snapshot, after VisitorID) (last VisitorID, more 
 }
 
 func (v *verifying) compareVisitor(row, folded *Visitor) {
-	if folded == nil {
-		v.differ(row.ID, "unrecorded")
-		return
+	if folded == nil { // one that only followed another at a fence
+		folded = &Visitor{ID: row.ID, Site: row.Site}
 	}
 	a, b := row.Link, folded.Link
 	if a.Trust < b.Trust {
 		b = b.At(v.now) // that a link fell back is written down with what comes next
 	}
-	for key, equal := range map[string]bool{
+	v.compare(row.ID, map[string]bool{
 		"site": row.Site == folded.Site, "link": a.Contact == b.Contact, "link's trust": a.Trust == b.Trust,
 		"link's actor": a.Actor == b.Actor, "link's sid": a.SID == b.SID, "number": row.Number == folded.Number,
 		"bag": row.Bag.identifiers() == folded.Bag.identifiers(), "fence": row.FencedAt.Equal(folded.FencedAt),
 		"successor": row.Successor == folded.Successor, "head": row.Head == folded.Head,
-	} {
-		if !equal {
-			v.differ(row.ID, key)
-		}
-	}
+	})
 	for _, e := range appendTraitEdits(nil, folded.Bag.Traits, row.Bag.Traits) {
 		v.differ(row.ID, "bag's "+e.Key)
 	}
 }
 
-// replay folds the ledger, telling how far it is.
-func (v *verifying) replay(t Snapshot, f *Fold) error {
-	if v.total == 0 {
-		contacts, visitors, entries, err := t.Sizes()
-		if err != nil {
-			return err
-		}
-		v.total = entries * (contacts/verifyRows + visitors/verifyRows + 2)
-	}
-	return t.Entries(func(e Entry) error {
+// replay folds entries, telling how far it is.
+func (v *verifying) replay(f *Fold) func(Entry) error {
+	return func(e Entry) error {
 		f.Add(e)
 		if v.done++; v.progress != nil && v.done%1000 == 0 {
 			v.progress(min(v.done, v.total), v.total)
 		}
 		return nil
-	})
+	}
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -15,8 +16,14 @@ var (
 	deleteSessionsOf = define(`DELETE FROM session WHERE visitor = ?`)
 )
 
-// erase takes away for good what a decision says.
-func (t *tx) erase(e *nametag.Erasure) error {
+// erase takes away for good what a decision says, from the pages that become free too. The write-ahead log is emptied after
+// the commit.
+func (t *tx) erase(e *nametag.Erasure) (err error) {
+	t.erased = true
+	if err := t.conn.run(context.Background(), "PRAGMA secure_delete(ON)"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.conn.run(context.Background(), "PRAGMA secure_delete(FAST)")) }()
 	for _, entry := range e.Entries {
 		if _, err := t.exec(rewriteEntry, encodeEffect(&entry), int64(entry.Seq), int64(entry.Site)); err != nil {
 			return fmt.Errorf("rewrite entry %d: %w", entry.Seq, err)

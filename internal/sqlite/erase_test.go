@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"errors"
+	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -150,11 +151,17 @@ func TestSnapshot(t *testing.T) {
 		visitors, err := s.Visitors(v.ID, 9)
 		check("visitors", visitors, []*nametag.Visitor{next}, err)
 		var told []nametag.Entry
-		err = s.Entries(func(e nametag.Entry) error {
+		tell := func(e nametag.Entry) error {
 			told = append(told, e)
 			return nil
-		})
-		check("entries", told, entries, err)
+		}
+		err = s.ContactEntries(0, math.MaxInt64, tell)
+		check("entries of contacts", told, entries, err)
+		told = nil
+		err = errors.Join(s.VisitorEntries(7, math.MaxInt64, tell), s.VisitorEntries(0, 6, tell))
+		check("entries of other visitors", told, []nametag.Entry(nil), err)
+		err = s.VisitorEntries(6, 7, tell)
+		check("entries of the visitor", told, entries, err)
 		c, n, e, err := s.Sizes()
 		check("sizes", [3]int64{c, n, e}, [3]int64{2, 2, 2}, err)
 		return errStop

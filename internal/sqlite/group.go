@@ -63,6 +63,9 @@ func (w *writer) together(jobs []*job) error {
 	}
 	w.next = t.next
 	w.cache.take(t)
+	if t.erased {
+		w.wal.empty = true
+	}
 	if t.sites {
 		w.sites.empty()
 	}

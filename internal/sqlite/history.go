@@ -102,7 +102,7 @@ func openHistory(ctx context.Context, conn *conn, id nametag.ContactID, before n
 
 func (h *history) heads(id nametag.ContactID) (map[nametag.ContactID]nametag.Seq, error) {
 	heads := map[nametag.ContactID]nametag.Seq{}
-	err := h.conn.each(h.ctx, selectHeads, []any{int64(id)}, func(r row) error {
+	err := h.conn.each(h.ctx, selectHeads, []any{int64(id), int64(shownFamily)}, func(r row) error {
 		heads[nametag.ContactID(r.int(0))] = nametag.Seq(r.int(1))
 		return nil
 	})

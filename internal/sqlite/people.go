@@ -9,11 +9,11 @@ import (
 
 // family is a contact and all that were merged into it.
 const family = `WITH RECURSIVE family (id) AS (
-		SELECT ?1 UNION SELECT c.id FROM family AS f CROSS JOIN contact AS c ON c.merged_into = f.id LIMIT 1000)`
+		SELECT ?1 UNION SELECT c.id FROM family AS f CROSS JOIN contact AS c ON c.merged_into = f.id LIMIT ?2)`
 
 var (
 	selectVisitorsOf = define(family + ` SELECT ` + visitorColumns + ` FROM visitor WHERE id IN (
-		SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) ORDER BY id DESC LIMIT ?2) ORDER BY id DESC`)
+		SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) ORDER BY id DESC LIMIT ?3) ORDER BY id DESC`)
 	selectFamily = define(family + ` SELECT ` + contactColumns + ` FROM contact WHERE id IN (SELECT id FROM family) ORDER BY id`)
 )
 
@@ -90,7 +90,7 @@ func (f reading) contact(id nametag.ContactID) (*nametag.Contact, bool, error) {
 func (s *Store) VisitorsOf(
 	ctx context.Context, site nametag.SiteID, id nametag.ContactID, limit int,
 ) (list []*nametag.Visitor, err error) {
-	err = s.reads.each(ctx, selectVisitorsOf, []any{int64(id), int64(limit)}, func(r row) error {
+	err = s.reads.each(ctx, selectVisitorsOf, []any{int64(id), int64(max(limit, shownFamily)), int64(limit)}, func(r row) error {
 		v, err := scanVisitor(r)
 		if err == nil && v.Site == site {
 			list = append(list, v)
@@ -103,14 +103,19 @@ func (s *Store) VisitorsOf(
 	return list, nil
 }
 
+// shownFamily is of how many contacts of a family visitors, sessions and entries are listed.
+const shownFamily = 1000
+
 // Family implements [nametag.Store].
-func (s *Store) Family(ctx context.Context, site nametag.SiteID, id nametag.ContactID) (list []*nametag.Contact, err error) {
+func (s *Store) Family(
+	ctx context.Context, site nametag.SiteID, id nametag.ContactID, limit int,
+) (list []*nametag.Contact, err error) {
 	c, err := s.Contact(ctx, site, id)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, c)
-	err = s.reads.each(ctx, selectFamily, []any{int64(c.ID)}, func(r row) error {
+	err = s.reads.each(ctx, selectFamily, []any{int64(c.ID), int64(limit)}, func(r row) error {
 		member, err := scanContact(r)
 		if err == nil && member.ID != c.ID {
 			list = append(list, member)

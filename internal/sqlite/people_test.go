@@ -56,7 +56,7 @@ func TestNotFound(t *testing.T) {
 		"visitor":             func() error { _, err := w.Visitor(ctx, shop, 5); return err },
 		"visitor of a site":   func() error { _, err := w.Visitor(ctx, 2, v.ID); return err },
 		"contact":             func() error { _, err := w.Contact(ctx, shop, 5); return err },
-		"family":              func() error { _, err := w.Family(ctx, shop, 5); return err },
+		"family":              func() error { _, err := w.Family(ctx, shop, 5, 1000); return err },
 		"sessions of contact": func() error { _, err := w.ContactSessions(ctx, shop, 5, 9); return err },
 		"ledger of contact":   func() error { _, err := w.Entries(ctx, shop, 5, 0, 9); return err },
 		"entry":               func() error { _, err := w.Entry(ctx, shop, 5); return err },
@@ -149,15 +149,15 @@ func TestFamily(t *testing.T) {
 	want := []*nametag.Contact{jane, twice, merged}
 	for _, s := range []nametag.Store{w.Store, w.ticker()} {
 		for _, c := range want {
-			got, err := s.Family(t.Context(), shop, c.ID)
+			got, err := s.Family(t.Context(), shop, c.ID, 1000)
 			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("of %s: got %v, want %v (%v)", c.ID, idsOf(got), idsOf(want), err)
 			}
 		}
-		if got, err := s.Family(t.Context(), shop, other.ID); err != nil || !reflect.DeepEqual(got, []*nametag.Contact{other}) {
+		if got, err := s.Family(t.Context(), shop, other.ID, 1000); err != nil || !reflect.DeepEqual(got, []*nametag.Contact{other}) {
 			t.Errorf("of one that is alone: got %v (%v)", idsOf(got), err)
 		}
-		if _, err := s.Family(t.Context(), 2, jane.ID); !errors.Is(err, nametag.ErrNotFound) {
+		if _, err := s.Family(t.Context(), 2, jane.ID, 1000); !errors.Is(err, nametag.ErrNotFound) {
 			t.Errorf("of another site: %v", err)
 		}
 	}

@@ -26,7 +26,7 @@ var (
 			SELECT visitor, id FROM session WHERE visitor IN (SELECT id FROM who) AND contact IS NULL
 			UNION ALL
 			SELECT visitor, id FROM session WHERE contact IN (SELECT id FROM family)
-			ORDER BY 2 DESC LIMIT ?2)
+			ORDER BY 2 DESC LIMIT ?3)
 		SELECT ` + sessionColumns + ` FROM session WHERE (visitor, id) IN (SELECT visitor, id FROM newest) ORDER BY id DESC`)
 )
 
@@ -73,7 +73,7 @@ func (s *Store) ContactSessions(
 	if err != nil {
 		return nil, err
 	}
-	return s.sessions(ctx, selectContactSessions, int64(c.ID), int64(limit))
+	return s.sessions(ctx, selectContactSessions, int64(c.ID), int64(shownFamily), int64(limit))
 }
 
 func (s *Store) sessions(ctx context.Context, q query, args ...any) (list []nametag.Session, err error) {

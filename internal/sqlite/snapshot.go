@@ -12,7 +12,8 @@ var (
 	beginRead         = define(`BEGIN`)
 	contactsAfter     = define(`SELECT ` + contactColumns + ` FROM contact WHERE id > ? ORDER BY id LIMIT ?`)
 	visitorsAfter     = define(`SELECT ` + visitorColumns + ` FROM visitor WHERE id > ? ORDER BY id LIMIT ?`)
-	selectEveryEntry  = define(`SELECT ` + entryColumns + ` FROM ledger ORDER BY seq`)
+	entriesOfContacts = define(`SELECT ` + entryColumns + ` FROM ledger WHERE contact > ? AND contact <= ? ORDER BY seq`)
+	entriesOfVisitors = define(`SELECT ` + entryColumns + ` FROM ledger WHERE visitor > ? AND visitor <= ? ORDER BY seq`)
 	selectSnapshotLen = define(`SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM visitor), (SELECT max(seq) FROM ledger)`)
 )
 
@@ -53,8 +54,16 @@ func (t snapshot) Visitors(after nametag.VisitorID, limit int) (list []*nametag.
 	return list, err
 }
 
-func (t snapshot) Entries(each func(nametag.Entry) error) error {
-	return t.conn.each(t.ctx, selectEveryEntry, nil, func(r row) error {
+func (t snapshot) ContactEntries(after, last nametag.ContactID, each func(nametag.Entry) error) error {
+	return t.entries(entriesOfContacts, int64(after), int64(last), each)
+}
+
+func (t snapshot) VisitorEntries(after, last nametag.VisitorID, each func(nametag.Entry) error) error {
+	return t.entries(entriesOfVisitors, int64(after), int64(last), each)
+}
+
+func (t snapshot) entries(q query, after, last int64, each func(nametag.Entry) error) error {
+	return t.conn.each(t.ctx, q, []any{after, last}, func(r row) error {
 		e, err := scanEntry(r)
 		if err != nil {
 			return err

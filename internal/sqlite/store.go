@@ -57,6 +57,7 @@ func (s *Store) open(ctx context.Context, config Config) error {
 	pragmas := []string{
 		"busy_timeout(" + busyMillis + ")", "journal_mode(WAL)", "foreign_keys(1)",
 		"synchronous(" + config.Synchronous + ")", "wal_autocheckpoint(0)", "cache_size(-16384)",
+		"secure_delete(FAST)", // what is gone isn't left in the pages that are written anyway
 	}
 	writable := func(ctx context.Context) (*conn, error) { return connect(ctx, config.address(""), pragmas...) }
 	conn, err := writable(ctx)

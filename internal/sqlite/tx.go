@@ -21,6 +21,7 @@ type tx struct {
 	byID     map[identifier]nametag.ContactID
 	byEmail  map[identifier]*[]nametag.ContactID
 	sites    bool // some were written
+	erased   bool // somebody was
 }
 
 func newTx(c *conn, k *cache, next nametag.Seq) *tx {

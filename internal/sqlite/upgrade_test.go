@@ -57,7 +57,7 @@ func TestSchema1IsBroughtUp(t *testing.T) {
 		}{
 			"site":         {func() (any, error) { return w.SiteByKey(ctx, "old-shop") }, site},
 			"signing keys": {func() (any, error) { return w.SigningKeys(ctx, shop) }, []*nametag.SigningKey{key}},
-			"family":       {func() (any, error) { return w.Family(ctx, shop, merged.ID) }, []*nametag.Contact{jane, merged}},
+			"family":       {func() (any, error) { return w.Family(ctx, shop, merged.ID, 1000) }, []*nametag.Contact{jane, merged}},
 			"contact":      {func() (any, error) { return w.Contact(ctx, shop, other.ID) }, other},
 			"visitors":     {func() (any, error) { return w.VisitorsOf(ctx, shop, jane.ID, 9) }, []*nametag.Visitor{fenced}},
 			"sessions":     {func() (any, error) { return w.ContactSessions(ctx, shop, jane.ID, 9) }, []nametag.Session{session}},

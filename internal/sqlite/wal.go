@@ -26,6 +26,7 @@ type wal struct {
 	checkpointBytes, resetBytes int64
 	log                         *slog.Logger
 	since                       int64 // bytes since the last request
+	empty                       bool  // what was erased is still in it
 
 	passing sync.Mutex // held while a checkpoint runs
 	conn    *conn      // of the background goroutine
@@ -41,13 +42,13 @@ func (l *wal) tend(writer *conn) {
 		l.log.Error("count written pages", "error", err)
 		return
 	}
-	if l.since += int64(pages) * frameBytes; l.since < l.checkpointBytes {
+	if l.since += int64(pages) * frameBytes; l.since < l.checkpointBytes && !l.empty {
 		return
 	}
 	l.since = 0
 	if size, err := l.size(); err != nil {
 		l.log.Error("measure write-ahead log", "error", err)
-	} else if size > l.resetBytes {
+	} else if l.empty = l.empty && size > 0; l.empty || size > l.resetBytes {
 		l.reset(writer)
 		return
 	}

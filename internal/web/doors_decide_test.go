@@ -137,10 +137,10 @@ func (w *world) badMerges() []bad {
 		invalid("with itself, dry", fmt.Sprintf(`{"other":%q,"dry_run":true}`, ours), "bad_value", "other"),
 		invalid("dry_run is a text", fmt.Sprintf(`{"other":%q,"dry_run":"yes"}`, ours), "wrong_type", "dry_run"),
 	}
-	for _, id := range []string{"", "42", "c_zzzzzzzzzzzzz", theirs.ID.String(), theirs.BornOf.String(), strings.ToUpper(ours), `c_\u0000`} {
+	for _, id := range []string{"42", "c_zzzzzzzzzzzzz", theirs.ID.String(), theirs.BornOf.String(), strings.ToUpper(ours), `c_\u0000`} {
 		all = append(all, bad{name: "with " + id, body: `{"other":"` + id + `"}`, status: http.StatusNotFound, code: "not_found", field: "other"})
 	}
-	return append(all, bad{name: "with nobody", body: `{}`, status: http.StatusNotFound, code: "not_found", field: "other"})
+	return append(all, invalid("with nobody", `{}`, "missing_field", "other"))
 }
 
 // badNothings are bodies where there is nothing to say.

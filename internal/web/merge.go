@@ -19,6 +19,9 @@ func (s *server) merge(c echo.Context, from caller) error {
 	if err := read(c.Request(), jsonBody, &asked); err != nil {
 		return err
 	}
+	if asked.Other == "" {
+		return nametag.ErrMissingField.For("other").Saying("Say which contact it merges with.")
+	}
 	other, err := nametag.ParseContactID(asked.Other)
 	if err != nil {
 		return nametag.ErrNotFound.For("other")

@@ -30,10 +30,14 @@ func ParseAmendment(body jsontext.Value) (nametag.Amendment, error) {
 		return nametag.Amendment{}, err
 	}
 	if len(claim.Rejected) > 0 {
-		if r := claim.Rejected[0]; r.Reason == "wrong_type" {
+		switch r := claim.Rejected[0]; r.Reason {
+		case "wrong_type":
 			return nametag.Amendment{}, nametag.ErrWrongType.For(r.Field)
+		case "differs":
+			return nametag.Amendment{}, nametag.ErrBadValue.For(r.Field).Saying("It is said twice, differently.")
+		default:
+			return nametag.Amendment{}, nametag.ErrUnknownField.For(r.Field)
 		}
-		return nametag.Amendment{}, nametag.ErrUnknownField.For(claim.Rejected[0].Field)
 	}
 	return nametag.Amendment{
 		ExternalID: claim.ExternalID, Email: claim.Email, Profile: claim.Profile, Custom: claim.Custom, ClearCustom: claim.ClearCustom,

@@ -22,12 +22,26 @@ func ParseClaim(args jsontext.Value) (nametag.Claim, error) {
 		return p.claim, nametag.ErrWrongType.For("args")
 	}
 	err := p.object(p.arg)
+	p.adopt("external_id", &p.claim.ExternalID, p.inside.externalID)
+	p.adopt("email", &p.claim.Email, p.inside.email)
 	return p.claim, err
 }
 
 type claimParser struct {
 	*walker
-	claim nametag.Claim
+	claim  nametag.Claim
+	inside struct{ externalID, email nametag.Said } // traits
+}
+
+// adopt takes over an identifier inside traits, which is a claim too, unless args name another one.
+func (p *claimParser) adopt(key string, said *nametag.Said, inside nametag.Said) {
+	switch {
+	case !inside.Present:
+	case !said.Present:
+		*said = inside
+	case *said != inside:
+		p.reject("traits."+key, "differs")
+	}
 }
 
 func (p *claimParser) arg(key string) (err error) {
@@ -52,7 +66,7 @@ func (p *claimParser) arg(key string) (err error) {
 	return err
 }
 
-// traits reads the nested object. An identifier inside it is a claim too, unless args have named one before.
+// traits reads the nested object.
 func (p *claimParser) traits() error {
 	switch p.kind() {
 	case '{':
@@ -64,23 +78,16 @@ func (p *claimParser) traits() error {
 	return nametag.ErrWrongType.For("traits")
 }
 
-func (p *claimParser) traitOrIdentifier(key string) error {
+func (p *claimParser) traitOrIdentifier(key string) (err error) {
 	switch key {
 	case "external_id":
-		said, err := externalID(p.value())
-		if !p.claim.ExternalID.Present {
-			p.claim.ExternalID = said
-		}
-		return err
+		p.inside.externalID, err = externalID(p.value())
 	case "email":
-		said, err := email(p.value())
-		if !p.claim.Email.Present {
-			p.claim.Email = said
-		}
-		return err
+		p.inside.email, err = email(p.value())
+	default:
+		p.trait(key)
 	}
-	p.trait(key)
-	return nil
+	return err
 }
 
 func (p *claimParser) trait(key string) {

@@ -51,7 +51,7 @@ func TestParseClaim(t *testing.T) {
 	}
 	got := fmt.Sprint(claim.ExternalID, claim.Email, claim.Hash, claim.Profile, claim.Custom, claim.Rejected)
 	want := `{true 9007199254740991} {true Jane@x.com}abcmap[company:{ []} identities:{ []} name:{Jane []} phone:{ []} tags:{ [#vip b]}] ` +
-		`map[big:1000 blank: gone: n:1.5 o:{"b":1,"a":2} s:"a/bé"] []`
+		`map[big:1000 blank: gone: n:1.5 o:{"b":1,"a":2} s:"a/bé"] [{traits.external_id differs 0 0}]`
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

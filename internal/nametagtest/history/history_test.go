@@ -282,7 +282,7 @@ func (h *history) pair(t *rapid.T) {
 func (h *history) rows() []*nametag.Contact {
 	var rows []*nametag.Contact
 	for _, c := range h.w.Contacts() {
-		family, err := h.w.Store.Family(h.w.T.Context(), h.w.Site.ID, c.ID)
+		family, err := h.w.Store.Family(h.w.T.Context(), h.w.Site.ID, c.ID, 1000)
 		if err != nil {
 			h.Fatal(err)
 		}
@@ -689,7 +689,7 @@ func spellPlain(p person) string {
 func (h *history) unique(t *rapid.T) {
 	holders := map[string]nametag.ContactID{}
 	for _, c := range h.w.Contacts() {
-		family, err := h.w.Store.Family(h.w.T.Context(), h.w.Site.ID, c.ID)
+		family, err := h.w.Store.Family(h.w.T.Context(), h.w.Site.ID, c.ID, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}

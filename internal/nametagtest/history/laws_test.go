@@ -186,7 +186,7 @@ func checkOwnProof(t *rapid.T, w *World, b *Browser, proved map[nametag.VisitorI
 	if b.Link.Trust < nametag.Verified {
 		return
 	}
-	family, err := w.Store.Family(w.T.Context(), w.Site.ID, b.Link.Contact)
+	family, err := w.Store.Family(w.T.Context(), w.Site.ID, b.Link.Contact, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func checkOwnProof(t *rapid.T, w *World, b *Browser, proved map[nametag.VisitorI
 func inOneContact(t *rapid.T, w *World, n string) {
 	holders := map[nametag.ContactID]bool{}
 	for _, c := range w.Contacts() {
-		family, err := w.Store.Family(w.T.Context(), w.Site.ID, c.ID)
+		family, err := w.Store.Family(w.T.Context(), w.Site.ID, c.ID, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}
