@@ -36,7 +36,7 @@ func (s *Service) Begin(ctx context.Context, b Browser, first CommandID, says st
 	if says == "" && len(first) < secretCommandLength {
 		return b, nil
 	}
-	now, own := s.Now(), b.Visitor.String()
+	now, own := s.now(), b.Visitor.String()
 	stored, err := s.Store.Once(ctx, firstBatch(b.Site, first, says), own, now, now.Add(OnceFor))
 	if err != nil {
 		return b, err
@@ -93,7 +93,7 @@ func (s *Service) Arrive(ctx context.Context, b Browser) (Arrival, error) {
 	if len(sessions) > 0 {
 		a.Last = &sessions[0]
 	}
-	a.Code, err = s.Store.CodeOf(ctx, b.Site.ID, b.Visitor, s.Now())
+	a.Code, err = s.Store.CodeOf(ctx, b.Site.ID, b.Visitor, s.now())
 	return a, err
 }
 
@@ -121,7 +121,7 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	v, err := s.Store.Visitor(ctx, b.Site.ID, b.Visitor)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		if b.Number != 0 || s.Now().Sub(b.Visitor.Time()) > AnonymousLife {
+		if b.Number != 0 || s.now().Sub(b.Visitor.Time()) > AnonymousLife {
 			return nil, ErrFenced
 		}
 		return nil, nil
@@ -132,9 +132,9 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	case v.Number != b.Number:
 		return nil, ErrStale
 	}
-	return v.At(s.Now()), nil
+	return v.At(s.now()), nil
 }
 
 func (s *Service) newBrowser(site *Site) Browser {
-	return Browser{Site: site, Visitor: VisitorID(s.IDs.Next(s.Now())), Valid: true}
+	return Browser{Site: site, Visitor: VisitorID(s.IDs.Next(s.now())), Valid: true}
 }

@@ -10,7 +10,7 @@ import (
 func (s *Service) decide(ctx context.Context, site *Site, keys Keys, by Source, do func(*pen, Known) error) error {
 	keys.Site = site.ID
 	d, err := s.Store.Decide(ctx, keys, func(known Known) (Decision, error) {
-		p := &pen{Service: s, now: s.Now(), site: site, first: known.Next, actor: by}
+		p := &pen{Service: s, now: s.now(), site: site, first: known.Next, actor: by}
 		if err := do(p, known); err != nil {
 			return Decision{}, err
 		}
@@ -63,7 +63,7 @@ func (s *Service) publish(ctx context.Context, site *Site, d Decision) {
 		if err != nil {
 			continue
 		}
-		change := Change{Site: site.ID, Contact: c, Was: id, Seq: c.Head, At: s.Now()}
+		change := Change{Site: site.ID, Contact: c, Was: id, Seq: c.Head, At: s.now()}
 		for _, v := range visitors {
 			change.Moved = append(change.Moved, v.ID)
 		}

@@ -166,3 +166,15 @@ func TestConflictsWaitForTheirDecision(t *testing.T) {
 	d.Browser().Identify(d.Hashed(ID("43").Mailed("held@example.com")))
 	want(t, "a proven one", len(d.person(d.Contact("43")).Conflicts()), 21)
 }
+
+// Who logged out can be erased like anybody else.
+func TestErasingAfterALogout(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	b.Identify(ID("42").Mailed("jane@example.com"))
+	b.Reset()
+	b.Identify(ID("43"))
+	d.erase(d.Contact("42"), "jane@example.com")
+	want(t, "who came next stays", d.Contact("43").ID, b.Link.Contact)
+}

@@ -24,7 +24,7 @@ func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, 
 	if err == nil && out.Answer.Switched && j.names() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
 		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again
 	}
-	if j.refusal != nil && b.Site.Developing(s.Now()) {
+	if j.refusal != nil && b.Site.Developing(s.now()) {
 		out.Answer.Warnings = append(out.Answer.Warnings, Warning{Code: j.refusal.Code, Message: j.refusal.Message, Help: proofHelp})
 	}
 	return out, err
@@ -34,7 +34,7 @@ const proofHelp = "Compare what your server signs with the Security section of t
 
 // refused is the refusal that a browser is told: vague to strangers, exact to a site's own developers.
 func (s *Service) refused(site *Site, vague *Error, why *proof.Reason) *Error {
-	if why == nil || !site.Developing(s.Now()) {
+	if why == nil || !site.Developing(s.now()) {
 		return vague
 	}
 	return &Error{Kind: vague.Kind, Code: why.Code, Message: why.Message, Help: proofHelp}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 	. "github.com/nametag-dev/nametag/internal/nametagtest"
@@ -283,7 +284,7 @@ func TestAFencingCommandSentAgainLeadsToTheSameSuccessor(t *testing.T) {
 	want(t, "successor", again.Browser.Visitor, out.Browser.Visitor)
 	_, err = w.Service.Reset(t.Context(), old.Browser, NewCommand())
 	want(t, "any other command with the dead token", errors.Is(err, nametag.ErrFenced), true)
-	w.Clock.Pass(nametag.FenceMemory + 1)
+	w.Clock.Pass(nametag.FenceMemory + time.Millisecond)
 	_, err = w.Service.Reset(t.Context(), old.Browser, id)
 	want(t, "after a day", errors.Is(err, nametag.ErrFenced), true)
 }
@@ -645,7 +646,7 @@ func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	b := w.Browser().Copy()
-	w.Clock.Pass(nametag.AnonymousLife + 1)
+	w.Clock.Pass(nametag.AnonymousLife + time.Millisecond)
 	claim := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
 	_, err := b.Send(claim)
 	want(t, "to be sent again", errors.Is(err, nametag.ErrStale), true)

@@ -18,7 +18,7 @@ func (s *Service) LookupCode(ctx context.Context, b Browser) (string, time.Time,
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	now := s.Now()
+	now := s.now()
 	until := now.Add(LookupCodeLife)
 	code, err := s.Store.LookupCode(ctx, b.Site.ID, b.Visitor, now, until, drawDigits)
 	if err != nil {

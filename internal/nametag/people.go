@@ -44,7 +44,7 @@ func (s *Service) Visitor(ctx context.Context, site *Site, id VisitorID) (Person
 	}
 	if err == nil && v.Link.Contact != 0 {
 		p, err := s.Contact(ctx, site, v.Link.Contact)
-		p.Visitor = v.At(s.Now())
+		p.Visitor = v.At(s.now())
 		return p, err
 	}
 	return s.VisitorAlone(ctx, site, id)
@@ -72,7 +72,7 @@ func (s *Service) VisitorAlone(ctx context.Context, site *Site, id VisitorID) (P
 		v = &Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}
 	}
 	p := Person{
-		Visitor: v.At(s.Now()), Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed},
+		Visitor: v.At(s.now()), Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed},
 	}
 	if v.Link.Contact != 0 {
 		p.Contact, err = s.Store.Contact(ctx, site.ID, v.Link.Contact)
@@ -162,7 +162,7 @@ func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 		p.Unproven[session.Visitor] = true
 	}
 	for i, v := range visitors {
-		visitors[i] = v.At(s.Now())
+		visitors[i] = v.At(s.now())
 		p.Unproven[v.ID] = v.Link.Trust < Verified // of the link as it was proven once
 	}
 	return p, nil

@@ -48,7 +48,7 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged) err
 	if err != nil {
 		return err
 	}
-	now := s.Now()
+	now := s.now()
 	if c.Token != "" {
 		j.takeToken(keys, site, c.Token, now)
 	}

@@ -16,6 +16,9 @@ type Service struct {
 	Memory *Memory
 }
 
+// now is the time as the store keeps it, to the millisecond.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
 // Keyring derives keys from the server's one key, per purpose and site (spec security §1e).
 type Keyring interface {
 	// Derive returns 32 bytes, always the same for the same purpose and site.

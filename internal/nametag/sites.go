@@ -31,7 +31,7 @@ func (s *Service) Sites(ctx context.Context) ([]*Site, error) { return s.Store.S
 // CreateSite makes a site of what is given, with a key of its own and what was left blank at its default. Returns
 // ErrBadValue, or ErrTaken for an alias that another site has.
 func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
-	now := s.Now()
+	now := s.now()
 	site.ID, site.Key, site.CreatedAt = SiteID(s.IDs.Next(now)), newSiteKey(), now
 	if site.CustomDataBytes == 0 {
 		site.CustomDataBytes = CustomDataBytes
@@ -81,7 +81,7 @@ func (s *Service) Installed(ctx context.Context, site *Site, origin string) erro
 	if !site.InstalledAt.IsZero() {
 		return nil
 	}
-	return s.Store.MarkInstalled(ctx, site.ID, origin, s.Now())
+	return s.Store.MarkInstalled(ctx, site.ID, origin, s.now())
 }
 
 // CreateSigningKey makes a key and returns its secret, this once: nothing gives it out again. uses empty means token. A
@@ -96,7 +96,7 @@ func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string,
 	if secret == "" {
 		secret = proof.NewSecret()
 	}
-	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.Now()}
+	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.now()}
 	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, secret)
 	return k, secret, s.Store.SaveSigningKey(ctx, k)
 }
@@ -144,7 +144,7 @@ func (s *Service) RetireSigningKey(ctx context.Context, kid string, leaked bool)
 	}
 	retired := *k
 	if retired.Active() {
-		retired.RetiredAt = s.Now()
+		retired.RetiredAt = s.now()
 	}
 	retired.Leaked = retired.Leaked || leaked
 	return &retired, s.Store.SaveSigningKey(ctx, &retired)

@@ -42,7 +42,7 @@ func (s *Service) CreateToken(ctx context.Context, site *Site, w TokenWish) (tok
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	now, yes := s.Now().Truncate(time.Second), true
+	now, yes := s.now().Truncate(time.Second), true
 	t := proof.Token{
 		ExternalID: j.id, Email: j.email.Shown, Audience: []string{site.Key}, IssuedAt: now, ExpiresAt: now.Add(w.Life), SID: w.SID,
 		Traits: j.tokenTraits(),

@@ -34,7 +34,7 @@ func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandI
 	}
 	keys.Site, keys.Visitor = b.Site.ID, b.Visitor
 	d, err := s.Store.Decide(ctx, keys, func(known Known) (Decision, error) {
-		t := &turn{pen: pen{Service: s, now: s.Now(), site: b.Site, command: id, first: known.Next}, known: known, by: b}
+		t := &turn{pen: pen{Service: s, now: s.now(), site: b.Site, command: id, first: known.Next}, known: known, by: b}
 		done, err := t.admit()
 		if err != nil {
 			return Decision{}, err

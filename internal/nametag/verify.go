@@ -42,7 +42,7 @@ const verifyRows = 50_000
 // ledger. progress hears how many entries were gone through, and of about how many. It takes memory for 50,000 rows at a
 // time, and may run beside a server.
 func (s *Service) Verify(ctx context.Context, progress func(done, total int64)) ([]Difference, error) {
-	v := verifying{now: s.Now(), progress: progress}
+	v := verifying{now: s.now(), progress: progress}
 	err := s.Store.Snapshot(ctx, func(t Snapshot) error {
 		_, _, entries, err := t.Sizes()
 		v.total = 2 * entries // once for contacts, once for visitors

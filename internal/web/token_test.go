@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/proof"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -48,7 +49,7 @@ func TestATokenOpensWithTheSitesKey(t *testing.T) {
 	if len(got.Traits) != len(want) {
 		t.Errorf("got %v, want nothing else", got.Traits)
 	}
-	if !got.IssuedAt.Equal(d.Clock.Now()) || !got.ExpiresAt.Equal(d.Clock.Now().Add(time.Hour)) || made.ExpiresAt != "2026-11-20T13:00:00Z" {
+	if !got.IssuedAt.Equal(nametagtest.Noon) || !got.ExpiresAt.Equal(nametagtest.Noon.Add(time.Hour)) || made.ExpiresAt != "2026-11-20T13:00:00Z" {
 		t.Errorf("got from %v to %v (%s), want an hour from now", got.IssuedAt, got.ExpiresAt, made.ExpiresAt)
 	}
 	if _, err := proof.OpenToken([]proof.Key{key}, []string{d.otherSite().Key}, made.Token, d.Clock.Now()); err == nil {
