@@ -81,6 +81,7 @@ type Keys struct {
 	FormerEmail string           // another folded email
 	Contacts    []ContactID
 	Visitors    []VisitorID
+	Since       map[ContactID]Seq // contacts of whose entries those after a number are wanted
 }
 
 // Known is what the store holds under Keys.
@@ -94,6 +95,7 @@ type Known struct {
 	ByFormerEmail []Found    // who hold the other email
 	Visitors      []*Visitor // those of Keys.Visitors in their order; nil where there is none
 	Contacts      []Found    // those of Keys.Contacts in their order; nobody where there is none
+	Newer         []Entry    // those that Keys.Since asks for, oldest first
 	Next          Seq        // the first free number of the ledger
 }
 

@@ -16,11 +16,11 @@ func (s *Service) Unmerge(ctx context.Context, site *Site, id MergeID, by Source
 			return err
 		}
 		return s.decide(ctx, site, u.keys(), by, func(p *pen, known Known) error {
-			if !u.isCurrent(known) {
-				return ErrMoved
+			now, err := u.caughtUp(site, known)
+			if err == nil {
+				survivor, other = now.write(p, known)
 			}
-			survivor, other = u.write(p, known)
-			return nil
+			return err
 		})
 	})
 	return survivor, other, err
@@ -31,7 +31,7 @@ var ErrMoved = errors.New("nametag: the facts changed meanwhile")
 
 // untilCurrent decides again, a few times, on what grew while it was read.
 func untilCurrent(decide func() error) error {
-	for range 5 {
+	for range 20 {
 		if err := decide(); !errors.Is(err, ErrMoved) {
 			return err
 		}
@@ -166,7 +166,11 @@ func (u *unmerging) keys() Keys {
 		ExternalID: u.y.ExternalID, Email: u.y.Email.Folded, FormerID: u.x.ExternalID, FormerEmail: u.x.Email.Folded,
 		Contacts: []ContactID{u.x.ID, u.y.ID},
 	}
-	for id := range u.rows {
+	keys.Since = map[ContactID]Seq{}
+	for id, row := range u.rows {
+		if u.isFamily(id) {
+			keys.Since[id] = row.Head
+		}
 		if id != u.x.ID && id != u.y.ID && u.isFamily(id) {
 			keys.Contacts = append(keys.Contacts, id)
 		}
@@ -184,14 +188,26 @@ func (u *unmerging) isFamily(id ContactID) bool {
 	return false
 }
 
-// isCurrent reports whether nothing was recorded since the history was read.
-func (u *unmerging) isCurrent(known Known) bool {
-	for _, found := range known.Contacts {
-		if found.Row == nil || found.Row.Head != u.rows[found.Row.ID].Head {
-			return false
-		}
+// caughtUp works it out anew where entries came since the history was read. Returns ErrMoved where that isn't enough: who
+// is family changed, or an identifier that somebody else may hold.
+func (u *unmerging) caughtUp(site *Site, known Known) (*unmerging, error) {
+	gone := func(f Found) bool { return f.Row == nil }
+	if slices.ContainsFunc(known.Contacts, gone) || slices.ContainsFunc(known.Newer, Entry.Merge) {
+		return nil, ErrMoved
 	}
-	return true
+	if len(known.Newer) == 0 {
+		return u, nil
+	}
+	now := *u
+	now.history = append(slices.Clone(u.history), known.Newer...)
+	if err := now.workOut(site); err != nil {
+		return nil, err
+	}
+	was, is := u.keys(), now.keys()
+	if was.ExternalID != is.ExternalID || was.Email != is.Email || was.FormerID != is.FormerID || was.FormerEmail != is.FormerEmail {
+		return nil, ErrMoved
+	}
+	return &now, nil
 }
 
 // write makes both contacts what they are without the merge, and parts them. An email that somebody else has by now is
