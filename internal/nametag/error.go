@@ -113,7 +113,7 @@ func (e *Error) Over(limit int) *Error {
 // Rejection says that one field of a claim was left out while the rest went on (spec identity §8).
 type Rejection struct {
 	Field  string
-	Reason string // "too_large", "too_long", "too_many", "wrong_type", "unknown_field", "bad_email", "control_character"
+	Reason string // "too_large", "too_long", "too_many", "wrong_type", "unknown_field", "bad_email", "control_character", "differs"
 	Limit  int    // 0 if none applies
 	Size   int
 }
