@@ -1,6 +1,7 @@
 package nametag_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -86,4 +87,16 @@ func TestANothingSentAgainIsNothing(t *testing.T) {
 	b.Identify(ID("42"))
 	want(t, "still Jane", again(t, w, b, nothing).Switched, false)
 	want(t, "linked", b.Link.Contact, w.Contact("42").ID)
+}
+
+// What was refused is refused when it comes again.
+func TestARefusalSentAgainIsARefusal(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	b, c := w.Browser(), nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
+	for range 2 {
+		_, err := b.Send(c)
+		want(t, "refused", errors.Is(err, nametag.ErrProofNeeded), true)
+	}
 }

@@ -6,13 +6,19 @@ import "slices"
 // to the side by whose identifier or visitor it came. Entries are added in the order of their numbers.
 type apart struct {
 	contacts map[ContactID]*Contact
-	emails   map[ContactID]ContactID // to whom the email belongs here that an entry gave a contact
+	owners   map[held]ContactID // to whom an identifier belongs here that an entry gave a contact
 	undone   map[Seq]bool
 	limit    int // bytes of custom_data
 }
 
+// held is the place of an identifier: a contact and the key.
+type held struct {
+	by  ContactID
+	key string
+}
+
 func newApart(limit int) *apart {
-	return &apart{contacts: map[ContactID]*Contact{}, emails: map[ContactID]ContactID{}, undone: map[Seq]bool{}, limit: limit}
+	return &apart{contacts: map[ContactID]*Contact{}, owners: map[held]ContactID{}, undone: map[Seq]bool{}, limit: limit}
 }
 
 func (a *apart) add(e Entry) {
@@ -51,24 +57,33 @@ func (a *apart) survivor(id ContactID) ContactID {
 
 func (a *apart) change(e Entry) {
 	c := a.side(e)
-	if e.Kind == Displaced {
-		c = a.loser(e)
-	}
 	if c == nil {
 		return
 	}
 	link := e.Effect.Link
 	secures := link != nil && link.To != 0 && link.Trust >= Verified
 	for _, edit := range e.Effect.Set {
+		at := held{e.Contact, edit.Key}
 		switch edit.Key {
 		case keyAliases, keyBrought, keyApart: // follow from who is merged with whom
+		case keyExternalID, keyEmail:
+			has := c
+			if edit.New.JSON == "" {
+				has = a.loser(at, edit, c)
+			} else {
+				a.owners[at] = c.ID
+			}
+			if has.edit(edit); e.Kind == Displaced {
+				c = has // on which it is parked, too
+			}
+			secures = secures || edit.New.Trust >= Verified
+		case keySecured:
+			if c.SecuredAt.IsZero() || edit.New.JSON == "" {
+				c.edit(edit)
+			}
 		default:
 			c.edit(edit)
 		}
-		if edit.Key == keyEmail && edit.New.JSON != "" {
-			a.emails[e.Contact] = c.ID
-		}
-		secures = secures || (edit.Key == keyEmail || edit.Key == keyExternalID) && edit.New.Trust >= Verified
 	}
 	if secures && c.SecuredAt.IsZero() {
 		c.SecuredAt = e.At
@@ -79,15 +94,14 @@ func (a *apart) change(e Entry) {
 	c.settle(c.holds)
 }
 
-// loser is who has the identifier here that a contact lost.
-func (a *apart) loser(e Entry) *Contact {
-	for _, edit := range e.Effect.Set {
-		c := a.contacts[a.emails[e.Contact]]
-		if edit.Key == keyEmail && c != nil && quoteOrBlank(c.Email.Shown) == edit.Old {
-			return c
+// loser is who has the identifier here that a contact lost; c where nobody else does.
+func (a *apart) loser(at held, edit Edit, c *Contact) *Contact {
+	for _, id := range []ContactID{a.owners[at], at.by} {
+		if o := a.contacts[id]; o != nil && o.identifier(at.key).Shown == textOf(edit.Old) {
+			return o
 		}
 	}
-	return a.side(e)
+	return c
 }
 
 // merge carries out a merge between what both are here: other blanks may be filled than were then.
@@ -120,7 +134,9 @@ func (a *apart) part(e Entry) {
 	c, side := a.contacts[e.Contact], Side(e.Seq)
 	if e.Kind == Left {
 		side = -Side(e.Effect.Merge)
-		c.MergedInto = 0 // of a survivor that was erased since, nothing else tells
+		if a.contacts[e.Effect.Other] == nil { // erased since: nothing else tells what came while both were one
+			a.change(e)
+		}
 	}
 	c.Apart = append(c.Apart, side)
 	parked, _ := e.Conflicts()

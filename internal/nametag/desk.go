@@ -33,14 +33,13 @@ func (p *pen) decision() Decision {
 		}
 	}
 	for _, v := range p.told {
-		successor := v.Successor
-		if !v.FencedAt.Equal(p.now) { // of an earlier fence: somebody else by now
-			successor = 0
-		}
-		d.Changes = append(d.Changes, Change{
-			Site: p.site.ID, Visitor: v.ID, Successor: successor, Number: v.Number, Link: v.Link, Bag: v.Bag, Seq: p.next() - 1, At: p.now,
+		c := Change{Site: p.site.ID, Visitor: v.ID, Number: v.Number, Link: v.Link, Bag: v.Bag, Seq: p.next() - 1, At: p.now,
 			Fell: slices.Contains(p.fell, v.ID), Erased: p.erasure != nil && slices.Contains(p.erasure.Visitors, v.ID),
-		})
+		}
+		if v.FencedAt.Equal(p.now) { // else its successor, if it has one, is somebody else by now
+			c.Successor, c.Link, c.Bag = v.Successor, Link{}, Bag{}
+		}
+		d.Changes = append(d.Changes, c)
 	}
 	return d
 }

@@ -43,6 +43,8 @@ type erasing struct {
 	rivals   []*Visitor            // browsers of others that named the person: that goes
 	others   []*Contact
 	theirs   map[ContactID][]Entry // histories of the others
+	had      nameSet               // what the person is or was known by
+	said     nameSet               // that, and what else browsers called the person
 }
 
 // wholeFamily is how many contacts and browsers of one person are erased at once: more than anybody ever had.
@@ -70,6 +72,7 @@ func (s *Service) openErasing(ctx context.Context, site *Site, id ContactID) (*e
 		}
 		e.history = append(e.history, chain...)
 	}
+	e.gatherNames()
 	if err := e.readStrays(ctx, s, site); err != nil {
 		return nil, err
 	}
@@ -230,8 +233,11 @@ func (e *erasing) write(p *pen) {
 			erasure.Entries = append(erasure.Entries, entry.blank())
 		}
 	}
-	for _, v := range append(slices.Clone(e.strays), e.rivals...) {
-		p.visitors = append(p.visitors, p.emptyBag(v, e.theirsIn(v.Bag)...))
+	for _, v := range e.strays {
+		p.visitors = append(p.visitors, p.emptyBag(v, e.said.in(v.Bag)...))
+	}
+	for _, v := range e.rivals {
+		p.visitors = append(p.visitors, p.emptyBag(v, e.had.in(v.Bag)...))
 	}
 	for _, c := range e.others {
 		e.scrub(p, c, erasure)
@@ -239,21 +245,55 @@ func (e *erasing) write(p *pen) {
 	p.erasure = erasure
 }
 
-// theirsIn are the keys of a bag under which the person is named, as what the contact has or as browsers called it once, or
-// nobody is: what emptied them may be blanked.
-func (e *erasing) theirsIn(b Bag) (keys []string) {
-	for key, value := range map[string]string{keyExternalID: b.ExternalID, keyEmail: b.Email.Folded} {
-		holds := func(c *Contact) bool { return c.identifier(key).Folded == value }
-		says := func(entry Entry) bool {
-			return slices.ContainsFunc(slices.Concat(entry.Effect.Said, entry.Effect.Set), func(edit Edit) bool {
-				return edit.Key == key && (textOf(edit.New.JSON) == value || key == keyEmail && edit.New.JSON == quoteOrBlank(b.Email.Shown))
-			})
+// nameSet are identifiers, folded, by key.
+type nameSet map[string]map[string]bool
+
+func (n nameSet) add(edit Edit, json string) {
+	if edit.Key != keyExternalID && edit.Key != keyEmail {
+		return
+	}
+	if value := foldedAs(edit.Key, json); value != "" {
+		if n[edit.Key] == nil {
+			n[edit.Key] = map[string]bool{}
 		}
-		if value == "" || slices.ContainsFunc(e.family, holds) || slices.ContainsFunc(e.history, says) {
-			keys = append(keys, key)
+		n[edit.Key][value] = true
+	}
+}
+
+// foldedAs is an identifier as an edit spells it, folded.
+func foldedAs(key, json string) string {
+	text := textOf(json)
+	if key == keyEmail {
+		email, _ := ParseEmail(text) // none where it is blank
+		return email.Folded
+	}
+	return text
+}
+
+// gatherNames notes what the person was known by, and what else browsers called the person.
+func (e *erasing) gatherNames() {
+	e.had, e.said = nameSet{}, nameSet{}
+	for _, entry := range e.history {
+		for _, edit := range entry.Effect.Set {
+			for _, json := range []string{edit.Old, edit.New.JSON} {
+				e.had.add(edit, json)
+				e.said.add(edit, json)
+			}
+		}
+		for _, edit := range entry.Effect.Said {
+			e.said.add(edit, edit.New.JSON)
 		}
 	}
-	slices.Sort(keys)
+}
+
+// in are the keys of a bag under which one of the nameSet stands, or nothing: what emptied them may be blanked.
+func (n nameSet) in(b Bag) (keys []string) {
+	if b.ExternalID == "" || n[keyExternalID][b.ExternalID] {
+		keys = append(keys, keyExternalID)
+	}
+	if b.Email.Folded == "" || n[keyEmail][b.Email.Folded] {
+		keys = append(keys, keyEmail)
+	}
 	return keys
 }
 
@@ -376,13 +416,9 @@ func (s *scrubbing) isTheirs(key, json string) bool {
 		k, known := parseConflict(id, json)
 		return known && s.isFamily(k.Other)
 	}
-	for _, c := range s.family {
-		if key != keyEmail && key != keyExternalID {
-			return false
-		}
-		if theirs := c.identifier(key); theirs.Folded != "" && theirs.Folded != s.of.identifier(key).Folded && textOf(json) == theirs.Shown {
-			return true
-		}
+	if key != keyEmail && key != keyExternalID {
+		return false
 	}
-	return false
+	value := foldedAs(key, json)
+	return value != "" && value != s.of.identifier(key).Folded && s.had[key][value]
 }

@@ -524,3 +524,38 @@ func TestCommandsAreKnownAfterMerges(t *testing.T) {
 	}
 	want(t, "changes nothing", shown(d.World), before)
 }
+
+// Who was merged with somebody whom an agent erased since keeps what came meanwhile, whatever merges later.
+func TestUnmergeAfterAFormerSurvivorWasErased(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	bea := d.Browser()
+	d.Browser().Identify(ID("1"))
+	bea.Identify(ID("2"))
+	d.Browser().Identify(ID("3"))
+	first := d.merge(d.Contact("1"), d.Contact("2"))
+	bea.Identify(d.Hashed(ID("2").Named("Bea").Mailed("bea@example.com")))
+	d.unmerge(first.Merge)
+	d.erase(d.Contact("1"))
+	before := shown(d.World)
+	d.unmerge(d.merge(d.Contact("2"), d.Contact("3")).Merge)
+	want(t, "restored", shown(d.World), before)
+	want(t, "Bea", d.Contact("2").Text(nametag.Name)+" "+d.Contact("2").Email.Shown, "Bea bea@example.com")
+}
+
+// An email that an agent took away while both were one stays away, and from whom it was taken.
+func TestUnmergeAfterAnEmailWasTakenAway(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1").Mailed("a@example.com"))
+	d.Browser().Identify(ID("2").Mailed("b@example.com"))
+	one, two := d.Contact("1"), d.Contact("2")
+	m := d.merge(one, two)
+	if err := d.edit(two, nametag.Amendment{Email: nametag.Said{Present: true}}); err != nil {
+		t.Fatal(err)
+	}
+	d.unmerge(m.Merge)
+	want(t, "taken away", d.Contact("1").Email.Shown, "")
+	want(t, "not this one", d.Contact("2").Email.Shown, "b@example.com")
+}

@@ -161,8 +161,10 @@ func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 	for _, session := range sessions {
 		p.Unproven[session.Visitor] = true
 	}
-	for i, v := range visitors {
-		visitors[i] = v.At(s.now())
+	acted := func(v *Visitor) bool { return v.Fenced() && v.Link.Actor != "" }
+	p.Visitors = slices.DeleteFunc(visitors, acted) // kept only to be erased with the person
+	for i, v := range p.Visitors {
+		p.Visitors[i] = v.At(s.now())
 		p.Unproven[v.ID] = v.Link.Trust < Verified // of the link as it was proven once
 	}
 	return p, nil

@@ -213,6 +213,7 @@ func (t *turn) standing() Link {
 func (t *turn) remember() {
 	mark := t.mark()
 	switch {
+	case t.refusal != nil && t.fenced == nil: // it is refused again, or by then accepted
 	case t.written:
 		t.visitor.Recent = t.visitor.Recent.With(mark)
 	case t.linked.Contact != nil && len(t.entries) > 0:

@@ -66,7 +66,10 @@ func decodeRecent(b []byte) (nametag.Recent, error) {
 			Visitor: nametag.VisitorID(binary.BigEndian.Uint64(visitors[8*which:])), Hash: binary.BigEndian.Uint64(marks[1:]),
 		}
 		marks = marks[markBytes:]
-		if expires && len(marks) >= 4 {
+		if expires && len(marks) < 4 {
+			return nil, fmt.Errorf("decode the end of marks: %w", errMalformed)
+		}
+		if expires {
 			m.Expires, marks = binary.BigEndian.Uint32(marks), marks[4:]
 		}
 		r = append(r, m)

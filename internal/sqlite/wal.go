@@ -48,8 +48,10 @@ func (l *wal) tend(writer *conn) {
 	l.since = 0
 	if size, err := l.size(); err != nil {
 		l.log.Error("measure write-ahead log", "error", err)
-	} else if l.empty = l.empty && size > 0; l.empty || size > l.resetBytes {
+	} else if l.empty || size > l.resetBytes {
 		l.reset(writer)
+		size, err = l.size()
+		l.empty = l.empty && (err != nil || size > 0) // a reader still needs it
 		return
 	}
 	select {
