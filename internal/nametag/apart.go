@@ -6,7 +6,9 @@ import "slices"
 // to the side by whose identifier or visitor it came. Entries are added in the order of their numbers.
 type apart struct {
 	contacts map[ContactID]*Contact
-	owners   map[held]ContactID // to whom an identifier belongs here that an entry gave a contact
+	owners   map[held]ContactID      // to whom an identifier belongs here that an entry gave a contact
+	bags     map[VisitorID]*Bag      // what browsers have said by then
+	strayed  map[VisitorID]ContactID // browsers whose link led to another contact than it does here
 	undone   map[Seq]bool
 	limit    int // bytes of custom_data
 }
@@ -18,13 +20,14 @@ type held struct {
 }
 
 func newApart(limit int) *apart {
-	return &apart{contacts: map[ContactID]*Contact{}, owners: map[held]ContactID{}, undone: map[Seq]bool{}, limit: limit}
+	return &apart{contacts: map[ContactID]*Contact{}, owners: map[held]ContactID{}, bags: map[VisitorID]*Bag{}, strayed: map[VisitorID]ContactID{}, undone: map[Seq]bool{}, limit: limit}
 }
 
 func (a *apart) add(e Entry) {
 	if a.contacts[e.Contact] == nil {
 		a.contacts[e.Contact] = newContact(e.Contact, e.Site, e.Visitor)
 	}
+	a.hear(e)
 	switch {
 	case e.Kind == Erased && e.Effect.Other == 0:
 		delete(a.contacts, e.Contact)
@@ -44,7 +47,40 @@ func (a *apart) side(e Entry) *Contact {
 	if e.Effect.Side != 0 {
 		return a.contacts[a.survivor(e.Effect.Side)]
 	}
+	for _, key := range []string{keyExternalID, keyEmail} {
+		if o := a.contacts[a.owners[held{e.Contact, key}]]; e.Kind.isClaim() && o != nil && o.ID != e.Contact && o.isNamedIn(a.bags[e.Visitor], key) {
+			return a.contacts[a.survivor(o.ID)]
+		}
+	}
 	return a.contacts[e.Contact]
+}
+
+// isClaim reports whether such an entry records what a browser said of a person.
+func (k Kind) isClaim() bool { return k == Identified || k == Updated }
+
+// hear notes what a browser says of itself.
+func (a *apart) hear(e Entry) {
+	if e.Visitor == 0 {
+		return
+	}
+	if a.bags[e.Visitor] == nil {
+		a.bags[e.Visitor] = &Bag{}
+	}
+	for _, said := range e.Effect.Said {
+		a.bags[e.Visitor].edit(said)
+	}
+}
+
+// isNamedIn reports whether it is by this identifier of the contact that a browser is it: its email counts where it said
+// no id.
+func (c *Contact) isNamedIn(b *Bag, key string) bool {
+	switch {
+	case b == nil:
+		return false
+	case key == keyExternalID:
+		return b.ExternalID != "" && b.ExternalID == c.ExternalID
+	}
+	return b.ExternalID == "" && b.Email.Folded != "" && b.Email.Folded == c.Email.Folded
 }
 
 // survivor follows the merges of a contact.
@@ -61,6 +97,13 @@ func (a *apart) change(e Entry) {
 		return
 	}
 	link := e.Effect.Link
+	switch {
+	case link == nil:
+	case e.Effect.Side == 0 && c.ID != e.Contact:
+		a.strayed[e.Visitor] = c.ID
+	default:
+		delete(a.strayed, e.Visitor)
+	}
 	secures := link != nil && link.To != 0 && link.Trust >= Verified
 	for _, edit := range e.Effect.Set {
 		at := held{e.Contact, edit.Key}

@@ -559,3 +559,25 @@ func TestUnmergeAfterAnEmailWasTakenAway(t *testing.T) {
 	want(t, "taken away", d.Contact("1").Email.Shown, "")
 	want(t, "not this one", d.Contact("2").Email.Shown, "b@example.com")
 }
+
+// An id that came while both were one goes back with the side that brought it, and so do the browsers that know it.
+func TestUnmergeTakesAlongWhoeverCameByItsNewId(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	yves := d.Browser()
+	d.Browser().Identify(Nothing().Mailed("a@example.com"))
+	yves.Identify(Nothing().Mailed("b@example.com"))
+	a, b := d.byEmail("a@example.com"), d.byEmail("b@example.com")
+	m := d.merge(a, b)
+	yves.Identify(d.Hashed(ID("42").Mailed("b@example.com")))
+	phone := d.Browser()
+	phone.Identify(d.HashedID(ID("42").Profile(nametag.Company, "Acme")))
+	phone.Update(Nothing().Named("Yves"))
+	d.unmerge(m.Merge)
+	want(t, "whose id it is", d.Contact("42").ID, b.ID)
+	want(t, "what came by it", d.Contact("42").Text(nametag.Company)+" "+d.Contact("42").Text(nametag.Name), "Acme Yves")
+	want(t, "its browsers", len(d.person(d.Contact("42")).Visitors), 2)
+	want(t, "the other's", len(d.person(d.byEmail("a@example.com")).Visitors), 1)
+	want(t, "who was never vouched for", d.byEmail("a@example.com").Secured(), false)
+}

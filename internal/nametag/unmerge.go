@@ -44,6 +44,7 @@ type unmerging struct {
 	merge   Entry
 	rows    map[ContactID]*Contact // of the family as they were read, and of those who were part of it once
 	history []Entry                // of them all, oldest first
+	linked  []VisitorID            // who are linked to the survivor itself
 	apart   *apart                 // what the history gives without the merge
 	x, y    *Contact               // the two as they are then
 }
@@ -60,6 +61,15 @@ func (s *Service) openUnmerge(ctx context.Context, site *Site, id Seq) (*unmergi
 	}
 	if u.rows[e.Contact] == nil || u.rows[e.Effect.Other] == nil { // erased
 		return nil, ErrNotFound.For("merge")
+	}
+	visitors, err := s.Store.VisitorsOf(ctx, site.ID, e.Contact, movedVisitors)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range visitors {
+		if v.Link.Contact == e.Contact && !v.Fenced() {
+			u.linked = append(u.linked, v.ID)
+		}
 	}
 	slices.SortFunc(u.history, func(a, b Entry) int { return int(a.Seq - b.Seq) })
 	return u, u.workOut(site)
@@ -164,7 +174,7 @@ func (c *Contact) recount(a *apart) {
 func (u *unmerging) keys() Keys {
 	keys := Keys{
 		ExternalID: u.y.ExternalID, Email: u.y.Email.Folded, FormerID: u.x.ExternalID, FormerEmail: u.x.Email.Folded,
-		Contacts: []ContactID{u.x.ID, u.y.ID},
+		Contacts: []ContactID{u.x.ID, u.y.ID}, Visitors: u.linked,
 	}
 	keys.Since = map[ContactID]Seq{}
 	for id, row := range u.rows {
@@ -225,8 +235,34 @@ func (u *unmerging) write(p *pen, known Known) (survivor, other *Contact) {
 	p.record(Entry{Kind: Unmerged, Trust: Attested, Effect: Effect{Other: y.now.ID, Merge: u.merge.Seq}}, x)
 	p.record(Entry{Kind: Left, Trust: Attested, Effect: Effect{Other: x.now.ID, Merge: seq}}, y)
 	u.yieldWithin(p, known, x, y)
+	u.relink(p, known, x, y)
 	p.merged = append(p.merged, y.now.ID)
 	return x.now, y.now
+}
+
+// relink has the browsers follow that came by an identifier which goes to the other side.
+func (u *unmerging) relink(p *pen, known Known, x, y *draft) {
+	for _, v := range known.Visitors {
+		if v == nil || v.Fenced() || v.Link.Contact != x.now.ID || v.Link.Actor != "" {
+			continue
+		}
+		if to := u.apart.strayed[v.ID]; to != 0 && u.apart.survivor(to) == y.now.ID {
+			p.follow(v.Clone(), y)
+		}
+	}
+}
+
+// follow links a visitor to who its contact became, as surely as it was.
+func (p *pen) follow(v *Visitor, y *draft) {
+	l := &v.Link
+	from := l.Contact
+	l.Contact = y.now.ID
+	y.now.Shared = y.now.Shared || y.now.BornOf != v.ID
+	e := Entry{Kind: Identified, Visitor: v.ID, Trust: l.Trust, KID: l.KID, Effect: Effect{Link: &LinkEffect{
+		From: from, To: l.Contact, Trust: l.Trust, Until: l.Until, SID: l.SID, Loose: l.Loose,
+	}}}
+	p.record(e, y)
+	p.visitors = append(p.visitors, v)
 }
 
 // become takes over what a fold gives, keeping what is none of its business.
