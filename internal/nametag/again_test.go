@@ -2,6 +2,8 @@ package nametag_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,6 +74,37 @@ func TestAnAnswerSentAgainIsTheSame(t *testing.T) {
 	w.Clock.Pass(13 * time.Hour)
 	late := again(t, w, b, short)
 	want(t, "after its end", late.Trust+" "+late.Expires.String(), first.Trust+" "+first.Expires.String())
+}
+
+// That the contact, or the bag, had no room for custom_data is said again as it was, also when there is room by then.
+func TestWhatHadNoRoomIsSaidAgain(t *testing.T) {
+	t.Parallel()
+	junk := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
+	for _, as := range []Said{ID("42"), Nothing()} {
+		w := New(t)
+		b := w.Browser()
+		call := nametag.CallIdentify
+		if as.ExternalID.Present {
+			as = w.Vouched(as)
+		} else {
+			call = nametag.CallUpdate
+		}
+		send := func(c nametag.Command) nametag.Answer {
+			out, err := b.Send(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out.Answer
+		}
+		send(nametag.Command{ID: NewCommand(), Call: call, Claim: as.Custom("a", junk(600)).Claim})
+		alone := nametag.Command{ID: NewCommand(), Call: call, Claim: as.Custom("b", junk(600)).Claim}
+		beside := nametag.Command{ID: NewCommand(), Call: call, Claim: as.Named("Jane").Custom("c", junk(700)).Claim}
+		first, second := send(alone), send(beside)
+		want(t, "too large", fmt.Sprint(first.Rejected, second.Rejected), "[{custom_data too_large 1024 1215}] [{custom_data too_large 1024 1315}]")
+		send(nametag.Command{ID: NewCommand(), Call: call, Claim: as.Custom("a", "").Claim})
+		want(t, "of a call that changed nothing", fmt.Sprintf("%+v", again(t, w, b, alone)), fmt.Sprintf("%+v", first))
+		want(t, "of one that did", fmt.Sprintf("%+v", again(t, w, b, beside)), fmt.Sprintf("%+v", second))
+	}
 }
 
 // An anonymous browser takes back an id that it never said: nothing happens, nor later, when it is known and the call

@@ -16,6 +16,7 @@ type Mark struct {
 	Visitor VisitorID
 	Hash    uint64 // of the command id; the lowest bit says that it fenced, the next two hold the trust, that of Attested for acting
 	Expires uint32 // of the link that was answered, in unix seconds; 0: it doesn't
+	Size    uint32 // of custom_data that was refused as too large, in bytes; 0: none was
 }
 
 const (
@@ -30,8 +31,8 @@ func (c CommandID) Mark(v VisitorID) Mark {
 	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:]) &^ markAnswer}
 }
 
-// answering is the mark of a command that answered a link, and whether it fenced.
-func (m Mark) answering(l Link, switched bool) Mark {
+// answering is the mark of a command that answered a link, whether it fenced, and the size of what was too large.
+func (m Mark) answering(l Link, switched bool, size int) Mark {
 	trust := l.Trust
 	if l.Actor != "" {
 		trust = Attested
@@ -43,6 +44,7 @@ func (m Mark) answering(l Link, switched bool) Mark {
 	if !l.Until.IsZero() {
 		m.Expires = uint32(l.Until.Unix())
 	}
+	m.Size = uint32(size)
 	return m
 }
 

@@ -26,7 +26,7 @@ func (s *Service) decide(ctx context.Context, site *Site, keys Keys, by Source, 
 }
 
 func (p *pen) decision() Decision {
-	d := Decision{Contacts: p.contacts(), Entries: p.entries, Visitors: p.visitors, Merged: p.merged, Erasure: p.erasure}
+	d := Decision{Contacts: p.contacts(), Entries: p.entries, Visitors: p.visitors, Merged: p.merged, Returned: p.returned, Erasure: p.erasure}
 	for _, c := range d.Contacts {
 		if c.MergedInto == 0 {
 			d.Changes = append(d.Changes, Change{Site: p.site.ID, Contact: c, Seq: c.Head, At: p.now})

@@ -133,7 +133,7 @@ func (t *turn) note(j judged) {
 	traits := before
 	w.profile(&traits, j.profile)
 	if size, fits := w.custom(&traits, j.custom, j.clearCustom); !fits {
-		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: size})
+		t.tooLarge = size
 	}
 	edits := appendTraitEdits(nil, before, traits)
 	if len(edits) == 0 {
@@ -307,7 +307,7 @@ func (t *turn) writeTraits(w *writing, x *Contact, j judged) {
 func (t *turn) writeCustom(w *writing, x *Contact, custom map[string]string, clear bool) {
 	size, fits := w.custom(&x.Traits, custom, clear)
 	if !fits && (w.trust >= Verified || t.site.Developing(t.now)) {
-		t.reject(Rejection{Field: "custom_data", Reason: "too_large", Limit: w.limit, Size: size})
+		t.tooLarge = size
 	}
 }
 
@@ -397,8 +397,4 @@ func bagEdits(b Bag, said identifiers) []Edit {
 		edits = append(edits, Edit{Key: keyEmail, Old: quoteOrBlank(b.Email.Shown), New: Value{JSON: quoteOrBlank(said.email.Shown)}})
 	}
 	return edits
-}
-
-func (t *turn) reject(r Rejection) {
-	t.outcome.Answer.Rejected = append(t.outcome.Answer.Rejected, r)
 }

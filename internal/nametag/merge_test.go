@@ -574,10 +574,16 @@ func TestUnmergeTakesAlongWhoeverCameByItsNewId(t *testing.T) {
 	phone := d.Browser()
 	phone.Identify(d.HashedID(ID("42").Profile(nametag.Company, "Acme")))
 	phone.Update(Nothing().Named("Yves"))
+	visit := nametag.Session{Site: d.Site.ID, Visitor: phone.Visitor, ID: 7, Started: d.Clock.Now(), Seen: d.Clock.Now()}
+	if err := d.Store.SaveSessions(t.Context(), []nametag.Session{visit}); err != nil {
+		t.Fatal(err)
+	}
 	d.unmerge(m.Merge)
 	want(t, "whose id it is", d.Contact("42").ID, b.ID)
 	want(t, "what came by it", d.Contact("42").Text(nametag.Company)+" "+d.Contact("42").Text(nametag.Name), "Acme Yves")
 	want(t, "its browsers", len(d.person(d.Contact("42")).Visitors), 2)
+	want(t, "their visits", len(d.person(d.Contact("42")).Sessions), 1)
 	want(t, "the other's", len(d.person(d.byEmail("a@example.com")).Visitors), 1)
+	want(t, "and visits", len(d.person(d.byEmail("a@example.com")).Sessions), 0)
 	want(t, "who was never vouched for", d.byEmail("a@example.com").Secured(), false)
 }

@@ -20,6 +20,7 @@ type pen struct {
 	fell     []VisitorID // of which a verified link was undone
 	erasure  *Erasure
 	merged   []ContactID // whose visitors lead somewhere else by now
+	returned []VisitorID // whose sessions go with them
 }
 
 // draft is a contact's row as a decision changes it.

@@ -107,6 +107,7 @@ type Decision struct {
 	Contacts []*Contact
 	Entries  []Entry     // numbered from Known.Next
 	Merged   []ContactID // rows whose visitors lead to another contact from here on
+	Returned []VisitorID // visitors that were somebody else's all along: their earlier sessions go with their link
 	Erasure  *Erasure    // what goes for good; nil: nothing
 	Idle     Mark        // of a command that changes nothing
 	Changes  []Change

@@ -23,6 +23,7 @@ type turn struct {
 	keptOut  []string // identifiers that nothing became of
 	fenced   *Visitor
 	answered *Mark // of a command that was carried out before
+	tooLarge int   // bytes that custom_data would have had; 0: it wasn't refused
 	outcome  Outcome
 	refusal  *Error
 }
@@ -190,6 +191,10 @@ func (t *turn) decision() Decision {
 	}
 	if t.answered != nil {
 		t.answered.tell(a)
+		t.tooLarge = int(t.answered.Size)
+	}
+	if t.tooLarge > 0 {
+		a.Rejected = append(a.Rejected, Rejection{Field: "custom_data", Reason: "too_large", Limit: t.site.CustomDataBytes, Size: t.tooLarge})
 	}
 	switch {
 	case !d.Empty():
@@ -226,7 +231,7 @@ func (t *turn) remember() {
 }
 
 func (t *turn) mark() Mark {
-	return t.command.Mark(t.visitor.ID).answering(t.visitor.Link, t.outcome.Answer.Switched)
+	return t.command.Mark(t.visitor.ID).answering(t.visitor.Link, t.outcome.Answer.Switched, t.tooLarge)
 }
 
 // told is what the feed is told of the visitor.

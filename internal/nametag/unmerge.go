@@ -252,7 +252,7 @@ func (u *unmerging) relink(p *pen, known Known, x, y *draft) {
 	}
 }
 
-// follow links a visitor to who its contact became, as surely as it was.
+// follow links a visitor to who its contact became, as surely as it was, with what it did meanwhile.
 func (p *pen) follow(v *Visitor, y *draft) {
 	l := &v.Link
 	from := l.Contact
@@ -262,7 +262,7 @@ func (p *pen) follow(v *Visitor, y *draft) {
 		From: from, To: l.Contact, Trust: l.Trust, Until: l.Until, SID: l.SID, Loose: l.Loose,
 	}}}
 	p.record(e, y)
-	p.visitors = append(p.visitors, v)
+	p.visitors, p.returned = append(p.visitors, v), append(p.returned, v.ID)
 }
 
 // become takes over what a fold gives, keeping what is none of its business.

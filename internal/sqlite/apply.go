@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -12,7 +13,7 @@ func (t *tx) apply(d nametag.Decision) error {
 		return err
 	}
 	for _, v := range d.Visitors {
-		if err := t.applyVisitor(v); err != nil {
+		if err := t.applyVisitor(v, slices.Contains(d.Returned, v.ID)); err != nil {
 			return fmt.Errorf("write visitor %s: %w", v.ID, err)
 		}
 	}
@@ -86,12 +87,12 @@ func (t *tx) forgetHolders(c *nametag.Contact) {
 	}
 }
 
-func (t *tx) applyVisitor(v *nametag.Visitor) error {
+func (t *tx) applyVisitor(v *nametag.Visitor, returned bool) error {
 	was, _, err := t.visitor(v.ID)
 	if err != nil {
 		return err
 	}
-	if err := t.writeVisitor(was, v); err != nil {
+	if err := t.writeVisitor(was, v, returned); err != nil {
 		return err
 	}
 	t.visitors[v.ID] = v

@@ -134,7 +134,9 @@ func TestMarksComeBack(t *testing.T) {
 		for range rapid.IntRange(0, 64).Draw(t, "marks") {
 			want = append(want, nametag.Mark{
 				Visitor: nametag.VisitorID(visitor.Draw(t, "visitor")), Hash: rapid.Uint64().Draw(t, "hash"),
-				Expires: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "expires")})
+				Expires: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "expires"),
+				Size:    rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "size"),
+			})
 		}
 		b, err := sqlite.EncodeRecent(want)
 		if err != nil {
@@ -177,7 +179,7 @@ func TestMalformedDocuments(t *testing.T) {
 			t.Errorf("no error for %s", text)
 		}
 	}
-	for _, b := range [][]byte{{1}, {2, 1}, append(make([]byte, 9), 1), append([]byte{1}, make([]byte, 8+8)...), append(append([]byte{1}, make([]byte, 8)...), 1, 0, 0, 0, 0, 0, 0, 0, 0)} {
+	for _, b := range [][]byte{{1}, {2, 1}, append(make([]byte, 9), 1), append([]byte{1}, make([]byte, 8+8)...), append(append([]byte{1}, make([]byte, 8)...), 1, 0, 0, 0, 0, 0, 0, 0, 0), append(append([]byte{1}, make([]byte, 8)...), 0xc0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)} {
 		if _, err := sqlite.DecodeRecent(b); err == nil {
 			t.Errorf("no error for %x", b)
 		}

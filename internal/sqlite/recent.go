@@ -9,12 +9,15 @@ import (
 )
 
 // Marks are: the number of visitors (1 byte), each visitor (8), then for every mark, oldest first, which of the
-// visitors it is (1), its hash (8), and where the first has its highest bit set, when what it answered expires (4). Most
-// rows have marks of one visitor only: 9 bytes a mark, 13 of one that answered a proven link.
+// visitors it is (1), its hash (8), and where the first says so, when what it answered expires (4) and how large the
+// custom_data was that it refused (4). Most rows have marks of one visitor only: 9 bytes a mark, 13 of one that answered
+// a proven link.
 
 const (
-	markBytes   = 9
-	markExpires = 0x80
+	markBytes    = 9
+	markExpires  = 0x80
+	markSize     = 0x40
+	markVisitors = 64 // at most
 )
 
 func encodeRecent(r nametag.Recent) ([]byte, error) {
@@ -24,8 +27,8 @@ func encodeRecent(r nametag.Recent) ([]byte, error) {
 			who = append(who, m.Visitor)
 		}
 	}
-	if len(who) >= markExpires {
-		return nil, fmt.Errorf("encode marks: %d visitors are %d or more", len(who), markExpires)
+	if len(who) > markVisitors {
+		return nil, fmt.Errorf("encode marks: %d visitors are more than %d", len(who), markVisitors)
 	}
 	if len(who) == 0 {
 		return nil, nil
@@ -39,9 +42,14 @@ func encodeRecent(r nametag.Recent) ([]byte, error) {
 		if m.Expires != 0 {
 			which |= markExpires
 		}
+		if m.Size != 0 {
+			which |= markSize
+		}
 		b = binary.BigEndian.AppendUint64(append(b, which), m.Hash)
-		if m.Expires != 0 {
-			b = binary.BigEndian.AppendUint32(b, m.Expires)
+		for _, word := range []uint32{m.Expires, m.Size} {
+			if word != 0 {
+				b = binary.BigEndian.AppendUint32(b, word)
+			}
 		}
 	}
 	return b, nil
@@ -58,7 +66,7 @@ func decodeRecent(b []byte) (nametag.Recent, error) {
 	visitors, marks := marks[:8*who], marks[8*who:]
 	r := make(nametag.Recent, 0, len(marks)/markBytes)
 	for len(marks) >= markBytes {
-		which, expires := int(marks[0]&^markExpires), marks[0]&markExpires != 0
+		which, flags := int(marks[0]%markVisitors), marks[0]
 		if which >= who {
 			return nil, fmt.Errorf("decode mark of visitor %d: %w", which, errMalformed)
 		}
@@ -66,11 +74,14 @@ func decodeRecent(b []byte) (nametag.Recent, error) {
 			Visitor: nametag.VisitorID(binary.BigEndian.Uint64(visitors[8*which:])), Hash: binary.BigEndian.Uint64(marks[1:]),
 		}
 		marks = marks[markBytes:]
-		if expires && len(marks) < 4 {
-			return nil, fmt.Errorf("decode the end of marks: %w", errMalformed)
-		}
-		if expires {
-			m.Expires, marks = binary.BigEndian.Uint32(marks), marks[4:]
+		for i, word := range []*uint32{&m.Expires, &m.Size} {
+			if flags&(markExpires>>i) == 0 {
+				continue
+			}
+			if len(marks) < 4 {
+				return nil, fmt.Errorf("decode the end of marks: %w", errMalformed)
+			}
+			*word, marks = binary.BigEndian.Uint32(marks), marks[4:]
 		}
 		r = append(r, m)
 	}

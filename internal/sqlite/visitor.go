@@ -49,8 +49,9 @@ func scanVisitor(r row) (*nametag.Visitor, error) {
 	return v, nil
 }
 
-// writeVisitor writes v where was is; nil if there is none yet.
-func (t *tx) writeVisitor(was, v *nametag.Visitor) error {
+// writeVisitor writes v where was is; nil if there is none yet. Its earlier sessions go with the link of one that is
+// returned.
+func (t *tx) writeVisitor(was, v *nametag.Visitor, returned bool) error {
 	recent, err := encodeRecent(v.Recent)
 	if err != nil {
 		return err
@@ -74,18 +75,18 @@ func (t *tx) writeVisitor(was, v *nametag.Visitor) error {
 		text(encodeBag(v.Bag)), millis(v.FencedAt), number(v.Successor), blob(fencedBy), number(v.Head), blob(recent),
 		millis(v.FirstSeen), blob(refused), flag(l.Loose), int64(v.ID))
 	if err == nil && was.Link.Contact != l.Contact {
-		err = t.relink(was, v)
+		err = t.relink(was, v, returned)
 	}
 	return err
 }
 
 // relink moves a visitor's link. Earlier sessions stay with the contact that it left, unless it only acted as that
-// (spec identity §5).
-func (t *tx) relink(was, v *nametag.Visitor) error {
+// (spec identity §5), or was the other's all along (§7).
+func (t *tx) relink(was, v *nametag.Visitor, returned bool) error {
 	if _, err := t.exec(relinkVisitor, number(v.Link.Contact), int64(v.ID)); err != nil {
 		return err
 	}
-	if was.Link.Contact == 0 || v.Link.Contact == 0 || was.Link.Actor != "" {
+	if was.Link.Contact == 0 || v.Link.Contact == 0 || was.Link.Actor != "" || returned {
 		return nil
 	}
 	_, err := t.exec(stampSessions, int64(was.Link.Contact), int64(v.ID))
