@@ -23,7 +23,8 @@ func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source
 		if err != nil {
 			return err
 		}
-		return s.decide(ctx, site, Keys{Contacts: e.ids(), Visitors: e.browsers()}, by, func(p *pen, known Known) error {
+		keys := Keys{Contacts: e.ids(), Visitors: e.browsers(), RivalsOf: e.familyIDs()}
+		return s.decide(ctx, site, keys, by, func(p *pen, known Known) error {
 			if !e.isCurrent(known) {
 				return ErrMoved
 			}
@@ -148,7 +149,7 @@ func (e *erasing) readOthers(ctx context.Context, s *Service, site *Site) error 
 	for _, entry := range e.history {
 		ids = append(ids, entry.Effect.Other, entry.Effect.Side)
 	}
-	rivals, err := s.Store.Rivals(ctx, site.ID, e.ids())
+	rivals, err := s.Store.Rivals(ctx, site.ID, e.familyIDs())
 	if err != nil {
 		return err
 	}
@@ -176,10 +177,18 @@ func (e *erasing) isFamily(id ContactID) bool {
 	return slices.ContainsFunc(e.family, func(c *Contact) bool { return c.ID == id })
 }
 
+func (e *erasing) familyIDs() []ContactID {
+	var ids []ContactID
+	for _, c := range e.family {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
 // ids are all contacts that are touched, the family first.
 func (e *erasing) ids() []ContactID {
-	var ids []ContactID
-	for _, c := range append(slices.Clone(e.family), e.others...) {
+	ids := e.familyIDs()
+	for _, c := range e.others {
 		ids = append(ids, c.ID)
 	}
 	return ids
@@ -194,8 +203,12 @@ func (e *erasing) browsers() []VisitorID {
 	return ids
 }
 
-// isCurrent reports whether nothing that was read has changed since.
+// isCurrent reports whether nothing that was read has changed since, and nobody came to it.
 func (e *erasing) isCurrent(known Known) bool {
+	unread := func(id ContactID) bool { return !e.isFamily(id) && e.theirs[id] == nil }
+	if slices.ContainsFunc(known.Rivals, unread) {
+		return false
+	}
 	for i, v := range slices.Concat(e.visitors, e.strays, e.rivals) {
 		is := known.Visitors[i]
 		if is == nil || is.Head != v.Head || is.Number != v.Number || is.Link != v.Link || !is.FencedAt.Equal(v.FencedAt) || is.Bag.identifiers() != v.Bag.identifiers() {

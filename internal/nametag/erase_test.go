@@ -2,6 +2,7 @@ package nametag_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -177,4 +178,33 @@ func TestErasingAfterALogout(t *testing.T) {
 	b.Identify(ID("43"))
 	d.erase(d.Contact("42"), "jane@example.com")
 	want(t, "who came next stays", d.Contact("43").ID, b.Link.Contact)
+}
+
+// overtaken is a store in which something happens right before the next decision.
+type overtaken struct {
+	nametag.Store
+	by func()
+}
+
+func (s *overtaken) Decide(ctx context.Context, keys nametag.Keys, decide func(nametag.Known) (nametag.Decision, error)) (nametag.Decision, error) {
+	if by := s.by; by != nil {
+		s.by = nil
+		by()
+	}
+	return s.Store.Decide(ctx, keys, decide)
+}
+
+// Whoever comes to name the person while the erasing reads is found, too.
+func TestErasingFindsWhoNamesThePersonMeanwhile(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(d.Hashed(ID("42").Mailed("jane@example.com")))
+	d.Browser().Identify(d.Hashed(ID("43")))
+	slow := *d.Service
+	slow.Store = &overtaken{d.Store, func() { d.Browser().Identify(d.Hashed(ID("43").Mailed("jane@example.com"))) }}
+	if err := slow.Erase(t.Context(), d.Site, d.Contact("42").ID, agent); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "conflicts that are left", len(d.person(d.Contact("43")).Conflicts()), 0)
 }

@@ -82,21 +82,23 @@ type Keys struct {
 	Contacts    []ContactID
 	Visitors    []VisitorID
 	Since       map[ContactID]Seq // contacts of whose entries those after a number are wanted
+	RivalsOf    []ContactID       // whose rivals are wanted
 }
 
 // Known is what the store holds under Keys.
 type Known struct {
-	Visitor       *Visitor   // nil: no row yet
-	Successor     *Visitor   // of a fenced visitor
-	Linked        Found      // whom the visitor is linked to
-	ByID          Found      // who holds the external id
-	ByEmail       []Found    // who hold the email; not all of very many
-	ByFormerID    Found      // who holds the other external id
-	ByFormerEmail []Found    // who hold the other email
-	Visitors      []*Visitor // those of Keys.Visitors in their order; nil where there is none
-	Contacts      []Found    // those of Keys.Contacts in their order; nobody where there is none
-	Newer         []Entry    // those that Keys.Since asks for, oldest first
-	Next          Seq        // the first free number of the ledger
+	Visitor       *Visitor    // nil: no row yet
+	Successor     *Visitor    // of a fenced visitor
+	Linked        Found       // whom the visitor is linked to
+	ByID          Found       // who holds the external id
+	ByEmail       []Found     // who hold the email; not all of very many
+	ByFormerID    Found       // who holds the other external id
+	ByFormerEmail []Found     // who hold the other email
+	Visitors      []*Visitor  // those of Keys.Visitors in their order; nil where there is none
+	Contacts      []Found     // those of Keys.Contacts in their order; nobody where there is none
+	Newer         []Entry     // those that Keys.Since asks for, oldest first
+	Rivals        []ContactID // who have conflicts about what one of Keys.RivalsOf holds
+	Next          Seq         // the first free number of the ledger
 }
 
 // Decision is all that a command does: what is written, in one piece, and what is said about it.

@@ -19,7 +19,7 @@ func (s *Store) Decide(ctx context.Context, keys nametag.Keys, decide decider) (
 	if err := ctx.Err(); err != nil {
 		return nametag.Decision{}, err
 	}
-	if known, ok := s.cache.known(keys); ok && len(keys.Since) == 0 {
+	if known, ok := s.cache.known(keys); ok && len(keys.Since)+len(keys.RivalsOf) == 0 {
 		if d, err := guarded(decide, known); err != nil || d.Empty() {
 			return d, err
 		}
@@ -41,6 +41,9 @@ func (t *tx) decide(keys nametag.Keys, decide decider) (nametag.Decision, error)
 		return nametag.Decision{}, err
 	}
 	if known.Newer, err = t.newer(keys.Since); err != nil {
+		return nametag.Decision{}, err
+	}
+	if known.Rivals, err = rivalsOf(context.Background(), t.conn, keys.Site, keys.RivalsOf); err != nil {
 		return nametag.Decision{}, err
 	}
 	known.Next = t.next

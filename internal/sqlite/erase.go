@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -64,19 +65,26 @@ func (t *tx) eraseContact(id nametag.ContactID) error {
 	return nil
 }
 
-// Rivals implements [nametag.Store]. It looks at every contact with conflicts: they are few, and it is seldom asked.
+// Rivals implements [nametag.Store].
 func (s *Store) Rivals(ctx context.Context, site nametag.SiteID, of []nametag.ContactID) (rivals []nametag.ContactID, err error) {
-	asked := map[nametag.ContactID]bool{}
-	for _, id := range of {
-		asked[id] = true
+	err = s.reads.with(ctx, func(c *conn) error {
+		rivals, err = rivalsOf(ctx, c, site, of)
+		return err
+	})
+	return rivals, err
+}
+
+var selectConflicts = define(`SELECT id, conflicts FROM contact WHERE site = ? AND conflicts IS NOT NULL`)
+
+// rivalsOf looks at every contact with conflicts: they are few, and it is seldom asked.
+func rivalsOf(ctx context.Context, c *conn, site nametag.SiteID, of []nametag.ContactID) (rivals []nametag.ContactID, err error) {
+	if len(of) == 0 {
+		return nil, nil
 	}
-	err = s.reads.each(ctx, selectConflicts, []any{int64(site)}, func(r row) error {
+	err = c.each(ctx, selectConflicts, []any{int64(site)}, func(r row) error {
 		conflicts, err := decodeConflicts(r.text(1))
-		for _, k := range conflicts {
-			if asked[k.Other] {
-				rivals = append(rivals, nametag.ContactID(r.int(0)))
-				break
-			}
+		if slices.ContainsFunc(conflicts, func(k nametag.Conflict) bool { return slices.Contains(of, k.Other) }) {
+			rivals = append(rivals, nametag.ContactID(r.int(0)))
 		}
 		return err
 	})
@@ -85,5 +93,3 @@ func (s *Store) Rivals(ctx context.Context, site nametag.SiteID, of []nametag.Co
 	}
 	return rivals, nil
 }
-
-var selectConflicts = define(`SELECT id, conflicts FROM contact WHERE site = ? AND conflicts IS NOT NULL`)
