@@ -18,7 +18,7 @@ func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, 
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
-	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled}
+	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) { t.claim(j) })
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
 	if err == nil && out.Answer.Switched && j.names() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
@@ -51,6 +51,26 @@ func (j *judged) emailSettled(known Known) bool {
 		}
 	}
 	return !j.verified && x != nil && x.Email == j.email && x.Aliases == 0 && !x.Brought // else an alias may hold it too
+}
+
+// writes reports whether the claim says something new of the person whom it is likely about.
+func (j *judged) writes(known Known) bool {
+	x := known.Linked.Contact
+	if x == nil {
+		return false
+	}
+	w := writing{trust: max(known.Visitor.Link.Trust, j.trust()), blanksOnly: x.Secured()}
+	for f, json := range j.profile {
+		if stored := x.Traits.Profile[f]; stored.JSON != json && w.lands(stored) {
+			return true
+		}
+	}
+	for key, json := range j.custom {
+		if stored := x.Traits.Custom[key]; stored.JSON != json && w.lands(stored) {
+			return true
+		}
+	}
+	return false
 }
 
 // claim fences where the claim names another person, then writes what it says to its contact, or to the bag.
@@ -106,17 +126,10 @@ func (t *turn) refuse(j judged) {
 
 // noteRefusal records what was refused, once per visitor, contact, reason and hour.
 func (t *turn) noteRefusal(reason string) {
-	var about ContactID
-	if c := t.history(); c != nil {
-		about = c.ID
-	}
-	words := "refused " + about.String() + " " + reason + " " + t.now.UTC().Format("2006-01-02T15")
-	mark := CommandID(words).Mark(t.visitor.ID)
-	if _, noted := t.visitor.Refused.Find(mark); noted {
+	if !t.isNews(reason) {
 		return
 	}
-	v := t.change()
-	v.Refused = v.Refused.With(mark)
+	v := t.visitor
 	e := Entry{Kind: Refused, Visitor: v.ID, Trust: v.Link.Trust, Reason: reason, Effect: Effect{Side: t.side()}}
 	if c := t.history(); c != nil {
 		t.record(e, t.draft(c))
@@ -124,6 +137,23 @@ func (t *turn) noteRefusal(reason string) {
 		e.Effect.Side = 0
 		t.recordVisitor(e, v)
 	}
+}
+
+// isNews reports whether nothing was refused of the visitor and its contact for this reason in this hour, and notes that
+// something was by now.
+func (t *turn) isNews(reason string) bool {
+	var about ContactID
+	if c := t.history(); c != nil {
+		about = c.ID
+	}
+	words := "refused " + about.String() + " " + reason + " " + t.now.UTC().Format("2006-01-02T15")
+	mark := CommandID(words).Mark(t.visitor.ID)
+	if _, known := t.visitor.Refused.Find(mark); known {
+		return false
+	}
+	v := t.change()
+	v.Refused = v.Refused.With(mark)
+	return true
 }
 
 // note keeps what an anonymous browser says of itself in its bag.
@@ -162,7 +192,9 @@ func (t *turn) identify(j judged) {
 		if j.refusal != nil {
 			t.noteRefusal(j.refusal.Code)
 		}
-		return // a repeat
+		if len(effect.Protected) == 0 || !t.isNews("protected") {
+			return // a repeat
+		}
 	}
 	e := Entry{Kind: kind, Visitor: t.visitor.ID, Trust: w.trust, Reason: t.refusalOf(j), KID: j.kid, Effect: effect}
 	t.record(e, x)

@@ -1,6 +1,7 @@
 package nametag_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -468,6 +469,25 @@ func TestFillBlanksProtectsWhatOthersSaid(t *testing.T) {
 	want(t, "its creator overwrites", w.Contact("42").Text(nametag.Name), "Jane Doe")
 }
 
+// What a browser says in vain is told in the ledger even where nothing else comes of it: once per visitor and hour.
+func TestTheLedgerTellsWhatWasSaidInVain(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(w.Hashed(ID("42").Named("Jane").Custom("plan", `"pro"`)))
+	stranger := w.Browser()
+	stranger.Identify(ID("42"))
+	before := entries(w)
+	for range 3 {
+		stranger.Update(Nothing().Named("Eve").Custom("plan", `"free"`))
+	}
+	want(t, "entries", entries(w)-before, 1)
+	last := w.Ledger(w.Contact("42").ID)[0]
+	want(t, "protected", fmt.Sprint(last.Visitor == stranger.Visitor, last.Effect.Protected, last.Effect.Set), "true [name custom_data.plan] []")
+	w.Clock.Pass(time.Hour)
+	stranger.Update(Nothing().Named("Eve"))
+	want(t, "an hour later", entries(w)-before, 2)
+}
+
 func TestRequireRefusesWhatHasNoProof(t *testing.T) {
 	t.Parallel()
 	w := New(t)
@@ -658,4 +678,39 @@ func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
 	if _, err := b.Send(claim); err != nil {
 		t.Errorf("as the offered visitor: %v", err)
 	}
+}
+
+// counted is a store that counts how often decisions were worked out.
+type counted struct {
+	nametag.Store
+	n *int
+}
+
+func (s counted) Decide(ctx context.Context, keys nametag.Keys, decide func(nametag.Known) (nametag.Decision, error)) (nametag.Decision, error) {
+	return s.Store.Decide(ctx, keys, func(known nametag.Known) (nametag.Decision, error) {
+		*s.n++
+		return decide(known)
+	})
+}
+
+// Whatever of a person known lately is said, it is worked out once: news by the writer, a repeat without it, also where
+// what it says is kept out.
+func TestWhatIsSaidOfTheKnownIsWorkedOutOnce(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b, n := w.Browser(), 0
+	b.Identify(w.Hashed(ID("42").Named("Jane").Custom("plan", `"pro"`)))
+	stranger := w.Browser()
+	stranger.Identify(ID("42"))
+	w.Service.Store = counted{w.Store, &n}
+	for _, said := range []Said{ID("42"), ID("42").Named("Jane").Custom("plan", `"pro"`), ID("42").Named("Jo"), ID("42").Custom("plan", `"free"`), ID("42").Custom("seats", `1`)} {
+		b.Identify(said)
+		want(t, "times", n, 1)
+		n = 0
+	}
+	stranger.Identify(ID("42").Named("Eve").Custom("plan", `"hacked"`)) // which the ledger hears of once an hour
+	n = 0
+	stranger.Identify(ID("42").Named("Eve").Custom("plan", `"hacked"`))
+	want(t, "times, over a claimed link", n, 1)
+	want(t, "kept out", w.Contact("42").Text(nametag.Name), "Jo")
 }

@@ -77,6 +77,7 @@ type Keys struct {
 	ExternalID  string
 	Email       string           // folded
 	Settled     func(Known) bool // reports that the email needs no look-up after all; nil: it does
+	Writes      func(Known) bool // reports that the decision is sure to write, so that it needn't be tried on what is cached
 	FormerID    string           // another external id
 	FormerEmail string           // another folded email
 	Contacts    []ContactID

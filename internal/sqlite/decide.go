@@ -19,7 +19,7 @@ func (s *Store) Decide(ctx context.Context, keys nametag.Keys, decide decider) (
 	if err := ctx.Err(); err != nil {
 		return nametag.Decision{}, err
 	}
-	if known, ok := s.cache.known(keys); ok && len(keys.Since)+len(keys.RivalsOf) == 0 {
+	if known, ok := s.cache.known(keys); ok && len(keys.Since)+len(keys.RivalsOf) == 0 && (keys.Writes == nil || !keys.Writes(known)) {
 		if d, err := guarded(decide, known); err != nil || d.Empty() {
 			return d, err
 		}
