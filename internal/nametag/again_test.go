@@ -133,3 +133,44 @@ func TestARefusalSentAgainIsARefusal(t *testing.T) {
 		want(t, "refused", errors.Is(err, nametag.ErrProofNeeded), true)
 	}
 }
+
+// A command that was carried out while both were one is known on the other side too.
+func TestCommandsAreKnownAfterAnUnmerge(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	d.Browser().Identify(ID("1"))
+	b.Identify(ID("2"))
+	m := d.merge(d.Contact("1"), d.Contact("2")).Merge
+	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Late").Claim}
+	if _, err := b.Send(say); err != nil {
+		t.Fatal(err)
+	}
+	b.Update(Nothing().Named("Later"))
+	d.unmerge(m)
+	again(t, d.World, b, say)
+}
+
+// A command that was answered without an end is answered so again, also when the link has one by now.
+func TestAnAnswerWithoutAnEndStaysSo(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	claim := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
+	if _, err := b.Send(claim); err != nil {
+		t.Fatal(err)
+	}
+	b.Identify(w.Hashed(ID("42")))
+	want(t, "no end", again(t, w, b, claim).Expires.IsZero(), true)
+}
+
+// 64 marks in all, the newest.
+func TestMarksAreBounded(t *testing.T) {
+	t.Parallel()
+	var r nametag.Recent
+	for v := range nametag.VisitorID(70) {
+		r = r.With(nametag.Mark{Visitor: v})
+	}
+	want(t, "marks", len(r), 64)
+	want(t, "the oldest", r[0].Visitor, nametag.VisitorID(6))
+}

@@ -38,10 +38,11 @@ func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source
 type erasing struct {
 	family   []*Contact
 	visitors []*Visitor
-	own      map[VisitorID][]Entry // what the visitors' own chains hold
-	history  []Entry               // of the family
-	strays   []*Visitor            // browsers that were the person's once: what they said then goes too
-	rivals   []*Visitor            // browsers of others that named the person: that goes
+	own      map[VisitorID][]Entry    // what the visitors' own chains hold
+	history  []Entry                  // of the family
+	strays   []*Visitor               // browsers that were the person's once: what they said then goes too
+	rivals   []*Visitor               // browsers of others that named the person: that goes
+	whose    map[VisitorID][]*Contact // whom strays and rivals are linked to, with all who were merged into them
 	others   []*Contact
 	theirs   map[ContactID][]Entry // histories of the others
 	had      nameSet               // what the person is or was known by
@@ -53,7 +54,7 @@ const wholeFamily = 1 << 20
 
 // openErasing reads all of it before anything is decided: it may be much.
 func (s *Service) openErasing(ctx context.Context, site *Site, id ContactID) (*erasing, error) {
-	e := &erasing{own: map[VisitorID][]Entry{}, theirs: map[ContactID][]Entry{}}
+	e := &erasing{own: map[VisitorID][]Entry{}, theirs: map[ContactID][]Entry{}, whose: map[VisitorID][]*Contact{}}
 	var err error
 	if e.family, err = s.Store.Family(ctx, site.ID, id, wholeFamily); err != nil {
 		return nil, err
@@ -114,11 +115,15 @@ func (e *erasing) readStrays(ctx context.Context, s *Service, site *Site) error 
 
 func (e *erasing) readVisitor(ctx context.Context, s *Service, site *Site, id VisitorID, into *[]*Visitor) error {
 	v, err := s.Store.Visitor(ctx, site.ID, id)
-	switch {
-	case errors.Is(err, ErrNotFound): // forgotten
+	if errors.Is(err, ErrNotFound) { // forgotten
 		return nil
-	case err == nil:
-		*into = append(*into, v)
+	}
+	if err != nil {
+		return err
+	}
+	*into = append(*into, v)
+	if v.Link.Linked() {
+		e.whose[id], err = s.Store.Family(ctx, site.ID, v.Link.Contact, wholeFamily)
 	}
 	return err
 }
@@ -247,10 +252,10 @@ func (e *erasing) write(p *pen) {
 		}
 	}
 	for _, v := range e.strays {
-		p.visitors = append(p.visitors, p.emptyBag(v, e.said.in(v.Bag)...))
+		p.visitors = append(p.visitors, p.forgetNames(v, e.said, e.whose[v.ID]))
 	}
 	for _, v := range e.rivals {
-		p.visitors = append(p.visitors, p.emptyBag(v, e.had.in(v.Bag)...))
+		p.visitors = append(p.visitors, p.forgetNames(v, e.had, e.whose[v.ID]))
 	}
 	for _, c := range e.others {
 		e.scrub(p, c, erasure)
@@ -299,17 +304,6 @@ func (e *erasing) gatherNames() {
 	}
 }
 
-// in are the keys of a bag under which one of the nameSet stands, or nothing: what emptied them may be blanked.
-func (n nameSet) in(b Bag) (keys []string) {
-	if b.ExternalID == "" || n[keyExternalID][b.ExternalID] {
-		keys = append(keys, keyExternalID)
-	}
-	if b.Email.Folded == "" || n[keyEmail][b.Email.Folded] {
-		keys = append(keys, keyEmail)
-	}
-	return keys
-}
-
 // blank leaves of an entry only that there was one: no values, and no words that a person could be known by.
 func (e Entry) blank() Entry {
 	effect := Effect{
@@ -337,13 +331,23 @@ func (p *pen) eraseVisitor(v *Visitor) *Visitor {
 	return gone
 }
 
-// emptyBag forgets whom a browser named. Keys that are empty are recorded too: what emptied them may have been blanked.
-func (p *pen) emptyBag(v *Visitor, keys ...string) *Visitor {
+// forgetNames takes names out of a browser's bag, but for those of whom it is by now. What is empty or stays is recorded
+// too: what said so may have been blanked.
+func (p *pen) forgetNames(v *Visitor, names nameSet, whose []*Contact) *Visitor {
 	v = v.Clone()
 	var said []Edit
-	for _, key := range keys {
-		said = append(said, Edit{Key: key})
-		v.Bag.edit(Edit{Key: key})
+	for _, key := range []string{keyExternalID, keyEmail} {
+		name := v.Bag.name(key)
+		theirs := func(c *Contact) bool { return c.identifier(key).Folded == name.Folded }
+		switch {
+		case name.Folded == "":
+			said = append(said, Edit{Key: key})
+		case names[key][name.Folded] && slices.ContainsFunc(whose, theirs):
+			said = append(said, Edit{Key: key, New: Value{JSON: quoteOrBlank(name.Shown)}})
+		case names[key][name.Folded]:
+			said = append(said, Edit{Key: key})
+			v.Bag.edit(Edit{Key: key})
+		}
 	}
 	p.recordVisitor(Entry{Kind: Noted, Trust: Attested, Effect: Effect{Said: said}}, v)
 	return v

@@ -2,7 +2,6 @@ package nametag_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 	. "github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/proof"
 )
 
 // everything spells all that the store holds of contacts, visitors and entries.
@@ -150,24 +150,6 @@ func TestErasingTakesConflictsOfOthers(t *testing.T) {
 	d.erase(d.Contact("42"), "jane@example.com")
 }
 
-// Strangers can't push out what waits for a decision. What finds no room is told in the ledger; a proof always finds some.
-func TestConflictsWaitForTheirDecision(t *testing.T) {
-	t.Parallel()
-	d := desk{New(t)}
-	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
-	d.Browser().Identify(d.Hashed(Nothing().Mailed("taken@example.com")))
-	d.Browser().Identify(d.Hashed(ID("43")))
-	for i := range 25 {
-		d.Browser().Identify(ID("43").Mailed(fmt.Sprintf("n%d@example.com", i)))
-	}
-	conflicts := d.person(d.Contact("43")).Conflicts()
-	want(t, "the first twenty", fmt.Sprintf("%d %s %s", len(conflicts), conflicts[0].Value.Shown, conflicts[19].Value.Shown), "20 n0@example.com n19@example.com")
-	want(t, "the others are told", fmt.Sprint(d.Ledger(d.Contact("43").ID)[0].Effect.Protected), "[email]")
-	d.Browser().Identify(d.Hashed(ID("42").Mailed("held@example.com")))
-	d.Browser().Identify(d.Hashed(ID("43").Mailed("held@example.com")))
-	want(t, "a proven one", len(d.person(d.Contact("43")).Conflicts()), 21)
-}
-
 // Who logged out can be erased like anybody else.
 func TestErasingAfterALogout(t *testing.T) {
 	t.Parallel()
@@ -180,31 +162,104 @@ func TestErasingAfterALogout(t *testing.T) {
 	want(t, "who came next stays", d.Contact("43").ID, b.Link.Contact)
 }
 
-// overtaken is a store in which something happens right before the next decision.
-type overtaken struct {
-	nametag.Store
-	by func()
+// A merge that was undone since told another's history of the person.
+func TestErasingTakesWhatAnUndoneMergeBrought(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("42").Named("Janissary"))
+	d.Browser().Identify(ID("43"))
+	jane, ravi := d.Contact("42"), d.Contact("43")
+	d.unmerge(d.merge(ravi, jane).Merge)
+	d.erase(jane, "Janissary")
+	want(t, "Ravi stays", d.Contact("43").ID, ravi.ID)
 }
 
-func (s *overtaken) Decide(ctx context.Context, keys nametag.Keys, decide func(nametag.Known) (nametag.Decision, error)) (nametag.Decision, error) {
-	if by := s.by; by != nil {
-		s.by = nil
-		by()
+// What else a browser called the person goes from its bag, also when it is linked to another by now.
+func TestErasingTakesWhatElseBrowsersCalledThePerson(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("42"))
+	squatted, b := d.Contact("42"), d.Browser()
+	if err := d.edit(squatted, nametag.Amendment{Email: nametag.Said{Present: true, Text: "mallory@example.com"}}); err != nil {
+		t.Fatal(err)
 	}
-	return s.Store.Decide(ctx, keys, decide)
+	b.Identify(ID("42").Mailed("other@example.com")) // parked
+	d.Browser().Identify(d.Hashed(ID("42")))
+	b.Identify(ID("42"))
+	want(t, "the link moved", d.Contact("42").ID != squatted.ID && b.Link.Contact == d.Contact("42").ID, true)
+	d.erase(squatted, "other@example.com", "mallory@example.com")
 }
 
-// Whoever comes to name the person while the erasing reads is found, too.
-func TestErasingFindsWhoNamesThePersonMeanwhile(t *testing.T) {
+// Nor is the host's own session left.
+func TestErasingTakesTheHostsSession(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(d.Vouched(ID("42"), func(t *proof.Token) { t.SID = "session-77" }))
+	d.erase(d.Contact("42"), "session-77")
+}
+
+// A browser of somebody else forgets what the person was known by, not what strangers called the person.
+func TestErasingLeavesOthersTheirOwnEmail(t *testing.T) {
 	t.Parallel()
 	d := desk{New(t)}
 	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
 	d.Browser().Identify(d.Hashed(ID("42").Mailed("jane@example.com")))
-	d.Browser().Identify(d.Hashed(ID("43")))
-	slow := *d.Service
-	slow.Store = &overtaken{d.Store, func() { d.Browser().Identify(d.Hashed(ID("43").Mailed("jane@example.com"))) }}
-	if err := slow.Erase(t.Context(), d.Site, d.Contact("42").ID, agent); err != nil {
+	d.Browser().Identify(d.Hashed(ID("43").Mailed("ravi@example.com")))
+	d.Browser().Identify(ID("42").Mailed("ravi@example.com"))
+	b := d.Browser()
+	b.Identify(ID("43").Mailed("jane@example.com"))
+	b.Update(Nothing().Mailed("ravi@example.com"))
+	d.erase(d.Contact("42"), "jane@example.com")
+	want(t, "another person fences him still", b.Identify(Mailed("else@example.com")).Switched, true)
+}
+
+// What emptied a bag is blanked with the person, so that it is recorded anew: replay gives the tables.
+func TestErasingKeepsEmptyBagsEmpty(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("42"))
+	b := d.Browser()
+	b.Identify(ID("43").Mailed("ravi@example.com"))
+	jane, ravi := d.Contact("42"), d.Contact("43")
+	m := d.merge(jane, ravi).Merge
+	d.detach(jane, b)
+	d.unmerge(m)
+	d.erase(jane)
+	d.Verify()
+	want(t, "Ravi stays", d.Contact("43").Email.Shown, "ravi@example.com")
+}
+
+// What came by the person while both were one goes, and what was written over it tells nothing of it; what the other
+// said stays.
+func TestErasingTakesWhatCameByThePersonWhileBothWereOne(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	jane, ravi := d.Browser(), d.Browser()
+	jane.Identify(ID("42").Named("Janissary"))
+	ravi.Identify(ID("43"))
+	her, him := d.Contact("42"), d.Contact("43")
+	m := d.merge(him, her).Merge
+	jane.Update(Nothing().Profile(nametag.Phone, "555-1234"))
+	ravi.Update(Nothing().Named("Ravi").Profile(nametag.Company, "Acme"))
+	d.unmerge(m)
+	d.erase(her, "Janissary", "555-1234")
+	want(t, "Ravi's own", d.Contact("43").Text(nametag.Name)+" "+d.Contact("43").Text(nametag.Company), "Ravi Acme")
+}
+
+// A browser that is somebody else by now is still that one: what its contact is known by stays in its bag.
+func TestErasingLeavesABrowserToWhomItIsByNow(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("42"))
+	squatted, b := d.Contact("42"), d.Browser()
+	if err := d.edit(squatted, nametag.Amendment{Email: nametag.Said{Present: true, Text: "mallory@example.com"}}); err != nil {
 		t.Fatal(err)
 	}
-	want(t, "conflicts that are left", len(d.person(d.Contact("43")).Conflicts()), 0)
+	b.Identify(ID("42"))
+	d.Browser().Identify(d.Hashed(ID("42").Named("Jane")))
+	b.Identify(d.Hashed(ID("42")))
+	jane := d.Contact("42")
+	want(t, "the link moved", jane.ID != squatted.ID && b.Link.Contact == jane.ID, true)
+	d.erase(squatted, "mallory@example.com")
+	want(t, "another person fences", b.Identify(ID("99")).Switched, true)
 }

@@ -120,3 +120,10 @@ func TestParseOrigin(t *testing.T) {
 		}
 	}
 }
+
+// 254 bytes bound the email as it is given too, which is kept for display.
+func TestAnEmailIsBoundedAsItIsGiven(t *testing.T) {
+	t.Parallel()
+	_, err := nametag.ParseEmail(strings.Repeat("e\u0301", 100) + "@x.co") // 305 bytes, folded 205
+	want(t, "refused", errors.Is(err, nametag.ErrBadEmail), true)
+}

@@ -405,6 +405,14 @@ type identifiers struct {
 	email Email
 }
 
+// name is the identifier that a bag holds under a key.
+func (b Bag) name(key string) Email {
+	if key == keyEmail {
+		return b.Email
+	}
+	return Email{Folded: b.ExternalID, Shown: b.ExternalID}
+}
+
 func (b Bag) identifiers() identifiers { return identifiers{b.ExternalID, b.Email} }
 
 // saidIn is what the browser will have said after the claim.

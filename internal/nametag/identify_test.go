@@ -714,3 +714,41 @@ func TestWhatIsSaidOfTheKnownIsWorkedOutOnce(t *testing.T) {
 	want(t, "times, over a claimed link", n, 1)
 	want(t, "kept out", w.Contact("42").Text(nametag.Name), "Jo")
 }
+
+// Custom_data that is refused for its size clears nothing either.
+func TestRefusedCustomDataClearsNothing(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Custom("plan", `"pro"`))
+	said := ID("42").Custom("big", `"`+strings.Repeat("x", 2000)+`"`)
+	said.ClearCustom = true
+	want(t, "refused", len(b.Identify(said).Rejected), 1)
+	want(t, "stays", w.Contact("42").Traits.Custom["plan"].JSON, `"pro"`)
+}
+
+// What is over a limit that was lowered may still shrink.
+func TestCustomDataOverALoweredLimitMayShrink(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42").Custom("a", `"`+strings.Repeat("x", 400)+`"`).Custom("b", `"`+strings.Repeat("x", 400)+`"`))
+	w.SetSite(func(s *nametag.Site) { s.CustomDataBytes = 100 })
+	b.Browser.Site = w.Site
+	b.Update(Nothing().Custom("a", ""))
+	want(t, "what was taken away", w.Contact("42").Traits.Custom["a"].JSON, "")
+	want(t, "what stays", len(w.Contact("42").Traits.Custom["b"].JSON), 402)
+}
+
+// What a browser said before fills blanks key by key, while they fit.
+func TestCustomDataIsFilledWhileItFits(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(ID("42").Custom("m", `"`+strings.Repeat("x", 600)+`"`))
+	b := w.Browser()
+	b.Update(Nothing().Custom("a", `"`+strings.Repeat("x", 600)+`"`).Custom("z", `"small"`))
+	b.Identify(ID("42"))
+	custom := w.Contact("42").Traits.Custom
+	want(t, "what doesn't fit", custom["a"].JSON, "")
+	want(t, "what does", custom["z"].JSON, `"small"`)
+}

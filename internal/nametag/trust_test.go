@@ -374,3 +374,39 @@ func TestRequireTakesTraitsOverAVerifiedLinkOnly(t *testing.T) {
 	b.Update(Nothing().Named("Mallory"))
 	want(t, "once it expired", w.Contact("42").Text(nametag.Name), "Jane")
 }
+
+// A hash that is in order counts beside a token that isn't.
+func TestAHashBesideABadToken(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	said := w.Hashed(ID("42"))
+	said.Token = "nonsense"
+	want(t, "trust", w.Browser().Identify(said).Trust, "verified")
+	want(t, "nothing was refused", w.Ledger(w.Contact("42").ID)[0].Reason, "")
+}
+
+// An unproven claim of the same id doesn't lower a link, also one with the host's session.
+func TestAnUnprovenClaimDoesNotLowerALink(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(w.Vouched(ID("42"), func(t *proof.Token) { t.SID = "session-77" }))
+	want(t, "trust", b.Identify(ID("42")).Trust, "verified")
+}
+
+// Of two that an agent parted, a proof brings in one only.
+func TestAProofDoesNotBringTogetherWhomAnAgentParted(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(Mailed("jane@example.com"))
+	other := d.Browser()
+	other.Identify(Mailed("j@example.com"))
+	a, b := d.byEmail("jane@example.com"), d.byEmail("j@example.com")
+	other.Update(Mailed("jane@example.com"))
+	d.unmerge(d.merge(a, b).Merge)
+	d.Browser().Identify(d.Hashed(ID("42")))
+	d.Browser().Identify(d.Hashed(ID("42").Mailed("jane@example.com")))
+	want(t, "one came", d.person(a).Contact.ID, d.Contact("42").ID)
+	want(t, "the other didn't", d.person(b).Contact.ID, b.ID)
+}

@@ -44,7 +44,6 @@ type unmerging struct {
 	merge   Entry
 	rows    map[ContactID]*Contact // of the family as they were read, and of those who were part of it once
 	history []Entry                // of them all, oldest first
-	linked  []VisitorID            // who are linked to the survivor itself
 	apart   *apart                 // what the history gives without the merge
 	x, y    *Contact               // the two as they are then
 }
@@ -61,15 +60,6 @@ func (s *Service) openUnmerge(ctx context.Context, site *Site, id Seq) (*unmergi
 	}
 	if u.rows[e.Contact] == nil || u.rows[e.Effect.Other] == nil { // erased
 		return nil, ErrNotFound.For("merge")
-	}
-	visitors, err := s.Store.VisitorsOf(ctx, site.ID, e.Contact, movedVisitors)
-	if err != nil {
-		return nil, err
-	}
-	for _, v := range visitors {
-		if v.Link.Contact == e.Contact && !v.Fenced() {
-			u.linked = append(u.linked, v.ID)
-		}
 	}
 	slices.SortFunc(u.history, func(a, b Entry) int { return int(a.Seq - b.Seq) })
 	return u, u.workOut(site)
@@ -174,7 +164,7 @@ func (c *Contact) recount(a *apart) {
 func (u *unmerging) keys() Keys {
 	keys := Keys{
 		ExternalID: u.y.ExternalID, Email: u.y.Email.Folded, FormerID: u.x.ExternalID, FormerEmail: u.x.Email.Folded,
-		Contacts: []ContactID{u.x.ID, u.y.ID}, Visitors: u.linked,
+		Contacts: []ContactID{u.x.ID, u.y.ID}, Visitors: u.returning(),
 	}
 	keys.Since = map[ContactID]Seq{}
 	for id, row := range u.rows {
@@ -199,7 +189,7 @@ func (u *unmerging) isFamily(id ContactID) bool {
 }
 
 // caughtUp works it out anew where entries came since the history was read. Returns ErrMoved where that isn't enough: who
-// is family changed, or an identifier that somebody else may hold.
+// is family changed, or an identifier that somebody else may hold, or another browser is to follow.
 func (u *unmerging) caughtUp(site *Site, known Known) (*unmerging, error) {
 	gone := func(f Found) bool { return f.Row == nil }
 	if slices.ContainsFunc(known.Contacts, gone) || slices.ContainsFunc(known.Newer, Entry.Merge) {
@@ -214,7 +204,8 @@ func (u *unmerging) caughtUp(site *Site, known Known) (*unmerging, error) {
 		return nil, err
 	}
 	was, is := u.keys(), now.keys()
-	if was.ExternalID != is.ExternalID || was.Email != is.Email || was.FormerID != is.FormerID || was.FormerEmail != is.FormerEmail {
+	if was.ExternalID != is.ExternalID || was.Email != is.Email || was.FormerID != is.FormerID || was.FormerEmail != is.FormerEmail ||
+		!slices.Equal(was.Visitors, is.Visitors) {
 		return nil, ErrMoved
 	}
 	return &now, nil
@@ -243,13 +234,21 @@ func (u *unmerging) write(p *pen, known Known) (survivor, other *Contact) {
 // relink has the browsers follow that came by an identifier which goes to the other side.
 func (u *unmerging) relink(p *pen, known Known, x, y *draft) {
 	for _, v := range known.Visitors {
-		if v == nil || v.Fenced() || v.Link.Contact != x.now.ID || v.Link.Actor != "" {
-			continue
-		}
-		if to := u.apart.strayed[v.ID]; to != 0 && u.apart.survivor(to) == y.now.ID {
+		if v != nil && !v.Fenced() && v.Link.Contact == x.now.ID && v.Link.Actor == "" {
 			p.follow(v.Clone(), y)
 		}
 	}
+}
+
+// returning are the browsers that came by an identifier which goes to the other side.
+func (u *unmerging) returning() (ids []VisitorID) {
+	for v, to := range u.apart.strayed {
+		if u.apart.survivor(to) == u.y.ID {
+			ids = append(ids, v)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // follow links a visitor to who its contact became, as surely as it was, with what it did meanwhile.

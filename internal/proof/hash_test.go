@@ -215,3 +215,17 @@ func unquoted(value json.RawMessage) (text string) {
 	_ = json.Unmarshal(value, &text)
 	return text
 }
+
+// Whoever may choose his own id could have {"id":"admin"} signed as a raw one: it counts for nobody, also beside a key for
+// JSON.
+func TestAHashCountsForTheUseOfTheKeyThatMadeIt(t *testing.T) {
+	t.Parallel()
+	raw := proof.Key{KID: "raw", Uses: []proof.Use{proof.UseRawID}, Secret: "a-secret-of-at-least-32-characters-1"}
+	spelled := proof.Key{KID: "json", Uses: []proof.Use{proof.UseJSON}, Secret: "a-secret-of-at-least-32-characters-2"}
+	hash := hex.EncodeToString(mac(raw.Secret, `{"id":"admin"}`))
+	for _, keys := range [][]proof.Key{{raw, spelled}, {spelled, raw}} {
+		if got, err := proof.CheckHash(keys, proof.Identity{ExternalID: "admin"}, hash); !errors.Is(err, proof.ErrNoMatch) {
+			t.Errorf("CheckHash: got %+v, %v, want ErrNoMatch", got, err)
+		}
+	}
+}
