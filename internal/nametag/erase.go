@@ -122,8 +122,9 @@ func (e *erasing) readVisitor(ctx context.Context, s *Service, site *Site, id Vi
 		return err
 	}
 	*into = append(*into, v)
-	if v.Link.Linked() {
-		e.whose[id], err = s.Store.Family(ctx, site.ID, v.Link.Contact, wholeFamily)
+	e.whose[id], err = s.Store.Family(ctx, site.ID, v.Link.Contact, wholeFamily)
+	if errors.Is(err, ErrNotFound) { // nobody's
+		return nil
 	}
 	return err
 }

@@ -246,6 +246,18 @@ func TestErasingTakesWhatCameByThePersonWhileBothWereOne(t *testing.T) {
 	want(t, "Ravi's own", d.Contact("43").Text(nametag.Name)+" "+d.Contact("43").Text(nametag.Company), "Ravi Acme")
 }
 
+// Who acts as somebody unknown is nobody's browser: that doesn't stand in the way of erasing whose it was.
+func TestErasingWhoseBrowserActsByNow(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	b.Identify(Mailed("jane@example.com"))
+	jane := d.byEmail("jane@example.com")
+	d.detach(jane, b)
+	b.Identify(d.Vouched(ID("42"), func(t *proof.Token) { t.Actor = &proof.Actor{Subject: "7", Name: "Sam"} }))
+	d.erase(jane, "jane@example.com")
+}
+
 // A browser that is somebody else by now is still that one: what its contact is known by stays in its bag.
 func TestErasingLeavesABrowserToWhomItIsByNow(t *testing.T) {
 	t.Parallel()
