@@ -174,3 +174,156 @@ func TestMarksAreBounded(t *testing.T) {
 	want(t, "marks", len(r), 64)
 	want(t, "the oldest", r[0].Visitor, nametag.VisitorID(6))
 }
+
+// A command that was carried out before an agent detached the browser is known after that.
+func TestCommandsAreKnownAfterADetach(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	b.Identify(ID("42"))
+	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
+	if _, err := b.Send(say); err != nil {
+		t.Fatal(err)
+	}
+	d.detach(d.Contact("42"), b)
+	again(t, d.World, b, say)
+}
+
+// A command is one browser's own: what another one of the same person calls by the same id is another command.
+func TestCommandsOfTwoBrowsersMayShareAnID(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	one, two := w.Browser(), w.Browser()
+	one.Identify(ID("42"))
+	two.Identify(ID("42"))
+	same := NewCommand()
+	for b, name := range map[*Browser]string{one: "Jane", two: "Joan"} {
+		if _, err := b.Send(nametag.Command{ID: same, Call: nametag.CallUpdate, Claim: Nothing().Named(name).Claim}); err != nil {
+			t.Fatal(err)
+		}
+		want(t, "name", w.Contact("42").Text(nametag.Name), name)
+	}
+}
+
+// A fencing command that is sent again gives a token that is alive, also where trust rose with the fence.
+func TestAFencingCommandSentAgainGivesALivingToken(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42"))
+	tab := b.Copy()
+	switches := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
+	if _, err := b.Send(switches); err != nil {
+		t.Fatal(err)
+	}
+	again(t, w, tab, switches)
+	tab.Update(Nothing().Named("Ravi"))
+	want(t, "goes on as the next person", w.Contact("43").Text(nametag.Name), "Ravi")
+}
+
+// Sent again, a fencing command gives the token that it gave first, whatever became of its visitor since.
+func TestAFencingCommandSentAgainTellsNothingOfLater(t *testing.T) {
+	t.Parallel()
+	for _, since := range []func(*World, *Browser){
+		func(_ *World, b *Browser) { b.Reset() },
+		func(w *World, b *Browser) { b.Identify(w.Hashed(ID("43"))) },
+	} {
+		w := New(t)
+		b := w.Browser()
+		b.Identify(ID("42"))
+		tab := b.Copy()
+		switches := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
+		if _, err := b.Send(switches); err != nil {
+			t.Fatal(err)
+		}
+		number := b.Number
+		since(w, b)
+		again(t, w, tab, switches)
+		want(t, "number", tab.Number, number)
+		want(t, "linked", tab.Link.Linked(), false)
+	}
+}
+
+// What a browser said to somebody who was merged is known when it comes again: on the survivor, and where that has heard
+// too much since on the browser's own side, also once an agent detached it.
+func TestCommandsAreKnownOnBothSidesOfAMerge(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	d.Browser().Identify(ID("1"))
+	b.Identify(ID("2"))
+	send := func(name string) nametag.Command {
+		c := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(name).Claim}
+		if _, err := b.Send(c); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	early := send("Early")
+	d.merge(d.Contact("1"), d.Contact("2"))
+	late := send("Late")
+	send("Later")
+	again(t, d.World, b, late)
+	for i := range 5 {
+		other := d.Browser()
+		other.Identify(ID("1"))
+		for j := range 16 {
+			other.Update(Nothing().Named(fmt.Sprint(i, j)))
+		}
+	}
+	again(t, d.World, b, early)
+	d.detach(d.Contact("1"), b)
+	again(t, d.World, b, early)
+}
+
+// What a linked browser said before a fence is known when it comes again with the token of after it (spec identity §9.2).
+func TestWhatALinkedBrowserSaidIsKnownAfterAFence(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(ID("42"))
+	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
+	if _, err := b.Send(say); err != nil {
+		t.Fatal(err)
+	}
+	b.Reset()
+	want(t, "answers what it did", again(t, w, b, say).Trust, "claimed")
+	want(t, "the bag is empty", b.Identify(ID("43")).Switched, false)
+	want(t, "name", w.Contact("43").Text(nametag.Name), "")
+}
+
+// What a browser said of a contact that its link left since is known when it comes again.
+func TestCommandsAreKnownAfterTheLinkMoved(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(w.Hashed(ID("42")))
+	b := w.Browser()
+	b.Identify(Mailed("j@x.com"))
+	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
+	if _, err := b.Send(say); err != nil {
+		t.Fatal(err)
+	}
+	b.Identify(ID("42"))
+	again(t, w, b, say)
+}
+
+// A refused claim is refused as often as it comes: alone, and where it fenced.
+func TestARefusalSentAgainStaysOne(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	alone, fenced := w.Browser(), w.Browser()
+	fenced.Identify(w.Hashed(ID("43")))
+	for _, b := range []*Browser{alone, fenced} {
+		c, noted := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}, int64(0)
+		for i := range 4 {
+			out, err := b.Send(c)
+			want(t, "refused", errors.Is(err, nametag.ErrProofNeeded), true)
+			want(t, "switched", out.Answer.Switched, b == fenced)
+			if i == 0 {
+				noted = entries(w)
+			}
+		}
+		want(t, "entries", entries(w), noted)
+	}
+}

@@ -392,7 +392,7 @@ func (t *turn) follow(link Link, x, side *Contact, j judged, effect *Effect) Kin
 		}
 	}
 	t.linked = Found{Contact: x, Row: side}
-	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose {
+	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose && link.SID == old.SID {
 		return Updated
 	}
 	effect.Link = &LinkEffect{From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, SID: link.SID, Loose: link.Loose}

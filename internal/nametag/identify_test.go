@@ -752,3 +752,269 @@ func TestCustomDataIsFilledWhileItFits(t *testing.T) {
 	want(t, "what doesn't fit", custom["a"].JSON, "")
 	want(t, "what does", custom["z"].JSON, `"small"`)
 }
+
+// A token for acting whose proof doesn't cover whom it names is no ordinary claim either: nothing comes of it.
+func TestActingWithoutAProofIsNothing(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	sam := w.Browser()
+	answer := sam.Identify(w.Vouched(Mailed("jane@example.com").Named("Jane"), ActedBy("Sam")))
+	want(t, "trust", answer.Trust, "anonymous")
+	want(t, "contacts", len(w.Contacts()), 0)
+}
+
+// Whom an unproven email leads to takes no id from that claim (spec identity §4.4).
+func TestAnUnprovenEmailGivesNoID(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed, s.MatchUnprovenEmail = true, true })
+	d.Browser().Identify(d.Hashed(Mailed("jane@example.com")))
+	d.Browser().Identify(ID("42").Mailed("jane@example.com"))
+	want(t, "id", d.byEmail("jane@example.com").ExternalID, "")
+}
+
+// Who has an id through a merge takes no second one: the id stays an alias (spec identity §4.8).
+func TestAnAliasStaysOne(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1"))
+	d.Browser().Identify(ID("2"))
+	one := d.Contact("1")
+	d.merge(one, d.Contact("2"))
+	if err := d.edit(one, nametag.Amendment{ExternalID: nametag.Said{Present: true}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Browser().Identify(ID("2"))
+	p := d.person(one)
+	want(t, "ids", fmt.Sprintf("%q %q", p.Contact.ExternalID, p.Aliases[0].ExternalID), `"" "2"`)
+}
+
+// A refusal that fenced is in the ledger once: as the fence, with its reason.
+func TestARefusalThatFencesIsToldOnce(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	b := w.Browser()
+	b.Identify(w.Hashed(ID("43")))
+	before := entries(w)
+	_, _ = b.Send(nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
+	want(t, "entries", entries(w), before+1)
+	want(t, "why", w.Ledger(w.Contact("43").ID)[0].Reason, nametag.ErrProofNeeded.Code)
+}
+
+// The next person at a browser is looked for by the email, also where the contact that it leaves has that.
+func TestTheNextPersonIsFoundByTheEmail(t *testing.T) {
+	t.Parallel()
+	for _, next := range []Said{Mailed("b@example.com"), ID("").Mailed("b@example.com")} {
+		w := New(t)
+		a, b := w.Browser(), w.Browser()
+		b.Identify(Mailed("a@example.com"))
+		if next.ExternalID.Present {
+			b.Update(Mailed("b@example.com"))
+		} else {
+			a.Identify(Mailed("a@example.com"))
+			a.Update(Mailed("b@example.com"))
+		}
+		want(t, "switched", b.Identify(next).Switched, true)
+		want(t, "contacts", len(w.Contacts()), 1)
+	}
+}
+
+// What is said under an email comes by the side that proved it, though both have it.
+func TestWhatIsSaidUnderAnEmailComesByWhoProvedIt(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(d.Hashed(Mailed("jane@example.com")))
+	jane := d.byEmail("jane@example.com")
+	d.Browser().Identify(d.Hashed(ID("1")))
+	m := d.merge(d.Contact("1"), jane).Merge
+	b := d.Browser()
+	b.Identify(d.HashedID(ID("1").Mailed("jane@example.com")))
+	want(t, "both have it", d.Contact("1").Email.Shown, "jane@example.com")
+	b = d.Browser()
+	b.Identify(ID("1"))
+	b.Update(Mailed("jane@example.com").Named("Jane"))
+	d.unmerge(m)
+	want(t, "name", d.person(jane).Contact.Text(nametag.Name), "Jane")
+}
+
+// A proof of a merged contact's id secures that contact, for when the merge is undone.
+func TestAProofSecuresTheAlias(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1"))
+	d.Browser().Identify(ID("2"))
+	d.merge(d.Contact("1"), d.Contact("2"))
+	d.Browser().Identify(d.Hashed(ID("2")))
+	want(t, "secured", d.person(d.Contact("1")).Aliases[0].Secured(), true)
+}
+
+// An email that somebody else has is parked also where the claim came by a merged contact's id: there, unless the survivor
+// has the same conflict (spec identity §4.6: one for a contact and email).
+func TestConflictsOfAMergedContact(t *testing.T) {
+	t.Parallel()
+	for _, before := range []bool{false, true} {
+		d := desk{New(t)}
+		d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+		d.Browser().Identify(d.Hashed(ID("42").Mailed("jane@example.com")))
+		d.Browser().Identify(ID("1"))
+		d.Browser().Identify(ID("2"))
+		d.merge(d.Contact("1"), d.Contact("2"))
+		if before {
+			d.Browser().Identify(ID("1").Mailed("jane@example.com"))
+		}
+		d.Browser().Identify(ID("2").Mailed("jane@example.com"))
+		p, parked := d.person(d.Contact("1")), 1
+		want(t, "asks once", len(p.Conflicts()), 1)
+		if before {
+			parked = 0
+		}
+		want(t, "parked where it was said", len(p.Aliases[0].Conflicts), parked)
+	}
+}
+
+// What is parked already takes no more room: a full contact keeps who holds it by now.
+func TestAConflictSaidAgainIsKeptByAFullContact(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(d.Hashed(ID("43").Mailed("own@example.com")))
+	for i := range 20 {
+		d.Browser().Identify(ID("43").Mailed(fmt.Sprintf("n%d@example.com", i)))
+	}
+	d.Browser().Identify(d.Hashed(ID("50").Mailed("n7@example.com")))
+	d.Browser().Identify(ID("43").Mailed("n7@example.com"))
+	conflicts := d.person(d.Contact("43")).Conflicts()
+	want(t, "full", len(conflicts), 20)
+	want(t, "kept out", len(d.Ledger(d.Contact("43").ID)[0].Effect.Protected), 0)
+	want(t, "whose it is by now", conflicts[19].Other, d.Contact("50").ID)
+}
+
+// A claimed id that a proof shows to be that of a merged contact leaves its survivor for good: it goes with the merged
+// contact at an un-merge, and stays parked where it was claimed (spec identity §4.3).
+func TestAnIDThatIsAMergedContactsGoesWithIt(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(ID("42"))
+	d.Browser().Identify(d.Hashed(Mailed("jane@example.com")))
+	claimed, jane := d.Contact("42"), d.byEmail("jane@example.com")
+	m := d.merge(claimed, jane).Merge
+	d.Browser().Identify(d.Hashed(ID("42").Mailed("jane@example.com")))
+	d.unmerge(m)
+	want(t, "whose it is", d.Contact("42").ID, jane.ID)
+	want(t, "parked", len(d.person(claimed).Conflicts()), 1)
+}
+
+// Where a proven email brings three together, it goes back with the first who merged, and so does the browser.
+func TestAnEmailGoesWithTheFirstMerge(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	for _, email := range []string{"a@example.com", "b@example.com", "c@example.com"} {
+		b := d.Browser()
+		b.Identify(Mailed(email))
+		b.Update(Mailed("jane@example.com"))
+	}
+	oldest := d.Contacts()[2]
+	b := d.Browser()
+	b.Identify(d.Hashed(Mailed("jane@example.com")))
+	p := d.person(oldest)
+	want(t, "brought together", len(p.Merges), 2)
+	d.unmerge(max(p.Merges[0], p.Merges[1]))
+	hello, err := d.Service.Arrive(t.Context(), b.Browser)
+	want(t, "arrive", err, nil)
+	want(t, "the browser's", hello.Contact.ID, oldest.ID)
+	d.unmerge(min(p.Merges[0], p.Merges[1]))
+	hello, err = d.Service.Arrive(t.Context(), b.Browser)
+	want(t, "arrive", err, nil)
+	want(t, "the browser's", hello.Contact.ID, p.Aliases[0].ID)
+}
+
+// Who proves an email that a merged contact proved before comes by that, and not by who merges because of it.
+func TestAProvenEmailComesByWhoProvedItBefore(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	d.Browser().Identify(ID("1"))
+	d.Browser().Identify(d.Hashed(Mailed("jane@example.com")))
+	jane := d.byEmail("jane@example.com")
+	d.merge(d.Contact("1"), jane)
+	d.Browser().Identify(Mailed("jane@example.com"))
+	b := d.Browser()
+	b.Identify(d.Hashed(Mailed("jane@example.com")))
+	p := d.person(d.Contact("1"))
+	want(t, "brought together", len(p.Merges), 2)
+	d.unmerge(max(p.Merges[0], p.Merges[1]))
+	hello, err := d.Service.Arrive(t.Context(), b.Browser)
+	want(t, "arrive", err, nil)
+	want(t, "the browser's", hello.Contact.ID, d.Contact("1").ID)
+}
+
+// What had no room in an anonymous browser's bag is in its ledger as protected (spec identity §6).
+func TestTheLedgerTellsWhatHadNoRoomInABag(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Update(Nothing().Custom("a", `"`+strings.Repeat("x", 900)+`"`))
+	b.Update(Nothing().Named("Jane").Custom("b", `"`+strings.Repeat("y", 200)+`"`))
+	v, err := w.Store.Visitor(t.Context(), w.Site.ID, b.Visitor)
+	want(t, "read", err, nil)
+	e, err := w.Store.Entry(t.Context(), w.Site.ID, v.Head)
+	want(t, "read", err, nil)
+	want(t, "protected", fmt.Sprint(e.Effect.Protected), "[custom_data]")
+}
+
+// The site's own words in a token are attested only of whom the token proves (spec identity §3).
+func TestATokenThatProvesNobodyAttestsNothing(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(d.Vouched(Mailed("jane@example.com").Named("Jane")))
+	want(t, "trust", d.byEmail("jane@example.com").Traits.Profile[nametag.Name].Trust, nametag.Claimed)
+}
+
+// The pages of a site in development mode are told that a contact had no room, over a claimed link too (spec identity §8).
+func TestAContactsFullCustomDataIsToldToDevelopers(t *testing.T) {
+	t.Parallel()
+	for _, developing := range []bool{false, true} {
+		w := New(t)
+		if developing {
+			w.SetSite(func(s *nametag.Site) { s.DevUntil = Noon.Add(nametag.DevFor) })
+		}
+		w.Browser().Identify(ID("42").Custom("big", `"`+strings.Repeat("x", 900)+`"`))
+		answer := w.Browser().Identify(ID("42").Custom("mine", `"`+strings.Repeat("y", 200)+`"`))
+		want(t, "told", len(answer.Rejected) == 1, developing)
+	}
+}
+
+// Who was found by an unproven email and then says the id is linked by that, and the ledger says so.
+func TestALooseLinkIsTightenedByTheID(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.SetSite(func(s *nametag.Site) { s.MatchUnprovenEmail = true })
+	w.Browser().Identify(ID("42").Mailed("jane@example.com"))
+	b := w.Browser()
+	for _, c := range []struct {
+		said  Said
+		loose bool
+	}{{Mailed("jane@example.com"), true}, {ID("42"), false}} {
+		b.Identify(c.said)
+		link := w.Ledger(w.Contact("42").ID)[0].Effect.Link
+		want(t, "loose", b.Link.Loose, c.loose)
+		want(t, "in the ledger", link != nil && link.Loose == c.loose, true)
+	}
+}
+
+// A history that was proven once stays so when the proof ends.
+func TestAVisitorsHistoryStaysProven(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Identify(w.Hashed(ID("42")))
+	w.Clock.Pass(13 * time.Hour)
+	p, err := w.Service.VisitorAlone(t.Context(), w.Site, b.Visitor)
+	want(t, "read", err, nil)
+	want(t, "the link fell", p.Visitor.Link.Trust, nametag.Claimed)
+	want(t, "unproven", p.Unproven[b.Visitor], false)
+}

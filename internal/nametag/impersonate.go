@@ -24,7 +24,7 @@ func (t *turn) impersonate(j judged) {
 	v := t.change()
 	effect := Effect{Said: bagEdits(v.Bag, said)}
 	v.Bag, v.Link = Bag{ExternalID: said.id, Email: said.email, Traits: v.Bag.Traits}, link
-	if t.linked = r.X; old.Actor != link.Actor || old.Contact != link.Contact || len(effect.Said) > 0 {
+	if t.linked = r.X; old.Actor != link.Actor || old.Contact != link.Contact || old.SID != link.SID || len(effect.Said) > 0 {
 		if old.Trust < Verified {
 			v.Number++
 			effect.Number = v.Number

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 	. "github.com/nametag-dev/nametag/internal/nametagtest"
@@ -159,4 +160,43 @@ func TestErasingFindsWhoNamesThePersonMeanwhile(t *testing.T) {
 	d.meanwhile(func() { d.Browser().Identify(d.Hashed(ID("43").Mailed("jane@example.com"))) })
 	d.erase(d.Contact("42"), "jane@example.com")
 	want(t, "conflicts that are left", len(d.person(d.Contact("43")).Conflicts()), 0)
+}
+
+// What a former browser of the person says meanwhile stays said: of itself, and while it is nobody.
+func TestErasingLeavesWhatAFormerBrowserSaysMeanwhile(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	ravi, nobody := d.Browser(), d.Browser()
+	for _, b := range []*Browser{ravi, nobody} {
+		b.Identify(ID("42"))
+		d.detach(d.Contact("42"), b)
+	}
+	ravi.Identify(d.Hashed(ID("43")))
+	until := ravi.Link.Until
+	d.meanwhile(func() { ravi.Update(Mailed("ravi@example.com")) })
+	jane := d.Contact("42")
+	d.erase(jane)
+	v, err := d.Store.Visitor(t.Context(), d.Site.ID, ravi.Visitor)
+	want(t, "read", err, nil)
+	want(t, "said", v.Bag.Email.Shown, "ravi@example.com")
+
+	d.Browser().Identify(ID("42"))
+	d.detach(d.Contact("43"), ravi)
+	ravi.Identify(ID("42"))
+	d.detach(d.Contact("42"), ravi)
+	ravi.Identify(d.Hashed(ID("43")))
+	d.meanwhile(func() { d.Clock.Pass(time.Hour); ravi.Identify(d.Hashed(ID("43"))) })
+	d.erase(d.Contact("42"))
+	v, err = d.Store.Visitor(t.Context(), d.Site.ID, ravi.Visitor)
+	want(t, "read", err, nil)
+	want(t, "proven for longer", v.Link.Until.Sub(until), time.Hour)
+
+	d.Browser().Identify(ID("42"))
+	nobody.Identify(ID("42"))
+	d.detach(d.Contact("42"), nobody)
+	d.meanwhile(func() { nobody.Update(Nothing().Named("Eve")) })
+	d.erase(d.Contact("42"))
+	v, err = d.Store.Visitor(t.Context(), d.Site.ID, nobody.Visitor)
+	want(t, "read", err, nil)
+	want(t, "said", v.Bag.Traits.Profile[nametag.Name].Text(), "Eve")
 }

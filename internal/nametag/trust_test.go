@@ -410,3 +410,145 @@ func TestAProofDoesNotBringTogetherWhomAnAgentParted(t *testing.T) {
 	want(t, "one came", d.person(a).Contact.ID, d.Contact("42").ID)
 	want(t, "the other didn't", d.person(b).Contact.ID, b.ID)
 }
+
+// The host's session by which a link can be revoked is that of the newest token, in the ledger too (spec identity §5, §9.7).
+func TestANewerTokenRenewsTheHostsSession(t *testing.T) {
+	t.Parallel()
+	session := func(sid string) func(*proof.Token) { return func(t *proof.Token) { t.SID = sid } }
+	for _, as := range [][]func(*proof.Token){nil, {ActedBy("Sam")}} {
+		w := New(t)
+		b := w.Browser()
+		b.Identify(w.Vouched(ID("42"), append(as, session("one"))...))
+		b.Identify(w.Vouched(ID("42"), append(as, session("two"))...))
+		want(t, "session", b.Link.SID, "two")
+	}
+}
+
+// Acting as one who was never here ends only by a fence, too (spec identity §5).
+func TestActingAsSomebodyUnknownEndsByAFence(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	sam := w.Browser()
+	sam.Identify(w.Vouched(ID("42"), ActedBy("Sam")))
+	want(t, "switched", sam.Identify(w.Vouched(ID("42"))).Switched, true)
+}
+
+// A later token of the same actor makes acting last longer.
+func TestANewerTokenLengthensActing(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(ID("42"))
+	sam := w.Browser()
+	sam.Identify(w.Vouched(ID("42"), ActedBy("Sam")))
+	before := sam.Link.Until
+	w.Clock.Pass(30 * time.Minute)
+	sam.Identify(w.Vouched(ID("42"), ActedBy("Sam")))
+	want(t, "lasts longer", sam.Link.Until.Sub(before), 30*time.Minute)
+}
+
+// Who acts as a merged contact goes with it at an un-merge.
+func TestActingGoesWithItsSide(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1"))
+	d.Browser().Identify(ID("2"))
+	m := d.merge(d.Contact("1"), d.Contact("2")).Merge
+	sam := d.Browser()
+	sam.Identify(d.Vouched(ID("2"), ActedBy("Sam")))
+	d.unmerge(m)
+	v, err := d.Store.Visitor(t.Context(), d.Site.ID, sam.Visitor)
+	want(t, "read", err, nil)
+	want(t, "acts as", v.Link.Contact, d.Contact("2").ID)
+}
+
+// Detaching who acts as a person ends that by a fence, and leaves nothing in the person's history (spec identity §5).
+func TestDetachEndsActing(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("42"))
+	jane, sam := d.Contact("42"), d.Browser()
+	sam.Update(Nothing().Named("Sam"))
+	sam.Identify(d.Vouched(ID("42"), ActedBy("Sam")))
+	entries := len(d.Ledger(jane.ID))
+	d.detach(jane, sam)
+	hello, err := d.Service.Hello(t.Context(), sam.Browser)
+	want(t, "hello", err, nil)
+	want(t, "another visitor", hello.Browser.Visitor != sam.Visitor, true)
+	want(t, "entries", len(d.Ledger(jane.ID)), entries)
+}
+
+// A page hears of a verified link that an agent undid, but not of one whose end it heard of before.
+func TestDetachTellsThePageOnce(t *testing.T) {
+	t.Parallel()
+	for _, fell := range []bool{false, true} {
+		d := desk{New(t)}
+		b := d.Browser()
+		b.Identify(d.Hashed(ID("42")))
+		if fell {
+			d.Clock.Pass(13 * time.Hour)
+		}
+		d.Feed.Take()
+		d.detach(d.Contact("42"), b)
+		told := d.Feed.Take()
+		want(t, "told", told[len(told)-1].Visitor, b.Visitor)
+		want(t, "of an end", told[len(told)-1].Fell, !fell)
+		trust := nametag.Verified
+		if fell {
+			trust = nametag.Claimed
+		}
+		want(t, "what ended", d.Ledger(d.Contact("42").ID)[0].Trust, trust)
+	}
+}
+
+// Nothing of who acts as a person is in the person's history: not how it ended, nor what was refused (spec identity §5).
+func TestActingLeavesNoTraceInTheHistory(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Browser().Identify(w.Vouched(ID("42")))
+	jane := w.Contact("42")
+	entries := len(w.Ledger(jane.ID))
+	sam := w.Browser()
+	for _, end := range []func(){
+		func() { sam.Reset() },
+		func() { sam.Identify(ID("43")) },
+		func() { sam.Identify(w.Vouched(ID("42"), ActedBy("Kim"))) },
+	} {
+		sam.Identify(w.Vouched(ID("42"), ActedBy("Sam")))
+		wrong := ID("42")
+		wrong.Hash = "0000000000000000000000000000000000000000000000000000000000000000"
+		sam.Identify(wrong)
+		end()
+		want(t, "entries", len(w.Ledger(jane.ID)), entries)
+		sam = w.Browser()
+	}
+}
+
+// No unproven claim verifies what a merged contact claimed: its id or its email (spec identity §9.3).
+func TestAnUnprovenClaimVerifiesNoAlias(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1").Mailed("one@example.com"))
+	two := d.Browser()
+	two.Identify(Mailed("two@example.com"))
+	two.Identify(ID("2"))
+	d.merge(d.Contact("1"), d.Contact("2"))
+	d.Browser().Identify(ID("2"))
+	d.Browser().Identify(Mailed("two@example.com"))
+	two.Update(Mailed("two@example.com"))
+	alias := d.person(d.Contact("1")).Aliases[0]
+	want(t, "id", alias.ExternalTrust, nametag.Claimed)
+	want(t, "email", alias.EmailTrust, nametag.Claimed)
+	want(t, "secured", alias.Secured(), false)
+}
+
+// A link that was proven for longer stays so where a shorter proof merges its contact into another.
+func TestALongerProofOutlastsAMerge(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	w.Browser().Identify(ID("42"))
+	b := w.Browser()
+	long := b.Identify(w.Hashed(Mailed("jane@example.com"))).Expires
+	want(t, "expires", b.Identify(w.Vouched(ID("42").Mailed("jane@example.com"))).Expires, long)
+	want(t, "contacts", len(w.Contacts()), 1)
+}

@@ -177,3 +177,32 @@ func TestNestedUnmergesParkOnlyWhatIsHeld(t *testing.T) {
 	want(t, "its own", d.Contact("2").Email.Shown, "two@example.com")
 	want(t, "parked on who brought it", len(d.person(d.Contact("4")).Conflicts()), 1)
 }
+
+// Two who were parted and merge again are parted no more, also once another merge of theirs was undone.
+func TestUnmergeKeepsPartingsLifted(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	for _, id := range []string{"1", "2", "3"} {
+		d.Browser().Identify(ID(id))
+	}
+	one, two := d.Contact("1"), d.Contact("2")
+	d.unmerge(d.merge(one, two).Merge)
+	d.merge(one, two)
+	d.unmerge(d.merge(one, d.Contact("3")).Merge)
+	p := d.person(one)
+	want(t, "of the survivor", len(p.Contact.Apart), 1)
+	want(t, "of the other", len(p.Aliases[0].Apart), 0)
+}
+
+// Who became another browser's too by a merge is nobody's lead, also once another merge was undone.
+func TestUnmergeKeepsWhoIsShared(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	for _, email := range []string{"a@example.com", "b@example.com", "c@example.com"} {
+		d.Browser().Identify(Mailed(email))
+	}
+	a := d.byEmail("a@example.com")
+	d.merge(a, d.byEmail("b@example.com"))
+	d.unmerge(d.merge(a, d.byEmail("c@example.com")).Merge)
+	want(t, "shared", d.byEmail("a@example.com").Shared, true)
+}

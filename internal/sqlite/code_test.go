@@ -104,3 +104,17 @@ func TestLookupCodesGrow(t *testing.T) {
 		t.Errorf("once all have expired it is %q", code)
 	}
 }
+
+// A visitor has one code: the expired one is free for others when it is given another.
+func TestAVisitorHasOneCode(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i, draw := range []string{"1111", "2222"} {
+		now := at.Add(time.Duration(i) * 2 * time.Hour)
+		_, err := w.LookupCode(t.Context(), shop, 1, now, now.Add(time.Hour), drawing(draw))
+		w.must(err)
+	}
+	if n := w.count("lookup_code"); n != 1 {
+		t.Errorf("%d codes, want the new one alone", n)
+	}
+}

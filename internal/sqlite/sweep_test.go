@@ -127,3 +127,20 @@ func (w *world) count(rows string, args ...any) (n int) {
 	w.must(w.raw().QueryRowContext(w.Context(), "SELECT count(*) FROM "+rows, args...).Scan(&n))
 	return n
 }
+
+// A visitor that came lately isn't forgotten, though it said and did nothing yet: one that followed another at a fence.
+func TestForgetLeavesTheYoung(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	young := w.visitor(nil)
+	young.FirstSeen = at.Add(20 * 24 * time.Hour)
+	w.write(young)
+	w.must(w.Sweep(t.Context(), at.Add(40*24*time.Hour)))
+	if got := w.count("visitor"); got != 1 {
+		t.Errorf("%d visitors are left of one that came lately", got)
+	}
+	w.must(w.Sweep(t.Context(), at.Add(51*24*time.Hour)))
+	if got := w.count("visitor"); got != 0 {
+		t.Errorf("%d visitors are left of a month ago", got)
+	}
+}
