@@ -17,7 +17,7 @@ func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, vis
 		v = v.Clone()
 		v.keepMarks(known.Linked)
 		link := v.Link
-		effect := Effect{Side: sideOf(known.Linked), Link: &LinkEffect{From: link.Contact}, Said: bagEdits(v.Bag, identifiers{})}
+		effect := Effect{Link: &LinkEffect{From: link.Contact}, Said: bagEdits(v.Bag, identifiers{})}
 		v.Link, v.Bag = Link{}, Bag{}
 		if link.Actor != "" { // that ends only by a fence; as whom it acted stays known, to be erased with that person
 			v.Link, effect.Link = link, nil
@@ -28,7 +28,6 @@ func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, vis
 		if link.Actor == "" {
 			p.record(e, p.draft(c))
 		} else {
-			e.Effect.Side = 0
 			p.recordVisitor(e, v)
 		}
 		p.visitors, p.told = append(p.visitors, v), append(p.told, v)

@@ -223,7 +223,7 @@ func (e *erasing) isCurrent(known Known) bool {
 	}
 	rows := append(slices.Clone(e.family), e.others...)
 	for i, found := range known.Contacts {
-		if found.Row == nil || found.Row.Head != rows[i].Head || found.Row.MergedInto != rows[i].MergedInto {
+		if found.Row == nil || found.Row.Head != rows[i].Head {
 			return false
 		}
 	}

@@ -275,3 +275,17 @@ func TestErasingLeavesABrowserToWhomItIsByNow(t *testing.T) {
 	d.erase(squatted, "mallory@example.com")
 	want(t, "another person fences", b.Identify(ID("99")).Switched, true)
 }
+
+// What an agent detached while two were one goes with the one that it came by, also where the merge was undone since.
+func TestErasingTakesWhatWasDetachedWhileMerged(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1"))
+	b := d.Browser()
+	b.Identify(ID("2").Mailed("jane@example.com"))
+	two := d.Contact("2")
+	m := d.merge(d.Contact("1"), two).Merge
+	d.detach(d.Contact("1"), b)
+	d.unmerge(m)
+	d.erase(two, "jane@example.com")
+}

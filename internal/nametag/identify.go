@@ -130,7 +130,7 @@ func (t *turn) noteRefusal(reason string) {
 		return
 	}
 	v := t.visitor
-	e := Entry{Kind: Refused, Visitor: v.ID, Trust: v.Link.Trust, Reason: reason, Effect: Effect{Side: t.side()}}
+	e := Entry{Kind: Refused, Visitor: v.ID, Trust: v.Link.Trust, Reason: reason, Effect: Effect{Side: sideOf(t.linked)}}
 	if c := t.history(); c != nil {
 		t.record(e, t.draft(c))
 	} else {

@@ -192,6 +192,18 @@ func TestErasingLeavesWhatAFormerBrowserSaysMeanwhile(t *testing.T) {
 	want(t, "proven for longer", v.Link.Until.Sub(until), time.Hour)
 
 	d.Browser().Identify(ID("42"))
+	d.detach(d.Contact("43"), ravi)
+	ravi.Identify(ID("42"))
+	d.detach(d.Contact("42"), ravi)
+	ravi.Identify(ID("43"))
+	fenced := ravi.Visitor
+	d.meanwhile(func() { ravi.Reset() })
+	d.erase(d.Contact("42"))
+	v, err = d.Store.Visitor(t.Context(), d.Site.ID, fenced)
+	want(t, "read", err, nil)
+	want(t, "logged out", v.Fenced(), true)
+
+	d.Browser().Identify(ID("42"))
 	nobody.Identify(ID("42"))
 	d.detach(d.Contact("42"), nobody)
 	d.meanwhile(func() { nobody.Update(Nothing().Named("Eve")) })

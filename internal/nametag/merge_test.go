@@ -587,3 +587,15 @@ func TestUnmergeTakesAlongWhoeverCameByItsNewId(t *testing.T) {
 	want(t, "and visits", len(d.person(d.byEmail("a@example.com")).Sessions), 0)
 	want(t, "who was never vouched for", d.byEmail("a@example.com").Secured(), false)
 }
+
+// Who was proven while a merge secured it stays secured when that is undone.
+func TestAProofSecuresBeyondAMerge(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("1"))
+	d.Browser().Identify(d.Hashed(ID("2")))
+	merge := d.merge(d.Contact("1"), d.Contact("2")).Merge
+	d.Browser().Identify(d.Hashed(ID("1")))
+	d.unmerge(merge)
+	want(t, "secured", d.Contact("1").Secured(), true)
+}

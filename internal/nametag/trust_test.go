@@ -552,3 +552,30 @@ func TestALongerProofOutlastsAMerge(t *testing.T) {
 	want(t, "expires", b.Identify(w.Vouched(ID("42").Mailed("jane@example.com"))).Expires, long)
 	want(t, "contacts", len(w.Contacts()), 1)
 }
+
+// A visitor that a fence ended is nobody's any more, to detach as well.
+func TestDetachKnowsNoFencedVisitor(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	b.Identify(ID("42"))
+	fenced := b.Visitor
+	b.Reset()
+	before := entries(d.World)
+	err := d.Service.Detach(t.Context(), d.Site, d.Contact("42").ID, fenced, agent)
+	want(t, "not found", errors.Is(err, nametag.ErrNotFound), true)
+	want(t, "entries", entries(d.World), before)
+}
+
+// A token that rose with a visitor of whom nothing is known, as after an older backup was restored, doesn't begin anew.
+func TestATokenOfARowThatIsGone(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	b.Number = 1
+	b = b.Copy()
+	_, err := b.Send(nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
+	want(t, "dead", errors.Is(err, nametag.ErrFenced), true)
+	_, err = w.Service.Arrive(t.Context(), b.Browser)
+	want(t, "nobody here", errors.Is(err, nametag.ErrFenced), true)
+}

@@ -151,7 +151,6 @@ func (t *turn) fence(kind Kind, reason string) {
 	old.keepMarks(t.linked)
 	e := Entry{Kind: kind, Visitor: old.ID, Trust: old.Link.Trust, Reason: reason, Effect: Effect{Successor: old.Successor}}
 	if c := t.history(); c != nil {
-		e.Effect.Side = t.side()
 		t.record(e, t.draft(c))
 	} else {
 		t.recordVisitor(e, old)
@@ -161,9 +160,7 @@ func (t *turn) fence(kind Kind, reason string) {
 	t.visitor.Recent = old.Recent // commands of before are known to come from this browser
 }
 
-// side is the row that the visitor is linked to, where that was merged into its contact.
-func (t *turn) side() ContactID { return sideOf(t.linked) }
-
+// sideOf is the row by which a contact was found, where that was merged into it.
 func sideOf(f Found) ContactID {
 	if f.Contact == nil || f.Row.ID == f.Contact.ID {
 		return 0

@@ -38,7 +38,7 @@ func (l Link) At(now time.Time) Link {
 	if l.Trust < Verified || l.Actor != "" || l.Until.IsZero() || now.Before(l.Until) {
 		return l
 	}
-	return Link{Contact: l.Contact, Trust: Claimed, Loose: l.Loose}
+	return Link{Contact: l.Contact, Trust: Claimed}
 }
 
 // Standing is the word for the link's trust: "anonymous", "claimed", "verified" or "acting".

@@ -116,3 +116,17 @@ func TestSessionsStayWhenTheLinkMoves(t *testing.T) {
 	w.saved(late) // a batch of presence that came late
 	w.shows(a, late)
 }
+
+// A wrong link that was undone leaves nothing in the contact's history.
+func TestSessionsGoWithWhoeverIsDetached(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	jane := w.contact("42", "")
+	v := w.visitor(jane)
+	w.write(jane, v)
+	w.saved(w.visit(v, 0))
+	detached := v.Clone()
+	detached.Link = nametag.Link{}
+	w.write(detached)
+	w.shows(jane)
+}

@@ -273,3 +273,20 @@ func TestNothingIsLogged(t *testing.T) {
 		t.Errorf("got %q in the log, want nothing", got)
 	}
 }
+
+// Who is proven gets a token of its own: the one that somebody may have known before is dead.
+func TestAProofRenewsTheToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	p.identify(`{"traits":{"name":"Jane"}}`)
+	stranger := *p
+	who := w.Hashed(nametagtest.ID("42"))
+	p.identify(fmt.Sprintf(`{"external_id":"42","hash":%q}`, who.Hash))
+	if got := p.send(); got.Visitor.Trust != "verified" {
+		t.Errorf("got %+v, want the page to go on as the person", got.Visitor)
+	}
+	if got := stranger.send(); got.Visitor.Trust != "anonymous" {
+		t.Errorf("got %+v, want the older token to open nothing", got.Visitor)
+	}
+}
