@@ -70,17 +70,16 @@ func TestAKeyIsForOneRequest(t *testing.T) {
 	}
 	merge(jane, ravi, "").ok(nil)
 	k := d.someConflict()
+	resolve := func(how, key string) *answer {
+		return d.post("/contacts/"+k.contact+"/conflicts/"+k.id+"/resolve", `{"resolution":"`+how+`"}`, key)
+	}
+	resolve("take", once+" too").ok(nil)
 	done := d.seq()
 	merge(jane, third, "").fails("another body", http.StatusBadRequest, "bad_value", "Idempotency-Key")
 	merge(third, ravi, "").fails("another contact", http.StatusBadRequest, "bad_value", "Idempotency-Key")
-	d.post("/contacts/"+k.contact+"/conflicts/"+k.id+"/resolve", ``, once).fails("another address", http.StatusBadRequest, "bad_value", "Idempotency-Key")
+	resolve("take", once).fails("another address", http.StatusBadRequest, "bad_value", "Idempotency-Key")
+	resolve("dismiss", once+" too").fails("another resolution", http.StatusBadRequest, "bad_value", "Idempotency-Key")
 	merge(jane, ravi, `,"dry_run":false`).ok(nil) // says the same
-	resolve := func(how string) *answer {
-		return d.post("/contacts/"+k.contact+"/conflicts/"+k.id+"/resolve", `{"resolution":"`+how+`"}`, once+" too")
-	}
-	resolve("take").ok(nil)
-	done = d.seq()
-	resolve("dismiss").fails("another resolution", http.StatusBadRequest, "bad_value", "Idempotency-Key")
 	if got := d.seq(); got != done {
 		t.Errorf("got entry %d since, want nothing to be done", got)
 	}
