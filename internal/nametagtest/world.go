@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -30,7 +29,7 @@ type World struct {
 // New puts up a world that ends with the test.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{T: t, Path: filepath.Join(t.TempDir(), "nametag.db"), Clock: &Clock{now: Noon}, Feed: &Feed{}, keys: &keys{}}
+	w := &World{T: t, Path: Database(t), Clock: &Clock{now: Noon}, Feed: &Feed{}, keys: &keys{}}
 	w.open()
 	t.Cleanup(func() {
 		w.Verify()

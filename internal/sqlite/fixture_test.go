@@ -1,13 +1,13 @@
 package sqlite_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/sqlite"
 )
 
@@ -28,7 +28,7 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{TB: t, path: filepath.Join(t.TempDir(), "nametag.db")}
+	w := &world{TB: t, path: nametagtest.Database(t)}
 	w.Store = w.open(sqlite.Config{})
 	w.site(shop, "shop")
 	return w

@@ -45,7 +45,11 @@ func lift(ctx context.Context, provider *goose.Provider) error {
 		return fmt.Errorf("read schema version: %w", err)
 	}
 	sources := provider.ListSources()
-	if newest := sources[len(sources)-1].Version; version > newest {
+	newest := sources[len(sources)-1].Version
+	switch {
+	case version == newest:
+		return nil
+	case version > newest:
 		return fmt.Errorf("a newer Nametag wrote it (schema %d, this one knows %d): run that version, or a later one", version, newest)
 	}
 	if _, err := provider.Up(ctx); err != nil {
