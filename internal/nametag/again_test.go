@@ -11,6 +11,15 @@ import (
 	. "github.com/nametag-dev/nametag/internal/nametagtest"
 )
 
+// sent sends a command for the first time.
+func sent(t *testing.T, b *Browser, c nametag.Command) nametag.Command {
+	t.Helper()
+	if _, err := b.Send(c); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 // again sends a command once more; the test ends if that fails or changes what the store shows.
 func again(t *testing.T, w *World, b *Browser, c nametag.Command) nametag.Answer {
 	t.Helper()
@@ -46,9 +55,7 @@ func TestCommandsAreKnownAfterAFence(t *testing.T) {
 	repeat := nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Jane").Claim}
 	switches := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
 	for _, c := range []nametag.Command{named, repeat, switches} {
-		if _, err := b.Send(c); err != nil {
-			t.Fatal(err)
-		}
+		sent(t, b, c)
 	}
 	b.Reset()
 	for _, c := range []nametag.Command{named, repeat} {
@@ -113,10 +120,7 @@ func TestANothingSentAgainIsNothing(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	b := w.Browser()
-	nothing := nametag.Command{ID: NewCommand(), Claim: nametag.Claim{ExternalID: nametag.Said{Present: true}}}
-	if _, err := b.Send(nothing); err != nil {
-		t.Fatal(err)
-	}
+	nothing := sent(t, b, nametag.Command{ID: NewCommand(), Claim: nametag.Claim{ExternalID: nametag.Said{Present: true}}})
 	b.Identify(ID("42"))
 	want(t, "still Jane", again(t, w, b, nothing).Switched, false)
 	want(t, "linked", b.Link.Contact, w.Contact("42").ID)
@@ -142,10 +146,7 @@ func TestCommandsAreKnownAfterAnUnmerge(t *testing.T) {
 	d.Browser().Identify(ID("1"))
 	b.Identify(ID("2"))
 	m := d.merge(d.Contact("1"), d.Contact("2")).Merge
-	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Late").Claim}
-	if _, err := b.Send(say); err != nil {
-		t.Fatal(err)
-	}
+	say := sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Late").Claim})
 	b.Update(Nothing().Named("Later"))
 	d.unmerge(m)
 	again(t, d.World, b, say)
@@ -156,10 +157,7 @@ func TestAnAnswerWithoutAnEndStaysSo(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	b := w.Browser()
-	claim := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
-	if _, err := b.Send(claim); err != nil {
-		t.Fatal(err)
-	}
+	claim := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
 	b.Identify(w.Hashed(ID("42")))
 	want(t, "no end", again(t, w, b, claim).Expires.IsZero(), true)
 }
@@ -181,10 +179,7 @@ func TestCommandsAreKnownAfterADetach(t *testing.T) {
 	d := desk{New(t)}
 	b := d.Browser()
 	b.Identify(ID("42"))
-	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
-	if _, err := b.Send(say); err != nil {
-		t.Fatal(err)
-	}
+	say := sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim})
 	d.detach(d.Contact("42"), b)
 	again(t, d.World, b, say)
 }
@@ -198,9 +193,7 @@ func TestCommandsOfTwoBrowsersMayShareAnID(t *testing.T) {
 	two.Identify(ID("42"))
 	same := NewCommand()
 	for b, name := range map[*Browser]string{one: "Jane", two: "Joan"} {
-		if _, err := b.Send(nametag.Command{ID: same, Call: nametag.CallUpdate, Claim: Nothing().Named(name).Claim}); err != nil {
-			t.Fatal(err)
-		}
+		sent(t, b, nametag.Command{ID: same, Call: nametag.CallUpdate, Claim: Nothing().Named(name).Claim})
 		want(t, "name", w.Contact("42").Text(nametag.Name), name)
 	}
 }
@@ -212,10 +205,7 @@ func TestAFencingCommandSentAgainGivesALivingToken(t *testing.T) {
 	b := w.Browser()
 	b.Identify(ID("42"))
 	tab := b.Copy()
-	switches := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
-	if _, err := b.Send(switches); err != nil {
-		t.Fatal(err)
-	}
+	switches := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("43").Claim})
 	again(t, w, tab, switches)
 	tab.Update(Nothing().Named("Ravi"))
 	want(t, "goes on as the next person", w.Contact("43").Text(nametag.Name), "Ravi")
@@ -232,10 +222,7 @@ func TestAFencingCommandSentAgainTellsNothingOfLater(t *testing.T) {
 		b := w.Browser()
 		b.Identify(ID("42"))
 		tab := b.Copy()
-		switches := nametag.Command{ID: NewCommand(), Claim: ID("43").Claim}
-		if _, err := b.Send(switches); err != nil {
-			t.Fatal(err)
-		}
+		switches := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("43").Claim})
 		number := b.Number
 		since(w, b)
 		again(t, w, tab, switches)
@@ -253,11 +240,7 @@ func TestCommandsAreKnownOnBothSidesOfAMerge(t *testing.T) {
 	d.Browser().Identify(ID("1"))
 	b.Identify(ID("2"))
 	send := func(name string) nametag.Command {
-		c := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(name).Claim}
-		if _, err := b.Send(c); err != nil {
-			t.Fatal(err)
-		}
-		return c
+		return sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(name).Claim})
 	}
 	early := send("Early")
 	d.merge(d.Contact("1"), d.Contact("2"))
@@ -282,10 +265,7 @@ func TestWhatALinkedBrowserSaidIsKnownAfterAFence(t *testing.T) {
 	w := New(t)
 	b := w.Browser()
 	b.Identify(ID("42"))
-	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
-	if _, err := b.Send(say); err != nil {
-		t.Fatal(err)
-	}
+	say := sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim})
 	b.Reset()
 	want(t, "answers what it did", again(t, w, b, say).Trust, "claimed")
 	want(t, "the bag is empty", b.Identify(ID("43")).Switched, false)
@@ -299,10 +279,7 @@ func TestCommandsAreKnownAfterTheLinkMoved(t *testing.T) {
 	w.Browser().Identify(w.Hashed(ID("42")))
 	b := w.Browser()
 	b.Identify(Mailed("j@x.com"))
-	say := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
-	if _, err := b.Send(say); err != nil {
-		t.Fatal(err)
-	}
+	say := sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim})
 	b.Identify(ID("42"))
 	again(t, w, b, say)
 }

@@ -254,7 +254,7 @@ func TestErasingWhoseBrowserActsByNow(t *testing.T) {
 	b.Identify(Mailed("jane@example.com"))
 	jane := d.byEmail("jane@example.com")
 	d.detach(jane, b)
-	b.Identify(d.Vouched(ID("42"), func(t *proof.Token) { t.Actor = &proof.Actor{Subject: "7", Name: "Sam"} }))
+	b.Identify(d.Vouched(ID("42"), ActedBy("Sam")))
 	d.erase(jane, "jane@example.com")
 }
 

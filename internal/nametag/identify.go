@@ -130,11 +130,11 @@ func (t *turn) noteRefusal(reason string) {
 		return
 	}
 	v := t.visitor
-	e := Entry{Kind: Refused, Visitor: v.ID, Trust: v.Link.Trust, Reason: reason, Effect: Effect{Side: sideOf(t.linked)}}
+	e := Entry{Kind: Refused, Visitor: v.ID, Trust: v.Link.Trust, Reason: reason}
 	if c := t.history(); c != nil {
+		e.Effect.Side = sideOf(t.linked)
 		t.record(e, t.draft(c))
 	} else {
-		e.Effect.Side = 0
 		t.recordVisitor(e, v)
 	}
 }

@@ -576,16 +576,12 @@ func TestAFirstBatchSentAgainIsTheSameVisitor(t *testing.T) {
 	}
 }
 
-// Only the fencing command is answered from the record once the token is dead (spec widget §3).
-// Spec identity §9.2: also one of before the fence answers from the record; a new one with that token doesn't.
+// Once the token is dead, a command of before the fence answers from the record; a new one doesn't (spec identity §9.2).
 func TestAnEarlierCommandSentAgainWithADeadTokenAnswersTheSame(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	b := w.Browser()
-	first := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
-	if _, err := b.Send(first); err != nil {
-		t.Fatal(err)
-	}
+	first := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
 	old := b.Copy()
 	b.Reset()
 	entries := len(w.Ledger(w.Contact("42").ID))
@@ -604,10 +600,7 @@ func TestACommandThatChangedNothingChangesNothingWhenSentAgain(t *testing.T) {
 	w := New(t)
 	b := w.Browser()
 	b.Identify(ID("42").Named("Jane"))
-	same := nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Jane").Claim}
-	if _, err := b.Send(same); err != nil {
-		t.Fatal(err)
-	}
+	same := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("42").Named("Jane").Claim})
 	w.Browser().Identify(ID("42").Named("Joan"))
 	out, err := b.Send(same)
 	want(t, "error", err, nil)
@@ -622,16 +615,11 @@ func TestACommandSentAgainAfterAMergeChangesNothing(t *testing.T) {
 	d.Browser().Identify(ID("1"))
 	b := d.Browser()
 	b.Identify(ID("2"))
-	told := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim}
-	if _, err := b.Send(told); err != nil {
-		t.Fatal(err)
-	}
+	told := sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Jane").Claim})
 	merge := d.merge(d.Contact("1"), d.Contact("2")).Merge
 	d.Browser().Identify(ID("2").Named("Joan"))
 	for _, when := range []string{"after the merge", "after its undoing"} {
-		if _, err := b.Send(told); err != nil {
-			t.Fatal(err)
-		}
+		sent(t, b, told)
 		want(t, when, d.Contact("2").Text(nametag.Name), "Joan")
 		if when == "after the merge" {
 			d.unmerge(merge)
@@ -959,8 +947,7 @@ func TestTheLedgerTellsWhatHadNoRoomInABag(t *testing.T) {
 	b := w.Browser()
 	b.Update(Nothing().Custom("a", `"`+strings.Repeat("x", 900)+`"`))
 	b.Update(Nothing().Named("Jane").Custom("b", `"`+strings.Repeat("y", 200)+`"`))
-	v, err := w.Store.Visitor(t.Context(), w.Site.ID, b.Visitor)
-	want(t, "read", err, nil)
+	v := w.Visitor(b.Visitor)
 	e, err := w.Store.Entry(t.Context(), w.Site.ID, v.Head)
 	want(t, "read", err, nil)
 	want(t, "protected", fmt.Sprint(e.Effect.Protected), "[custom_data]")

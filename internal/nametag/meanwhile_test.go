@@ -133,17 +133,11 @@ func TestErasingSeesWhatAFormerBrowserDidMeanwhile(t *testing.T) {
 func TestUnmergeTakesAlongWhoCameMeanwhile(t *testing.T) {
 	t.Parallel()
 	d := desk{New(t)}
-	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
-	yves := d.Browser()
-	d.Browser().Identify(Nothing().Mailed("a@example.com"))
-	yves.Identify(Nothing().Mailed("b@example.com"))
-	a, b := d.byEmail("a@example.com"), d.byEmail("b@example.com")
-	m := d.merge(a, b)
-	yves.Identify(d.Hashed(ID("42").Mailed("b@example.com")))
+	b, m := d.mergedAndNamed()
 	phone := d.Browser()
 	d.meanwhile(func() { phone.Identify(d.HashedID(ID("42").Profile(nametag.Company, "Acme"))) })
-	d.unmerge(m.Merge)
-	want(t, "whose id it is", d.Contact("42").ID, b.ID)
+	d.unmerge(m)
+	want(t, "whose id it is", d.Contact("42").ID, b)
 	want(t, "what came by it", d.Contact("42").Text(nametag.Company), "Acme")
 	want(t, "its browsers", len(d.person(d.Contact("42")).Visitors), 2)
 	want(t, "the other's", len(d.person(d.byEmail("a@example.com")).Visitors), 1)
@@ -176,8 +170,7 @@ func TestErasingLeavesWhatAFormerBrowserSaysMeanwhile(t *testing.T) {
 	d.meanwhile(func() { ravi.Update(Mailed("ravi@example.com")) })
 	jane := d.Contact("42")
 	d.erase(jane)
-	v, err := d.Store.Visitor(t.Context(), d.Site.ID, ravi.Visitor)
-	want(t, "read", err, nil)
+	v := d.Visitor(ravi.Visitor)
 	want(t, "said", v.Bag.Email.Shown, "ravi@example.com")
 
 	d.Browser().Identify(ID("42"))
@@ -187,8 +180,7 @@ func TestErasingLeavesWhatAFormerBrowserSaysMeanwhile(t *testing.T) {
 	ravi.Identify(d.Hashed(ID("43")))
 	d.meanwhile(func() { d.Clock.Pass(time.Hour); ravi.Identify(d.Hashed(ID("43"))) })
 	d.erase(d.Contact("42"))
-	v, err = d.Store.Visitor(t.Context(), d.Site.ID, ravi.Visitor)
-	want(t, "read", err, nil)
+	v = d.Visitor(ravi.Visitor)
 	want(t, "proven for longer", v.Link.Until.Sub(until), time.Hour)
 
 	d.Browser().Identify(ID("42"))
@@ -199,8 +191,7 @@ func TestErasingLeavesWhatAFormerBrowserSaysMeanwhile(t *testing.T) {
 	fenced := ravi.Visitor
 	d.meanwhile(func() { ravi.Reset() })
 	d.erase(d.Contact("42"))
-	v, err = d.Store.Visitor(t.Context(), d.Site.ID, fenced)
-	want(t, "read", err, nil)
+	v = d.Visitor(fenced)
 	want(t, "logged out", v.Fenced(), true)
 
 	d.Browser().Identify(ID("42"))
@@ -208,7 +199,6 @@ func TestErasingLeavesWhatAFormerBrowserSaysMeanwhile(t *testing.T) {
 	d.detach(d.Contact("42"), nobody)
 	d.meanwhile(func() { nobody.Update(Nothing().Named("Eve")) })
 	d.erase(d.Contact("42"))
-	v, err = d.Store.Visitor(t.Context(), d.Site.ID, nobody.Visitor)
-	want(t, "read", err, nil)
+	v = d.Visitor(nobody.Visitor)
 	want(t, "said", v.Bag.Traits.Profile[nametag.Name].Text(), "Eve")
 }

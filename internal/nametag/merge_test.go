@@ -560,17 +560,24 @@ func TestUnmergeAfterAnEmailWasTakenAway(t *testing.T) {
 	want(t, "not this one", d.Contact("2").Email.Shown, "b@example.com")
 }
 
+// mergedAndNamed merges b@example.com into a@example.com; b's browser then proves the id 42.
+func (d desk) mergedAndNamed() (nametag.ContactID, nametag.MergeID) {
+	d.T.Helper()
+	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+	browser := d.Browser()
+	d.Browser().Identify(Mailed("a@example.com"))
+	browser.Identify(Mailed("b@example.com"))
+	a, b := d.byEmail("a@example.com"), d.byEmail("b@example.com")
+	m := d.merge(a, b)
+	browser.Identify(d.Hashed(ID("42").Mailed("b@example.com")))
+	return b.ID, m.Merge
+}
+
 // An id that came while both were one goes back with the side that brought it, and so do the browsers that know it.
 func TestUnmergeTakesAlongWhoeverCameByItsNewId(t *testing.T) {
 	t.Parallel()
 	d := desk{New(t)}
-	d.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
-	yves := d.Browser()
-	d.Browser().Identify(Nothing().Mailed("a@example.com"))
-	yves.Identify(Nothing().Mailed("b@example.com"))
-	a, b := d.byEmail("a@example.com"), d.byEmail("b@example.com")
-	m := d.merge(a, b)
-	yves.Identify(d.Hashed(ID("42").Mailed("b@example.com")))
+	b, m := d.mergedAndNamed()
 	phone := d.Browser()
 	phone.Identify(d.HashedID(ID("42").Profile(nametag.Company, "Acme")))
 	phone.Update(Nothing().Named("Yves"))
@@ -578,8 +585,8 @@ func TestUnmergeTakesAlongWhoeverCameByItsNewId(t *testing.T) {
 	if err := d.Store.SaveSessions(t.Context(), []nametag.Session{visit}); err != nil {
 		t.Fatal(err)
 	}
-	d.unmerge(m.Merge)
-	want(t, "whose id it is", d.Contact("42").ID, b.ID)
+	d.unmerge(m)
+	want(t, "whose id it is", d.Contact("42").ID, b)
 	want(t, "what came by it", d.Contact("42").Text(nametag.Company)+" "+d.Contact("42").Text(nametag.Name), "Acme Yves")
 	want(t, "its browsers", len(d.person(d.Contact("42")).Visitors), 2)
 	want(t, "their visits", len(d.person(d.Contact("42")).Sessions), 1)

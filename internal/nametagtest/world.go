@@ -86,6 +86,14 @@ func (w *World) Contact(externalID string) *nametag.Contact {
 	return found[0]
 }
 
+// Visitor is the row of a visitor; the test ends if there is none.
+func (w *World) Visitor(id nametag.VisitorID) *nametag.Visitor {
+	w.T.Helper()
+	v, err := w.Store.Visitor(w.T.Context(), w.Site.ID, id)
+	w.must(err)
+	return v
+}
+
 // Contacts are all live contacts, newest first.
 func (w *World) Contacts() []*nametag.Contact {
 	w.T.Helper()
