@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { ApiError, Trust } from '../internal/wire/wire.ts'
 
 export interface Identity { visitor_id: string | null; trust: Trust; external_id?: string; email?: string }
@@ -34,8 +34,12 @@ export const identity = (page: Page): Promise<Identity> => say<Identity>(page, '
 
 /** The visitor's id, once the script has loaded and the server has said it. */
 export async function visitorId(page: Page): Promise<string> {
-  const known = await page.waitForFunction(async () => typeof window.Nametag === 'function' && (await window.Nametag('identity') as Identity).visitor_id)
-  return await known.jsonValue() as string
+  let id: string | null = null
+  await expect(async () => { // not waitForFunction: a promise is true to it, whatever comes of it
+    id = await page.evaluate(async () => (await window.Nametag('identity') as Identity).visitor_id)
+    expect(id).toBeTruthy()
+  }).toPass({ intervals: [20, 50, 100] })
+  return id!
 }
 
 /** Notes every event of a kind; returns what reads the notes. */
