@@ -31,8 +31,10 @@ func migrate(ctx context.Context, dsn string) (err error) {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	if err = lift(ctx, provider); err != nil {
-		err = lift(ctx, provider) // another process may have migrated at the same time, and won
+	for range len(provider.ListSources()) + 2 { // another process may migrate at the same time, and win every step
+		if err = lift(ctx, provider); err == nil {
+			break
+		}
 	}
 	return err
 }
