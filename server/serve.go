@@ -58,6 +58,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 
 	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log})
 	defer closing(log, "presence", room.Close)
+	background.Go(func() { keepTellingLeaks(ctx, h.service, room, log) })
 	sockets := live.New(live.Config{Service: h.service, Presence: room, Log: log})
 	defer closing(log, "sockets", sockets.Close)
 	h.service.Feed = sockets // which passes on to presence what it hears

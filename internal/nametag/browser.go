@@ -132,7 +132,7 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	case v.Number != b.Number:
 		return nil, ErrStale
 	}
-	return v.At(s.now()), nil
+	return s.standing(ctx, v)
 }
 
 func (s *Service) newBrowser(site *Site) Browser {

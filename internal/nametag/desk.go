@@ -9,8 +9,12 @@ import (
 // decide carries out what an agent, or a customer's backend, decided about contacts, and tells the feed.
 func (s *Service) decide(ctx context.Context, site *Site, keys Keys, by Source, do func(*pen, Known) error) error {
 	keys.Site = site.ID
+	leaked, err := s.LeakedKeys(ctx, site.ID)
+	if err != nil {
+		return err
+	}
 	d, err := s.Store.Decide(ctx, keys, func(known Known) (Decision, error) {
-		p := &pen{Service: s, now: s.now(), site: site, first: known.Next, actor: by}
+		p := &pen{Service: s, now: s.now(), site: site, first: known.Next, actor: by, leaked: leaked}
 		if err := do(p, known); err != nil {
 			return Decision{}, err
 		}
@@ -26,7 +30,7 @@ func (s *Service) decide(ctx context.Context, site *Site, keys Keys, by Source, 
 }
 
 func (p *pen) decision() Decision {
-	d := Decision{Contacts: p.contacts(), Entries: p.entries, Visitors: p.visitors, Merged: p.merged, Returned: p.returned, Erasure: p.erasure}
+	d := Decision{Contacts: p.contacts(), Entries: p.entries, Visitors: p.visitors, Merged: p.merged, Returned: p.returned, Erasure: p.erasure, Remember: p.remembers}
 	for _, c := range d.Contacts {
 		if c.MergedInto == 0 {
 			d.Changes = append(d.Changes, Change{Site: p.site.ID, Contact: c, Seq: c.Head, At: p.now})

@@ -24,14 +24,14 @@ func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, vis
 			v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
 			effect.Successor = v.Successor
 		}
-		e := Entry{Kind: Detached, Visitor: v.ID, Trust: link.At(p.now).Trust, Effect: effect}
+		e := Entry{Kind: Detached, Visitor: v.ID, Trust: link.At(p.now, p.leaked).Trust, Effect: effect}
 		if link.Actor == "" {
 			p.record(e, p.draft(c))
 		} else {
 			p.recordVisitor(e, v)
 		}
 		p.visitors, p.told = append(p.visitors, v), append(p.told, v)
-		if link.At(p.now).Trust >= Verified {
+		if link.At(p.now, p.leaked).Trust >= Verified {
 			p.fell = append(p.fell, v.ID)
 		}
 		return nil

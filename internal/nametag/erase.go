@@ -312,7 +312,7 @@ func (e Entry) blank() Entry {
 		Other: e.Effect.Other, Merge: e.Effect.Merge,
 	}
 	if l := e.Effect.Link; l != nil {
-		effect.Link = &LinkEffect{From: l.From, To: l.To, Trust: l.Trust}
+		effect.Link = &LinkEffect{From: l.From, To: l.To, Trust: l.Trust, KID: l.KID}
 	}
 	e.Effect = effect
 	return e
@@ -397,8 +397,11 @@ func (s *scrubbing) entry(e Entry) (Entry, bool) {
 		}
 		switch {
 		case came && !edit.Inner():
+			if s.touched[edit.Key] {
+				edit.Old = ""
+			}
 			s.touched[edit.Key] = true
-			edit.Old, edit.New = "", Value{}
+			edit.New = Value{} // what this one had of its own is gone from here on, and stands where it comes back
 		case s.touched[edit.Key]:
 			edit.Old = ""
 			delete(s.touched, edit.Key)

@@ -289,3 +289,22 @@ func TestErasingTakesWhatWasDetachedWhileMerged(t *testing.T) {
 	d.unmerge(m)
 	d.erase(two, "jane@example.com")
 }
+
+// What an agent took from somebody by the id of another, while the two were one, stays taken when that other is erased.
+func TestErasingKeepsWhatWasTakenWhileMerged(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	d.Browser().Identify(ID("3"))
+	d.Browser().Identify(ID("1").Mailed("jane@example.com"))
+	three, one := d.Contact("3"), d.Contact("1")
+	m := d.merge(three, one).Merge
+	if err := d.edit(one, nametag.Amendment{ExternalID: nametag.Said{Present: true}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Browser().Identify(ID("3"))
+	d.unmerge(m)
+	d.erase(one, "jane@example.com")
+	row, err := d.Store.Row(t.Context(), d.Site.ID, three.ID)
+	want(t, "error", err, nil)
+	want(t, "id", row.ExternalID, "")
+}

@@ -62,7 +62,7 @@ func (f *Fold) addToVisitor(e Entry) {
 		v.Bag.edit(edit)
 	}
 	if l := effect.Link; l != nil {
-		v.Link = Link{Contact: l.To, Trust: l.Trust, Until: l.Until, KID: e.KID, SID: l.SID, Actor: l.Actor, Loose: l.Loose}
+		v.Link = Link{Contact: l.To, Trust: l.Trust, Until: l.Until, KID: e.keyOf(l), SID: l.SID, Actor: l.Actor, Loose: l.Loose}
 		if l.To != 0 && l.Actor == "" {
 			v.Bag.Traits = Traits{}
 		}

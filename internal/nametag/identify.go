@@ -2,6 +2,7 @@ package nametag
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -11,15 +12,24 @@ import (
 // Identify carries out an identify or update call of a browser (spec identity §2–§6). Where the claim is refused, or
 // the token is dead (ErrStale, ErrFenced), nothing is applied; the outcome says who the browser is in any case.
 func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, error) {
+	out, err := s.identify(ctx, b, c, nil)
+	if errors.Is(err, errTokenRevoked) {
+		out, err = s.identify(ctx, b, c, errTokenRevoked)
+	}
+	return out, err
+}
+
+// identify is [Service.Identify]; refused is why the token can't be accepted, where that was found out.
+func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *proof.Reason) (Outcome, error) {
 	j, err := judge(c.Call, c.Claim, b.Site.CustomDataBytes)
 	if err == nil {
-		err = s.prove(ctx, b.Site, c.Claim, &j)
+		err = s.prove(ctx, b.Site, c.Claim, &j, refused)
 	}
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
-	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes}
-	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) { t.claim(j) })
+	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.revokedKeys(b.Site)}
+	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) error { return t.claim(j) })
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
 	if err == nil && out.Answer.Switched && j.names() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
 		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again
@@ -73,8 +83,12 @@ func (j *judged) writes(known Known) bool {
 	return false
 }
 
-// claim fences where the claim names another person, then writes what it says to its contact, or to the bag.
-func (t *turn) claim(j judged) {
+// claim fences where the claim names another person, then writes what it says to its contact, or to the bag. Returns
+// errTokenRevoked.
+func (t *turn) claim(j judged) error {
+	if err := t.checkRevoked(j); err != nil {
+		return err
+	}
 	switch {
 	case leaves(t.visitor, j):
 		t.fence(WasReset, "")
@@ -100,6 +114,7 @@ func (t *turn) claim(j judged) {
 	default:
 		t.identify(j)
 	}
+	return nil
 }
 
 // isNobodys reports whether only a token could say whom the claim is about, and it can't be accepted.
@@ -392,10 +407,13 @@ func (t *turn) follow(link Link, x, side *Contact, j judged, effect *Effect) Kin
 		}
 	}
 	t.linked = Found{Contact: x, Row: side}
-	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose && link.SID == old.SID {
+	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose && link.SID == old.SID && link.KID == old.KID {
 		return Updated
 	}
 	effect.Link = &LinkEffect{From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, SID: link.SID, Loose: link.Loose}
+	if link.KID != j.kid {
+		effect.Link.KID = link.KID
+	}
 	return Identified
 }
 

@@ -12,7 +12,8 @@ const (
 	WasReset   Kind = "reset"      // the visitor asked for a fence
 	Switched   Kind = "switched"   // another person at the same browser: fenced
 	Refused    Kind = "refused"    // a claim or its proof was not accepted
-	Detached   Kind = "detached"   // an agent undid a link
+	Detached   Kind = "detached"   // an agent, or a revocation, undid a link
+	Revoked    Kind = "revoked"    // what proofs of the person brought about was ended; with a visitor: that was fenced
 	Displaced  Kind = "displaced"  // an unproven identifier gave way to somebody's proof
 	Merged     Kind = "merged"     // another contact merged into this one
 	Joined     Kind = "joined"     // this contact merged into another
@@ -49,6 +50,17 @@ func (e Entry) Source() Source {
 	return SaidBy(e.Visitor)
 }
 
+// keyOf is what a link rests on from the entry on.
+func (e Entry) keyOf(l *LinkEffect) string {
+	switch {
+	case l.Trust < Verified:
+		return ""
+	case l.KID != "":
+		return l.KID
+	}
+	return e.KID
+}
+
 // Effect is what an entry changed, complete enough to be carried out again without the rules.
 type Effect struct {
 	Created   bool        // the contact came into being
@@ -63,12 +75,12 @@ type Effect struct {
 	Merge     Seq         // the merge that this is a part of, or that it undid
 }
 
-// LinkEffect is a link's change; From is 0 where the visitor was anonymous, To where it is again. The key that proved it
-// is the entry's.
+// LinkEffect is a link's change; From is 0 where the visitor was anonymous, To where it is again.
 type LinkEffect struct {
 	From, To ContactID
 	Trust    Trust
 	Until    time.Time
+	KID      string // of the key that it rests on; "" for the entry's, or for none where it isn't proven
 	SID      string
 	Actor    string
 	Loose    bool

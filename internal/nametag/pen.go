@@ -8,19 +8,21 @@ import (
 // pen writes a decision: rows as they become, and the entries that record it. Rows are copied when first changed.
 type pen struct {
 	*Service
-	now      time.Time
-	site     *Site
-	first    Seq // the ledger's next number when the decision began
-	command  CommandID
-	actor    Source // the agent or API key that decides; "" for a browser
-	drafts   []*draft
-	entries  []Entry
-	visitors []*Visitor
-	told     []*Visitor  // those of which the feed hears
-	fell     []VisitorID // of which a verified link was undone
-	erasure  *Erasure
-	merged   []ContactID // whose visitors lead somewhere else by now
-	returned []VisitorID // whose sessions go with them
+	now       time.Time
+	site      *Site
+	first     Seq // the ledger's next number when the decision began
+	command   CommandID
+	actor     Source // the agent or API key that decides; "" for a browser
+	leaked    LeakedKeys
+	drafts    []*draft
+	entries   []Entry
+	visitors  []*Visitor
+	told      []*Visitor  // those of which the feed hears
+	fell      []VisitorID // of which a verified link was undone
+	erasure   *Erasure
+	merged    []ContactID // whose visitors lead somewhere else by now
+	returned  []VisitorID // whose sessions go with them
+	remembers []Remembered
 }
 
 // draft is a contact's row as a decision changes it.

@@ -42,12 +42,18 @@ func (s *Service) Visitor(ctx context.Context, site *Site, id VisitorID) (Person
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Person{}, err
 	}
-	if err == nil && v.Link.Contact != 0 {
-		p, err := s.Contact(ctx, site, v.Link.Contact)
-		p.Visitor = v.At(s.now())
-		return p, err
+	if err != nil {
+		return s.VisitorAlone(ctx, site, id)
 	}
-	return s.VisitorAlone(ctx, site, id)
+	if v, err = s.standing(ctx, v); err != nil {
+		return Person{}, err
+	}
+	if v.Link.Contact == 0 {
+		return s.VisitorAlone(ctx, site, id)
+	}
+	p, err := s.Contact(ctx, site, v.Link.Contact)
+	p.Visitor = v
+	return p, err
 }
 
 // Unwritten is a visitor that is here but did nothing yet that was worth writing down.
@@ -71,8 +77,9 @@ func (s *Service) VisitorAlone(ctx context.Context, site *Site, id VisitorID) (P
 	case v == nil:
 		v = &Visitor{ID: id, Site: site.ID, FirstSeen: id.Time()}
 	}
-	p := Person{
-		Visitor: v.At(s.now()), Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed},
+	p := Person{Sessions: sessions, LastSeen: lastSeen(sessions), Unproven: map[VisitorID]bool{id: v.Link.Trust == Claimed}}
+	if p.Visitor, err = s.standing(ctx, v); err != nil {
+		return Person{}, err
 	}
 	if v.Link.Contact != 0 {
 		p.Contact, err = s.Store.Contact(ctx, site.ID, v.Link.Contact)
@@ -163,11 +170,18 @@ func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 	}
 	acted := func(v *Visitor) bool { return v.Fenced() && v.Link.Actor != "" }
 	p.Visitors = slices.DeleteFunc(visitors, acted) // kept only to be erased with the person
+	leaked, err := s.LeakedKeys(ctx, c.Site)
 	for i, v := range p.Visitors {
-		p.Visitors[i] = v.At(s.now())
+		p.Visitors[i] = v.At(s.now(), leaked)
 		p.Unproven[v.ID] = v.Link.Trust < Verified // of the link as it was proven once
 	}
-	return p, nil
+	return p, err
+}
+
+// standing is a visitor as it stands now.
+func (s *Service) standing(ctx context.Context, v *Visitor) (*Visitor, error) {
+	leaked, err := s.LeakedKeys(ctx, v.Site)
+	return v.At(s.now(), leaked), err
 }
 
 // joinDepth is how far back in a merged contact's own chain its merge is looked for: little is recorded there later.

@@ -25,6 +25,7 @@ type proven struct {
 	emailVerified bool // its email
 	kid           string
 	until         time.Time  // when the proof ends
+	issued        time.Time  // when the token was; zero for a hash
 	sid           string     // the host's own session
 	actor         string     // who acts as the person; "" for the person itself
 	attested      traitsSaid // what the token says: attested if the claim is verified
@@ -39,8 +40,8 @@ var (
 	errUnconfirmed = &proof.Reason{Code: "email_unconfirmed", Message: "The proof covers an email, but the site doesn't say that its users' emails are confirmed."}
 )
 
-// prove finds out what the claim's proof is worth. A token may name the person by itself.
-func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged) error {
+// prove finds out what the claim's proof is worth. A token may name the person by itself, unless it is known to be refused.
+func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged, refused *proof.Reason) error {
 	if c.Token == "" && c.Hash == "" {
 		return nil
 	}
@@ -49,7 +50,10 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged) err
 		return err
 	}
 	now := s.now()
-	if c.Token != "" {
+	switch {
+	case refused != nil:
+		j.refuseToken(refused)
+	case c.Token != "":
 		j.takeToken(keys, site, c.Token, now)
 	}
 	if c.Hash != "" && (c.Token == "" || j.tokenFailed) { // what a good token says stands
@@ -76,8 +80,7 @@ func (j *judged) takeToken(keys []proof.Key, site *Site, text string, now time.T
 		err = j.adopt(token)
 	}
 	if err != nil {
-		j.tokenFailed = true
-		j.refuse(err)
+		j.refuseToken(err)
 		return
 	}
 	confirmed := site.EmailsConfirmed
@@ -86,7 +89,7 @@ func (j *judged) takeToken(keys []proof.Key, site *Site, text string, now time.T
 	}
 	mail := token.Email != ""
 	j.cover(mail, mail && confirmed)
-	j.kid, j.until, j.sid = token.KID, token.ExpiresAt, token.SID
+	j.kid, j.until, j.issued, j.sid = token.KID, token.ExpiresAt, token.IssuedAt, token.SID
 	if !j.until.After(now) { // accepted because the clocks may differ
 		j.until = j.until.Add(proof.TokenSkew)
 	}
@@ -151,6 +154,11 @@ func (j *judged) cover(email, confirmed bool) {
 	j.verified = j.id != "" || confirmed
 }
 
+func (j *judged) refuseToken(why error) {
+	j.tokenFailed = true
+	j.refuse(why)
+}
+
 func (j *judged) refuse(err error) {
 	if !errors.As(err, &j.refusal) {
 		j.refusal = errMismatch
@@ -208,6 +216,18 @@ func (s *Service) openKeys(ctx context.Context, site *Site) ([]proof.Key, error)
 		keys = append(keys, proof.Key{KID: k.KID, Uses: k.Uses, Secret: secret})
 	}
 	return keys, nil
+}
+
+// LeakedKeys lists the site's keys that prove nothing any more, not even what they proved before.
+func (s *Service) LeakedKeys(ctx context.Context, site SiteID) (LeakedKeys, error) {
+	keys, err := s.Store.SigningKeys(ctx, site)
+	var leaked LeakedKeys
+	for _, k := range keys {
+		if k.Leaked {
+			leaked = append(leaked, k.KID)
+		}
+	}
+	return leaked, err
 }
 
 // secret opens a key's secret.

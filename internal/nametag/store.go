@@ -40,6 +40,11 @@ type Store interface {
 	Conflicted(ctx context.Context, site SiteID, before ContactID, limit int) ([]*Contact, error)
 	// VisitorsOf lists the visitors linked to a contact and to those merged into it, newest first, at most limit.
 	VisitorsOf(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Visitor, error)
+	// LivingVisitors lists those linked to a contact, or to one merged into it, that aren't fenced: newest first, below a
+	// visitor, at most limit.
+	LivingVisitors(ctx context.Context, site SiteID, id ContactID, below VisitorID, limit int) ([]VisitorID, error)
+	// ActingAs lists visitors that act as the person with an external id whom nobody knows yet, in the same way.
+	ActingAs(ctx context.Context, site SiteID, externalID string, below VisitorID, limit int) ([]VisitorID, error)
 	// SessionsOf lists a visitor's own sessions, newest first, at most limit.
 	SessionsOf(ctx context.Context, site SiteID, id VisitorID, limit int) ([]Session, error)
 	// ContactSessions lists the sessions of all the contact's visitors, newest first, at most limit.
@@ -84,22 +89,24 @@ type Keys struct {
 	Visitors    []VisitorID
 	Since       map[ContactID]Seq // contacts of whose entries those after a number are wanted
 	RivalsOf    []ContactID       // whose rivals are wanted
+	Once        []string          // keys under which something may be remembered
 }
 
 // Known is what the store holds under Keys.
 type Known struct {
-	Visitor       *Visitor    // nil: no row yet
-	Successor     *Visitor    // of a fenced visitor
-	Linked        Found       // whom the visitor is linked to
-	ByID          Found       // who holds the external id
-	ByEmail       []Found     // who hold the email; not all of very many
-	ByFormerID    Found       // who holds the other external id
-	ByFormerEmail []Found     // who hold the other email
-	Visitors      []*Visitor  // those of Keys.Visitors in their order; nil where there is none
-	Contacts      []Found     // those of Keys.Contacts in their order; nobody where there is none
-	Newer         []Entry     // those that Keys.Since asks for, oldest first
-	Rivals        []ContactID // who have conflicts about what one of Keys.RivalsOf holds
-	Next          Seq         // the first free number of the ledger
+	Visitor       *Visitor     // nil: no row yet
+	Successor     *Visitor     // of a fenced visitor
+	Linked        Found        // whom the visitor is linked to
+	ByID          Found        // who holds the external id
+	ByEmail       []Found      // who hold the email; not all of very many
+	ByFormerID    Found        // who holds the other external id
+	ByFormerEmail []Found      // who hold the other email
+	Visitors      []*Visitor   // those of Keys.Visitors in their order; nil where there is none
+	Contacts      []Found      // those of Keys.Contacts in their order; nobody where there is none
+	Newer         []Entry      // those that Keys.Since asks for, oldest first
+	Rivals        []ContactID  // who have conflicts about what one of Keys.RivalsOf holds
+	Once          []Remembered // what is under the keys of Keys.Once in their order, expired or not; zero where there is nothing
+	Next          Seq          // the first free number of the ledger
 }
 
 // Decision is all that a command does: what is written, in one piece, and what is said about it.
@@ -112,13 +119,21 @@ type Decision struct {
 	Merged   []ContactID // rows whose visitors lead to another contact from here on
 	Returned []VisitorID // visitors that were somebody else's all along: their earlier sessions go with their link
 	Erasure  *Erasure    // what goes for good; nil: nothing
-	Idle     Mark        // of a command that changes nothing
+	Remember []Remembered
+	Idle     Mark // of a command that changes nothing
 	Changes  []Change
 }
 
 // Empty reports whether there is nothing to write.
 func (d Decision) Empty() bool {
-	return len(d.Visitors) == 0 && len(d.Contacts) == 0 && len(d.Entries) == 0
+	return len(d.Visitors) == 0 && len(d.Contacts) == 0 && len(d.Entries) == 0 && len(d.Remember) == 0
+}
+
+// Remembered is something that is known until then, and makes a thing happen once, or no more.
+type Remembered struct {
+	Key   string
+	Value string
+	Until time.Time
 }
 
 // ContactQuery narrows a list of contacts. At most one of the first three is set.

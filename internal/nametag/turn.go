@@ -29,19 +29,26 @@ type turn struct {
 }
 
 // command runs one browser's command as a turn, tells the feed what came of it and says who the browser is now.
-func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandID, do func(*turn)) (Outcome, error) {
+func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandID, do func(*turn) error) (Outcome, error) {
 	if !b.Valid {
 		return Outcome{Browser: b}, ErrFenced
 	}
+	leaked, err := s.LeakedKeys(ctx, b.Site.ID)
+	if err != nil {
+		return Outcome{Browser: b}, err
+	}
 	keys.Site, keys.Visitor = b.Site.ID, b.Visitor
 	d, err := s.Store.Decide(ctx, keys, func(known Known) (Decision, error) {
-		t := &turn{pen: pen{Service: s, now: s.now(), site: b.Site, command: id, first: known.Next}, known: known, by: b}
+		t := &turn{pen: pen{Service: s, now: s.now(), site: b.Site, command: id, first: known.Next, leaked: leaked}, known: known, by: b}
 		done, err := t.admit()
 		if err != nil {
 			return Decision{}, err
 		}
 		if !done {
-			do(t)
+			err = do(t)
+		}
+		if err != nil {
+			return Decision{}, err
 		}
 		return t.decision(), nil
 	})
@@ -87,7 +94,10 @@ func (t *turn) admit() (done bool, err error) {
 	case t.by.Number != v.Number:
 		return false, ErrStale
 	}
-	t.visitor, t.linked = v.At(t.now), t.known.Linked
+	t.visitor, t.linked = v.At(t.now, t.leaked), t.known.Linked
+	if t.visitor.Link.Contact == 0 {
+		t.linked = Found{} // it acted as somebody, and the key leaked
+	}
 	return done, nil
 }
 
@@ -121,7 +131,7 @@ func (t *turn) anonymous(id VisitorID) *Visitor {
 // successor is who a fenced visitor became; one that did nothing since has no row.
 func (t *turn) successor(v *Visitor) *Visitor {
 	if t.known.Successor != nil {
-		return t.known.Successor.At(t.now)
+		return t.known.Successor.At(t.now, t.leaked)
 	}
 	return t.anonymous(v.Successor)
 }
@@ -171,7 +181,7 @@ func sideOf(f Found) ContactID {
 // decision gathers what the turn came to.
 func (t *turn) decision() Decision {
 	t.remember()
-	d := Decision{Outcome: t.outcome, Refusal: t.refusal, Contacts: t.contacts(), Entries: t.entries, Merged: t.merged}
+	d := Decision{Outcome: t.outcome, Refusal: t.refusal, Contacts: t.contacts(), Entries: t.entries, Merged: t.merged, Remember: t.remembers}
 	if t.fenced != nil {
 		d.Visitors = append(d.Visitors, t.fenced)
 	}

@@ -116,7 +116,7 @@ func TestVerifyFindsWhatAVisitorsLedgerDoesNotSay(t *testing.T) {
 	want(t, "found", found(w), fmt.Sprintf("[%s: missing]", ghost))
 	slip(w, link(0))
 	w.Clock.Pass(13 * time.Hour)
-	fell := v.At(w.Clock.Now())
+	fell := v.At(w.Clock.Now(), nil)
 	slip(w, nametag.Decision{Visitors: []*nametag.Visitor{fell}})
 	want(t, "found", found(w), "[]")
 }

@@ -1,6 +1,9 @@
 package nametag
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Visitor is one browser profile on one site. An anonymous visitor that did nothing has no row at all.
 type Visitor struct {
@@ -32,13 +35,22 @@ type Link struct {
 // Linked reports whether the link leads to somebody: to a contact, or acting, to one who was never here.
 func (l Link) Linked() bool { return l.Contact != 0 || l.Actor != "" }
 
-// At returns the link as it stands at a time: a verified one falls back to claimed when its proof ends. One that
-// impersonates never becomes the person's own.
-func (l Link) At(now time.Time) Link {
-	if l.Trust < Verified || l.Actor != "" || l.Until.IsZero() || now.Before(l.Until) {
-		return l
+// LeakedKeys are the kids of a site's signing keys that somebody else may know.
+type LeakedKeys []string
+
+// At returns the link as it stands at a time: a verified one falls back to claimed when its proof ends, or the key
+// leaked that it rests on. One that impersonates never becomes the person's own: without its key it leads to nobody.
+func (l Link) At(now time.Time, leaked LeakedKeys) Link {
+	fell := slices.Contains(leaked, l.KID)
+	switch {
+	case l.Trust < Verified:
+	case l.Actor != "" && fell:
+		return Link{}
+	case l.Actor != "":
+	case fell, !l.Until.IsZero() && !now.Before(l.Until):
+		return Link{Contact: l.Contact, Trust: Claimed}
 	}
-	return Link{Contact: l.Contact, Trust: Claimed}
+	return l
 }
 
 // Standing is the word for the link's trust: "anonymous", "claimed", "verified" or "acting".
@@ -60,8 +72,8 @@ type Bag struct {
 func (v *Visitor) Fenced() bool { return !v.FencedAt.IsZero() }
 
 // At returns the visitor as it stands at a time.
-func (v *Visitor) At(now time.Time) *Visitor {
-	link := v.Link.At(now)
+func (v *Visitor) At(now time.Time, leaked LeakedKeys) *Visitor {
+	link := v.Link.At(now, leaked)
 	if link == v.Link {
 		return v
 	}

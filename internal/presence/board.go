@@ -14,6 +14,7 @@ type board struct {
 	views    map[Sort]*view
 	counts   Counts
 	bots     int
+	leaked   nametag.LeakedKeys // as they were last told
 }
 
 func newBoard(r *Room, site nametag.SiteID) *board {

@@ -118,13 +118,17 @@ func (v *visitor) settle(now instant) {
 	v.rearm(now)
 }
 
-// expireLink makes a verified link whose proof has ended a claimed one (spec identity §5), and tells its pages.
+// expireLink makes a verified link whose proof has ended, or whose key leaked, a claimed one (spec identity §5), and tells
+// its pages.
 func (v *visitor) expireLink(now instant) {
-	link := v.link.At(now.time())
+	link := v.link.At(now.time(), v.board.leaked)
 	if v.fenced || !v.arrived || link == v.link {
 		return
 	}
 	v.link = link
+	if link.Contact == 0 {
+		v.person = nil // whom it only acted as
+	}
 	v.seat(now)
 	for w := range v.board.room.expired {
 		w.tell(v.id, link)

@@ -22,6 +22,11 @@ func (t *tx) apply(d nametag.Decision) error {
 			return err
 		}
 	}
+	for _, r := range d.Remember {
+		if err := t.remember(r); err != nil {
+			return err
+		}
+	}
 	for i := range d.Entries {
 		if err := t.append(&d.Entries[i]); err != nil {
 			return fmt.Errorf("append entry %d: %w", d.Entries[i].Seq, err)

@@ -14,6 +14,7 @@ type cache struct {
 	contacts clock[nametag.ContactID, *nametag.Contact]
 	byID     clock[identifier, nametag.ContactID]
 	byEmail  clock[identifier, []nametag.ContactID]
+	once     clock[string, nametag.Remembered]
 	next     nametag.Seq
 }
 
@@ -25,7 +26,7 @@ type identifier struct {
 
 func newCache(limit int) *cache {
 	k := &cache{}
-	k.visitors.limit, k.contacts.limit, k.byID.limit, k.byEmail.limit = limit, limit, limit, limit
+	k.visitors.limit, k.contacts.limit, k.byID.limit, k.byEmail.limit, k.once.limit = limit, limit, limit, limit, limit
 	return k
 }
 
@@ -38,6 +39,7 @@ func (k *cache) empty(next nametag.Seq) {
 	k.contacts.clear()
 	k.byID.clear()
 	k.byEmail.clear()
+	k.once.clear()
 }
 
 // known answers keys, false if the cache alone can't. All of it is of one moment.
@@ -81,6 +83,12 @@ func (k *cache) holders(email identifier) ([]nametag.ContactID, bool) {
 	return k.byEmail.get(email)
 }
 
+func (k *cache) remembered(key string) (nametag.Remembered, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.once.get(key)
+}
+
 // take makes what a transaction read and wrote the cache's own. To be called once it is committed.
 func (k *cache) take(t *tx) {
 	k.mu.Lock()
@@ -110,6 +118,9 @@ func (k *cache) take(t *tx) {
 			k.byEmail.put(email, *h)
 		}
 	}
+	for key, r := range t.remembered {
+		k.once.put(key, r)
+	}
 }
 
 // cached finds in the cache alone; its lock is held.
@@ -138,4 +149,9 @@ func (k cached) holder(id identifier) (nametag.ContactID, bool, error) {
 func (k cached) holders(email identifier) ([]nametag.ContactID, bool, error) {
 	h, ok := k.byEmail.get(email)
 	return h, ok, nil
+}
+
+func (k cached) once(key string) (nametag.Remembered, bool, error) {
+	r, ok := k.cache.once.get(key)
+	return r, ok, nil
 }

@@ -115,6 +115,7 @@ func appendLink(b []byte, l nametag.LinkEffect) []byte {
 	if l.To != 0 {
 		text("to", l.To.String())
 	}
+	text("kid", l.KID)
 	text("sid", l.SID)
 	text("actor", l.Actor)
 	if l.Loose {
@@ -138,6 +139,7 @@ type effect struct {
 		To    string `json:"to"`
 		Trust string `json:"trust"`
 		Until int64  `json:"until"`
+		KID   string `json:"kid"`
 		SID   string `json:"sid"`
 		Actor string `json:"actor"`
 		Loose bool   `json:"loose"`
@@ -172,7 +174,7 @@ func decodeEffect(text string, entry *nametag.Entry) error {
 	e.Other, errs[1] = decodeID(d.Other, nametag.ParseContactID)
 	e.Successor, errs[2] = decodeID(d.Successor, nametag.ParseVisitorID)
 	if l := d.Link; l != nil {
-		e.Link = &nametag.LinkEffect{SID: l.SID, Actor: l.Actor, Loose: l.Loose}
+		e.Link = &nametag.LinkEffect{KID: l.KID, SID: l.SID, Actor: l.Actor, Loose: l.Loose}
 		e.Link.From, errs[3] = decodeID(l.From, nametag.ParseContactID)
 		e.Link.To, errs[4] = decodeID(l.To, nametag.ParseContactID)
 		e.Link.Trust, errs[5] = decodeTrust(l.Trust)

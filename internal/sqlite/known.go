@@ -14,6 +14,7 @@ type finder interface {
 	visitor(nametag.VisitorID) (v *nametag.Visitor, found bool, err error)
 	holder(externalID identifier) (c nametag.ContactID, found bool, err error)
 	holders(email identifier) (rows []nametag.ContactID, found bool, err error)
+	once(key string) (r nametag.Remembered, found bool, err error)
 }
 
 type contactFinder interface {
@@ -38,6 +39,13 @@ func find(f finder, keys nametag.Keys) (known nametag.Known, found bool, err err
 	}
 	if known.ByFormerEmail, found, err = findByEmail(f, keys.Site, keys.FormerEmail); !found {
 		return known, found, err
+	}
+	for _, key := range keys.Once {
+		r, found, err := f.once(key)
+		if !found {
+			return known, false, err
+		}
+		known.Once = append(known.Once, r)
 	}
 	for _, id := range keys.Visitors {
 		v, found, err := f.visitor(id)

@@ -12,25 +12,27 @@ import (
 // wrote, then what the cache holds, then the file. A nil visitor or contact is known not to exist, nil holders are
 // known to have changed.
 type tx struct {
-	conn     *conn
-	cache    *cache
-	next     nametag.Seq
-	wrote    bool // since the present caller began
-	visitors map[nametag.VisitorID]*nametag.Visitor
-	contacts map[nametag.ContactID]*nametag.Contact
-	byID     map[identifier]nametag.ContactID
-	byEmail  map[identifier]*[]nametag.ContactID
-	sites    bool // some were written
-	erased   bool // somebody was
+	conn       *conn
+	cache      *cache
+	next       nametag.Seq
+	wrote      bool // since the present caller began
+	visitors   map[nametag.VisitorID]*nametag.Visitor
+	contacts   map[nametag.ContactID]*nametag.Contact
+	byID       map[identifier]nametag.ContactID
+	byEmail    map[identifier]*[]nametag.ContactID
+	remembered map[string]nametag.Remembered
+	sites      bool // some were written
+	erased     bool // somebody was
 }
 
 func newTx(c *conn, k *cache, next nametag.Seq) *tx {
 	return &tx{
 		conn: c, cache: k, next: next,
-		visitors: map[nametag.VisitorID]*nametag.Visitor{},
-		contacts: map[nametag.ContactID]*nametag.Contact{},
-		byID:     map[identifier]nametag.ContactID{},
-		byEmail:  map[identifier]*[]nametag.ContactID{},
+		visitors:   map[nametag.VisitorID]*nametag.Visitor{},
+		contacts:   map[nametag.ContactID]*nametag.Contact{},
+		byID:       map[identifier]nametag.ContactID{},
+		byEmail:    map[identifier]*[]nametag.ContactID{},
+		remembered: map[string]nametag.Remembered{},
 	}
 }
 

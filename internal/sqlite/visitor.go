@@ -12,11 +12,12 @@ const visitorColumns = `id, site, contact, trust, until, number, kid, sid, actor
 var (
 	selectVisitor = define(`SELECT ` + visitorColumns + ` FROM visitor WHERE id = ?`)
 	insertVisitor = define(`INSERT INTO visitor (` + visitorColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	// rewriteVisitor leaves out contact, the only column that is in an index.
-	rewriteVisitor = define(`UPDATE visitor SET trust = ?, until = ?, number = ?, kid = ?, sid = ?, actor = ?, bag = ?,
-		fenced_at = ?, successor = ?, fenced_by = ?, head = ?, recent = ?, first_seen = ?, refused = ?, loose = ? WHERE id = ?`)
-	relinkVisitor = define(`UPDATE visitor SET contact = ? WHERE id = ?`)
-	stampSessions = define(`UPDATE session SET contact = ? WHERE visitor = ? AND contact IS NULL`)
+	// rewriteVisitor leaves out what is in an index.
+	rewriteVisitor = define(`UPDATE visitor SET trust = ?, number = ?, sid = ?, successor = ?, fenced_by = ?, head = ?,
+		recent = ?, first_seen = ?, refused = ?, loose = ? WHERE id = ?`)
+	restateVisitor = define(`UPDATE visitor SET until = ?, kid = ?, actor = ?, bag = ?, fenced_at = ? WHERE id = ?`)
+	relinkVisitor  = define(`UPDATE visitor SET contact = ? WHERE id = ?`)
+	stampSessions  = define(`UPDATE session SET contact = ? WHERE visitor = ? AND contact IS NULL`)
 )
 
 func scanVisitor(r row) (*nametag.Visitor, error) {
@@ -71,13 +72,20 @@ func (t *tx) writeVisitor(was, v *nametag.Visitor, returned bool) error {
 			number(v.Successor), blob(fencedBy), number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose))
 		return err
 	}
-	_, err = t.exec(rewriteVisitor, int64(l.Trust), millis(l.Until), v.Number, text(l.KID), text(l.SID), text(l.Actor),
-		text(encodeBag(v.Bag)), millis(v.FencedAt), number(v.Successor), blob(fencedBy), number(v.Head), blob(recent),
-		millis(v.FirstSeen), blob(refused), flag(l.Loose), int64(v.ID))
+	_, err = t.exec(rewriteVisitor, int64(l.Trust), v.Number, text(l.SID), number(v.Successor), blob(fencedBy),
+		number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose), int64(v.ID))
+	if bag := encodeBag(v.Bag); err == nil && (!sameProof(was, v) || encodeBag(was.Bag) != bag) {
+		_, err = t.exec(restateVisitor, millis(l.Until), text(l.KID), text(l.Actor), text(bag), millis(v.FencedAt), int64(v.ID))
+	}
 	if err == nil && was.Link.Contact != l.Contact {
 		err = t.relink(was, v, returned)
 	}
 	return err
+}
+
+// sameProof reports whether nothing changed by which it is found what rests on a key.
+func sameProof(a, b *nametag.Visitor) bool {
+	return a.Link.Until.Equal(b.Link.Until) && a.Link.KID == b.Link.KID && a.Link.Actor == b.Link.Actor && a.FencedAt.Equal(b.FencedAt)
 }
 
 // relink moves a visitor's link. Earlier sessions stay with the contact that it left, unless it only acted as that

@@ -253,6 +253,8 @@ func (w *world) walkThrough() {
 	do(200, "POST", "/merges/"+merge+"/undo", ``, key, "Idempotency-Key: b")
 	do(409, "POST", "/merges/"+merge+"/undo", ``, key)
 	do(200, "POST", "/contacts/"+jane+"/visitors/"+b.Visitor.String()+"/detach", ``, key)
+	do(200, "POST", "/contacts/"+jane+"/revoke"+site, ``, cookie)
+	do(200, "POST", "/revoke", `{"external_id":42,"sid":"s"}`, key)
 	do(204, "DELETE", "/contacts/"+jane, "", key)
 	do(200, "POST", "/login", logInBody(adminEmail, password), fromPanel)
 	do(204, "POST", "/logout", `{}`, fromPanel)

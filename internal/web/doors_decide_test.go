@@ -22,18 +22,31 @@ func (w *world) decidingDoors() map[string]door {
 	})
 	token := w.decidingDoor("POST /tokens", "tokens:create", `{"external_id":"42"}`)
 	token.bad = slices.Concat(token.bad, badJSON("name"), badBodies(token), badSayings(), badTokens())
-	merge := w.onceDoor("POST /contacts/:id/merge", fmt.Sprintf(`{"other":%q}`, other))
+	merge := w.onceDoor("POST /contacts/:id/merge", "contacts:write", fmt.Sprintf(`{"other":%q}`, other))
 	merge.bad = slices.Concat(merge.bad, badJSON("other"), w.badMerges())
-	undo := w.onceDoor("POST /merges/:id/undo", `{}`)
+	undo := w.onceDoor("POST /merges/:id/undo", "contacts:write", `{}`)
 	undo.bad = append(undo.bad, badNothings()...)
-	resolve := w.onceDoor("POST /contacts/:id/conflicts/:conflict/resolve", `{"resolution":"take"}`)
+	resolve := w.onceDoor("POST /contacts/:id/conflicts/:conflict/resolve", "contacts:write", `{"resolution":"take"}`)
 	resolve.bad = slices.Concat(resolve.bad, badJSON("resolution"), []bad{
 		invalid("unknown", `{"resolution":"Merge"}`, "bad_value", "resolution"),
 		invalid("NUL, escaped", `{"resolution":"\u0000"}`, "bad_value", "resolution"),
 	})
-	detach := w.onceDoor("POST /contacts/:id/visitors/:visitor/detach", `{}`)
+	detach := w.onceDoor("POST /contacts/:id/visitors/:visitor/detach", "contacts:write", `{}`)
 	detach.bad = append(detach.bad, badNothings()...)
+	tooLongSID := func(with string) bad {
+		return bad{name: "sid", body: `{` + with + `"sid":"` + strings.Repeat("x", 256) + `"}`, status: http.StatusRequestEntityTooLarge, code: "too_large", field: "sid"}
+	}
+	revokeContact := w.onceDoor("POST /contacts/:id/revoke", "sessions:revoke", `{"sid":"s1"}`)
+	revokeContact.bad = slices.Concat(revokeContact.bad, badJSON("sid"), []bad{tooLongSID("")})
+	revoke := w.onceDoor("POST /revoke", "sessions:revoke", `{"external_id":"42"}`)
+	revoke.bad = slices.Concat(revoke.bad, badJSON("sid"), []bad{
+		tooLongSID(`"external_id":"42",`),
+		invalid("nobody", `{}`, "missing_field", "external_id"), invalid("null", `{"external_id":null}`, "bad_external_id", "external_id"),
+		invalid("a list", `{"external_id":["42"]}`, "bad_external_id", "external_id"), invalid("a placeholder", `{"external_id":"guest"}`, "placeholder_id", "external_id"),
+	})
 	return map[string]door{
+		"POST " + apiRoot + "/contacts/:id/revoke":                      revokeContact,
+		"POST " + apiRoot + "/revoke":                                   revoke,
 		"PATCH " + apiRoot + "/contacts/:id":                            edit,
 		"DELETE " + apiRoot + "/contacts/:id":                           w.decidingDoor("DELETE /contacts/:id", "contacts:write", ""),
 		"POST " + apiRoot + "/tokens":                                   token,
@@ -56,8 +69,8 @@ func (w *world) decidingDoor(route, scope, body string) door {
 }
 
 // onceDoor is a deciding one that honours Idempotency-Key.
-func (w *world) onceDoor(route, body string) door {
-	d := w.decidingDoor(route, "contacts:write", body)
+func (w *world) onceDoor(route, scope, body string) door {
+	d := w.decidingDoor(route, scope, body)
 	d.bad = append(d.bad, badBodies(d)...)
 	for name, key := range map[string]string{"long": strings.Repeat("x", 256), "a tab": "a\tb", "beyond ASCII": "schlüssel", "DEL": "a\x7f", "invalid UTF-8": "\xff"} {
 		d.bad = append(d.bad, bad{

@@ -153,7 +153,7 @@ func TestOperationsAreNamed(t *testing.T) {
 var spelt = map[string]any{
 	"Value": wire.Value{}, "Contact": wire.Contact{}, "Conflict": wire.Conflict{}, "Alias": wire.Alias{}, "ContactVisitor": wire.ContactVisitor{},
 	"ContactList": wire.ContactList{}, "LedgerPage": wire.LedgerPage{}, "LedgerEntry": wire.LedgerEntry{}, "Change": wire.Change{}, "Link": wire.Link{},
-	"Token": wire.Token{}, "MergeRequest": wire.MergeRequest{}, "Merge": wire.Merge{}, "Unmerge": wire.Unmerge{}, "Settlement": wire.Settlement{},
+	"Token": wire.Token{}, "RevokeContact": wire.RevokeContact{}, "Revoke": wire.Revoke{}, "Revocation": wire.Revocation{}, "MergeRequest": wire.MergeRequest{}, "Merge": wire.Merge{}, "Unmerge": wire.Unmerge{}, "Settlement": wire.Settlement{},
 	"Row": wire.Row{}, "Page": wire.Page{}, "Device": wire.Device{}, "VisitorList": wire.VisitorList{}, "VisitorDetail": wire.VisitorDetail{},
 	"VisitorInfo": wire.VisitorInfo{}, "Session": wire.Session{}, "PageView": wire.PageView{}, "SiteSettings": wire.SiteSettings{},
 	"Login": wire.Login{}, "Setup": wire.Setup{}, "Me": wire.Me{}, "Agent": wire.Agent{}, "PanelSite": wire.PanelSite{},
@@ -377,8 +377,11 @@ func TestIdempotencyIsAsDescribed(t *testing.T) {
 			continue
 		}
 		body := ""
-		if strings.HasSuffix(path, "/merge") {
+		switch {
+		case strings.HasSuffix(path, "/merge"):
 			body = fmt.Sprintf(`{"other":%q}`, w.someOther().ID)
+		case path == apiRoot+"/revoke":
+			body = `{"external_id":"42"}`
 		}
 		a := request(t, w, method, w.fill(path), body, jsonType, key, bad)
 		refused := strings.Contains(a.Body, `"field":"Idempotency-Key"`)

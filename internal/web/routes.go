@@ -48,6 +48,8 @@ func (s *server) routes(e *echo.Echo) {
 	api.POST("/merges/:id/undo", s.deciding("contacts:write", s.unmerge))
 	api.POST("/contacts/:id/conflicts/:conflict/resolve", s.deciding("contacts:write", s.settle))
 	api.POST("/contacts/:id/visitors/:visitor/detach", s.deciding("contacts:write", s.detach))
+	api.POST("/contacts/:id/revoke", s.deciding("sessions:revoke", s.revokeContact))
+	api.POST("/revoke", s.deciding("sessions:revoke", s.revoke))
 	api.POST("/tokens", s.deciding("tokens:create", s.token))
 	e.GET("/api/v1/openapi.json", s.openapi)
 	api.GET("/visitors", s.scoped("visitors:read", s.visitors))

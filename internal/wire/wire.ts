@@ -157,7 +157,7 @@ export interface Session {
 }
 export type Kind =
   | 'identified' | 'updated' | 'noted' | 'reset' | 'switched' | 'refused' | 'detached' | 'displaced'
-  | 'merged' | 'joined' | 'unmerged' | 'left' | 'edited' | 'resolved' | 'erased'
+  | 'merged' | 'joined' | 'unmerged' | 'left' | 'edited' | 'resolved' | 'revoked' | 'erased'
 export interface Change { key: string; old: Json; new: Json; trust?: ValueTrust }
 export interface LedgerEntry {
   seq: number; at: string; kind: Kind; contact_id?: string
@@ -176,6 +176,8 @@ export interface Merge { merge_id: string | null; contact: Contact; other_id: st
 export interface Unmerge { merge_id: string; contact: Contact; other: Contact }
 /** POST /contacts/{id}/conflicts/{id}/resolve: without a resolution, merge where another contact holds it, else take. */
 export interface Settlement { resolution?: 'merge' | 'take' | 'dismiss' }
+/** POST /contacts/{id}/revoke {sid?} and POST /revoke {external_id, sid?} */
+export interface Revocation { fenced: number; durable: boolean }
 /** POST /tokens */
 export interface Token { token: string; expires_at: string }
 export interface ContactList { contacts: Contact[]; next: string | null }

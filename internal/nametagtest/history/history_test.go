@@ -54,7 +54,7 @@ func TestRandomHistories(t *testing.T) {
 		rt.Repeat(map[string]func(*rapid.T){
 			"claim": h.claim, "claim again": h.claim, "reset": h.reset, "send again": h.sendAgain, "use a dead token": h.useDead,
 			"merge": h.merge, "undo": h.undo, "merge and undo": h.mergeAndUndo, "settle": h.settle, "detach": h.detach,
-			"edit": h.edit, "wait": h.wait, "": h.check,
+			"revoke": h.revoke, "edit": h.edit, "wait": h.wait, "": h.check,
 		})
 	})
 }
@@ -482,6 +482,19 @@ func (h *history) detach(t *rapid.T) {
 	h.refresh(i)
 }
 
+func (h *history) revoke(t *rapid.T) {
+	id := draw(t, "id", "1", "2", "3")
+	if _, err := h.w.Service.RevokeExternalID(h.w.T.Context(), h.w.Site, id, "", agent); err != nil {
+		t.Fatalf("revoke: %v", err)
+	}
+	h.m.revoke(id, h.now)
+	for i := range h.browsers {
+		h.refresh(i)
+	}
+	h.w.Clock.Pass(time.Minute) // a token of the same second could be older
+	h.now++
+}
+
 // refresh has a browser ask who it is, as its page would after a push.
 func (h *history) refresh(i int) {
 	out, err := h.w.Service.Hello(h.w.T.Context(), h.browsers[i].Browser)
@@ -583,7 +596,7 @@ func (h *history) checkBrowser(t *rapid.T, i int, b *Browser) {
 	v, err := h.w.Store.Visitor(h.w.T.Context(), h.w.Site.ID, b.Visitor)
 	switch {
 	case err == nil:
-		link := v.Link.At(h.w.Clock.Now())
+		link := v.Link.At(h.w.Clock.Now(), nil)
 		if link.Contact != 0 {
 			c, err := h.w.Store.Contact(h.w.T.Context(), h.w.Site.ID, link.Contact)
 			if err != nil {

@@ -710,7 +710,7 @@ func (m *model) leafOf(x *contact, v *visitor, c claim) *contact {
 	}
 	if h, ok := m.holds(x, kindMail, c.Email); ok {
 		if x.vals[kindMail].value == c.Email && x.vals[kindMail].trust >= h.trust {
-			return x
+			return x.vals[kindMail].leaf
 		}
 		return h.leaf
 	}
@@ -937,6 +937,24 @@ func (m *model) detach(bi int) {
 	}
 	b.v.leaf, b.v.until, b.v.blanksOnly = nil, 0, false
 	b.v.bagID, b.v.bagEmail, b.v.bagTraits = "", "", nil
+}
+
+// revoke ends what proofs of whoever has an id brought about.
+func (m *model) revoke(id string, now int) {
+	var r *contact
+	for _, c := range m.holders(kindID, id, nil) {
+		r = c
+	}
+	for bi, b := range m.browsers {
+		linked := r != nil && b.v.leaf != nil && root(b.v.leaf) == r
+		switch standing := b.v.standing(now); {
+		case !linked && (b.v.actor == "" || b.v.leaf != nil || b.v.bagID != id):
+		case rank(standing) >= rank("verified"):
+			fence(b)
+		default:
+			m.detach(bi)
+		}
+	}
 }
 
 // merge by an agent: b into a (or a into b, if only b has an external_id).

@@ -3,6 +3,7 @@ package history_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -18,7 +19,7 @@ func TestWildHistories(t *testing.T) {
 		w.acted = true
 		rt.Repeat(map[string]func(*rapid.T){
 			"claim": w.claim, "claim again": w.claim, "claim once more": w.claim, "reset": w.reset, "use a dead token": w.useDead,
-			"merge": w.merge, "undo": w.undo, "settle": w.settle, "detach": w.detach, "edit": w.edit, "erase": w.erase,
+			"merge": w.merge, "undo": w.undo, "settle": w.settle, "detach": w.detach, "edit": w.edit, "erase": w.erase, "revoke": w.revoke,
 			"wait": w.wait, "": w.unique,
 		})
 	})
@@ -120,6 +121,15 @@ func (w *wild) detach(t *rapid.T) {
 	if err != nil && !errors.Is(err, nametag.ErrNotFound) {
 		t.Fatalf("detach: %v", err)
 	}
+}
+
+func (w *wild) revoke(t *rapid.T) {
+	_, err := w.w.Service.RevokeExternalID(w.w.T.Context(), w.w.Site, draw(t, "id", "1", "2"), "", agent)
+	if err != nil {
+		t.Fatalf("revoke: %v", err)
+	}
+	w.w.Clock.Pass(time.Minute)
+	w.now++
 }
 
 func (w *wild) edit(t *rapid.T) {

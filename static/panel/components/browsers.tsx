@@ -26,6 +26,7 @@ export function Browsers({ contact, sessions, open, tools }: BrowsersProps) {
       {!all.value && ended.length > 0 && (
         <button class="button button-quiet" type="button" onClick={() => { all.value = true }}>Show {plural(ended.length, 'earlier browser')}</button>
       )}
+      {linked.length > 0 && <SignOut contact={contact} tools={tools} />}
     </section>
   )
 }
@@ -51,6 +52,22 @@ function Browser({ visitor, contact, session, open, tools }: BrowserProps) {
       </div>
       {!visitor.fenced_at && <Detach visitor={visitor.id} contact={contact} tools={tools} />}
     </li>
+  )
+}
+
+function SignOut({ contact, tools }: { contact: Contact; tools: Tools }) {
+  const asking = useSignal(false)
+  const name = contactName(contact)
+  return (
+    <>
+      <button class="button button-small" type="button" onClick={() => { asking.value = true }}>Sign out everywhere</button>
+      {asking.value && (
+        <Confirm title="Sign out everywhere?" button="Sign out" close={() => { asking.value = false }} carryOut={() => tools.desk.signOut(contact)}>
+          <p>Every browser that was proven to be <b><bdi>{name}</bdi></b>’s becomes a new, anonymous visitor at once, and tokens made until now are refused. Links that were only claimed are undone.</p>
+          <p>It doesn’t log anybody out of your own site: do that there.</p>
+        </Confirm>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Conflict, Contact, Merge, Unmerge } from '../../../internal/wire/wire.ts'
-import { settled, type Resolution } from '../words/decisions.ts'
+import type { Conflict, Contact, Merge, Revocation, Unmerge } from '../../../internal/wire/wire.ts'
+import { settled, signedOut, type Resolution } from '../words/decisions.ts'
 import { contactName, isolate, nickname } from '../words/people.ts'
 import type { Api } from './api.ts'
 
@@ -19,6 +19,7 @@ export interface Desk {
   merge(contact: Contact, other: Contact): Promise<void>
   undo(merge: string): Promise<void>
   detach(contact: Contact, visitor: string): Promise<void>
+  signOut(contact: Contact): Promise<void> // everywhere
   forget(): void
 }
 
@@ -53,6 +54,11 @@ export function createDesk(api: Api, site: () => string | undefined, learned: (c
     async detach(contact, visitor) {
       const now = await post<Contact>(`/contacts/${contact.id}/visitors/${visitor}/detach`)
       tell([now], { says: `${nickname(visitor)} is detached from ${isolate(contactName(now))}.`, other: now })
+    },
+    async signOut(contact) {
+      const done = await post<Revocation>(`/contacts/${contact.id}/revoke`)
+      const now = await api.get<Contact>(`/contacts/${contact.id}`, { site: site() })
+      tell([now], { says: signedOut(now, done) })
     },
     forget() { told.value = null },
   }

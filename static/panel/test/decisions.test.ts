@@ -5,7 +5,7 @@ import type { Api, Query } from '../models/api.ts'
 import { createContacts, inConflict } from '../models/contacts.ts'
 import { createDesk } from '../models/desk.ts'
 import { createPeople } from '../models/people.ts'
-import { settled, undoRefusal, ways } from '../words/decisions.ts'
+import { settled, signedOut, undoRefusal, ways } from '../words/decisions.ts'
 import { mergeLines } from '../words/merge.ts'
 import { contact, value } from './server.ts'
 
@@ -46,6 +46,15 @@ test('what settling came to', () => {
   assert.equal(settled(parked, jane, 'take'), 'j@x.example is Jane’s now.')
   assert.equal(settled(parked, jane, 'dismiss'), 'j@x.example isn’t Jane’s: settled.')
   assert.equal(settled(parked, jane, 'merge'), 'Merged: they are one person now, Jane.')
+})
+
+test('signing out everywhere says what became of it, and when it can be undone by a hash', async () => {
+  const { desk: d, asked, learned } = desk({ fenced: 2, durable: true }, ravi)
+  await d.signOut(jane)
+  assert.deepEqual(asked.map(a => a.path), ['/contacts/c_jane/revoke', '/contacts/c_jane'])
+  assert.deepEqual(learned, [ravi])
+  assert.equal(signedOut(jane, { fenced: 2, durable: true }), 'Jane is signed out: 2 browsers ended.')
+  assert.match(signedOut(jane, { fenced: 0, durable: false }), /no browser was proven to be theirs\. This site takes hashes/)
 })
 
 test('settling asks for the site, tells, and teaches the answer', async () => {

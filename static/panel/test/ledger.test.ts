@@ -32,6 +32,8 @@ test('what agents, keys and proofs did', () => {
   const ravi = { other_id: 'c_ravi' }
   const cases: [Partial<LedgerEntry>, string][] = [
     [{ ...sam, kind: 'detached', visitor_id: here }, 'Agent sam@x.example detached this browser from Jane'],
+    [{ ...sam, kind: 'revoked' }, 'Agent sam@x.example signed Jane out everywhere'],
+    [{ ...sam, kind: 'revoked', visitor_id: here }, 'This browser was signed out'],
     [{ ...sam, kind: 'edited' }, 'Agent sam@x.example edited Jane'],
     [{ ...sam, kind: 'edited', by: 'api:crm' }, 'API key “crm” edited Jane'],
     [{ ...sam, kind: 'merged', ...ravi }, 'Agent sam@x.example merged Ravi into Jane'],

@@ -1,6 +1,6 @@
-import type { ApiError, Alias, Conflict, Contact } from '../../../internal/wire/wire.ts'
+import type { ApiError, Alias, Conflict, Contact, Revocation } from '../../../internal/wire/wire.ts'
 import { aliasName, contactName, isolate } from './people.ts'
-import { identifier } from './values.ts'
+import { identifier, plural } from './values.ts'
 
 // What agents decide about people, in words.
 
@@ -22,6 +22,12 @@ export function settled(conflict: Conflict, contact: Contact, how: Resolution): 
   const name = isolate(contactName(contact))
   if (how === 'merge') return `Merged: they are one person now, ${name}.`
   return how === 'take' ? `${conflict.value} is ${name}’s now.` : `${conflict.value} isn’t ${name}’s: settled.`
+}
+
+/** What signing somebody out everywhere came to. A hash has no end: only tokens can be revoked for good. */
+export function signedOut(contact: Contact, { fenced, durable }: Revocation): string {
+  const done = `${isolate(contactName(contact))} is signed out: ${fenced ? plural(fenced, 'browser') + ' ended' : 'no browser was proven to be theirs'}.`
+  return durable ? done : done + ' This site takes hashes, which never end: a page that still has one can come back with it.'
 }
 
 /** Why a merge can't be undone. One that must be undone before is called by who came with it. */

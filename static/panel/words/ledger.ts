@@ -44,6 +44,7 @@ function sentence(entry: LedgerEntry, cast: Cast): string {
     case 'reset': return `${name} logged out of ${browser}${then}`
     case 'switched': return `Another person at ${browser}: fenced${then}`
     case 'refused': return `A claim by ${browser} was refused`
+    case 'revoked': return entry.visitor_id ? `${capital(browser)} was signed out${then}` : `${capital(by)} signed ${name} out everywhere`
     case 'detached': return `${capital(by)} detached ${browser} from ${name}`
     case 'displaced': return entry.by ? `${capital(by)} gave ${lost(entry)} of ${name} to ${other}` : `${name} lost ${lost(entry)}: ${other} proved it`
     case 'merged': return entry.by ? `${capital(by)} merged ${other} into ${name}` : `${other} turned out to be ${name}: merged`
@@ -91,7 +92,8 @@ function notes(entry: LedgerEntry, cast: Cast): string[] {
   if (entry.protected?.length) said.push(`Kept as it was: ${entry.protected.map(label).join(', ')}. A surer source holds it.`)
   for (const conflict of entry.parked ?? []) said.push(parkedNote(conflict, cast))
   if (entry.kind !== 'resolved') said.push(...(entry.settled ?? []).map(id => settledNote(cast.parked?.(id))))
-  if (entry.reason && entry.kind !== 'resolved') said.push(`${entry.kind === 'refused' ? 'Why' : 'About the proof'}: ${reasonWords(entry.reason)}.`)
+  if (entry.kind === 'detached' && entry.reason === 'revoked') said.push('It was never proven, and was undone when the person was signed out everywhere.')
+  else if (entry.reason && entry.kind !== 'resolved') said.push(`${entry.kind === 'refused' ? 'Why' : 'About the proof'}: ${reasonWords(entry.reason)}.`)
   return said
 }
 

@@ -17,6 +17,7 @@ const reasons: { [code: string]: string } = {
   token_not_yet: 'the token isn’t valid yet',
   token_audience: 'the token is for another site',
   token_subject: 'the token names nobody',
+  token_revoked: 'the token was made before the person was signed out',
 }
 
 /** One clause, without a full stop. A reason that a newer server gives is spelt out as it is. */
