@@ -9,6 +9,7 @@ type Claim struct {
 	ClearCustom bool              // custom_data itself was null: every key that Custom doesn't name goes
 	Hash        string
 	Token       string
+	Arriving    string      // the origin of the page at which the token arrived in a link; "" for any other claim
 	Rejected    []Rejection // fields that could not be parsed
 }
 

@@ -309,7 +309,7 @@ func (e *erasing) gatherNames() {
 func (e Entry) blank() Entry {
 	effect := Effect{
 		Created: e.Effect.Created, Side: e.Effect.Side, Number: e.Effect.Number, Successor: e.Effect.Successor,
-		Other: e.Effect.Other, Merge: e.Effect.Merge,
+		Other: e.Effect.Other, Merge: e.Effect.Merge, Since: e.Effect.Since, Journey: e.Effect.Journey,
 	}
 	if l := e.Effect.Link; l != nil {
 		effect.Link = &LinkEffect{From: l.From, To: l.To, Trust: l.Trust, KID: l.KID}
@@ -321,7 +321,7 @@ func (e Entry) blank() Entry {
 // eraseVisitor ends a visitor and empties its row. The row stays for as long as its token could be honoured.
 func (p *pen) eraseVisitor(v *Visitor) *Visitor {
 	gone := &Visitor{
-		ID: v.ID, Site: v.Site, Number: v.Number, FencedAt: v.FencedAt, Successor: v.Successor, Head: v.Head, FirstSeen: v.FirstSeen,
+		ID: v.ID, Site: v.Site, Number: v.Number, FencedAt: v.FencedAt, Successor: v.Successor, Head: v.Head, FirstSeen: v.FirstSeen, Since: v.Since, Journey: v.Journey,
 	}
 	e := Entry{Kind: Erased, Trust: Attested}
 	if !v.Fenced() {

@@ -35,7 +35,7 @@ var (
 	ErrWrongType     = &Error{Kind: Invalid, Code: "wrong_type", Message: "The field has a value of the wrong type.", Help: "See the field's type in the documentation."}
 	ErrBadValue      = &Error{Kind: Invalid, Code: "bad_value", Message: "The field's value can't be used.", Help: "See the values that the field takes."}
 	ErrMissingField  = &Error{Kind: Invalid, Code: "missing_field", Message: "A field is missing.", Help: "Send it."}
-	ErrUnknownCall   = &Error{Kind: Invalid, Code: "unknown_call", Message: "There is no such call.", Help: "The calls are identify, update, reset and lookup_code."}
+	ErrUnknownCall   = &Error{Kind: Invalid, Code: "unknown_call", Message: "There is no such call.", Help: "The calls are identify, update, reset, token, carry and lookup_code."}
 	ErrBadExternalID = &Error{Kind: Invalid, Code: "bad_external_id", Message: "The external id can't be used.", Field: "external_id", Limit: ExternalIDBytes, Help: "Send a string of 1 to 255 bytes, or an integer that JavaScript can hold."}
 	ErrPlaceholderID = &Error{Kind: Invalid, Code: "placeholder_id", Message: "The external id is a placeholder, not the id of one person.", Field: "external_id", Help: "Fill in the id of the user who is logged in, or don't call identify."}
 	ErrBadEmail      = &Error{Kind: Invalid, Code: "bad_email", Message: "The email address can't be used.", Field: "email", Limit: EmailBytes, Help: "Send one address of at most 254 bytes, like jane@example.com."}
@@ -47,6 +47,7 @@ var (
 	ErrOrigin       = &Error{Kind: Forbidden, Code: "origin_not_allowed", Message: "Pages of this origin may not use this site.", Help: "Add the origin with `nametag site set KEY --origin ORIGIN`."}
 	ErrProofNeeded  = &Error{Kind: Forbidden, Code: "verification_required", Message: "This site takes no identity without proof.", Help: "Sign the identity on your server and pass the hash or token."}
 	ErrProofRefused = &Error{Kind: Forbidden, Code: "proof_refused", Message: "The proof can't be accepted, and without it nobody is named.", Help: "Turn on development mode: the answer then says why."}
+	ErrNotLinked    = &Error{Kind: Forbidden, Code: "not_linked", Message: "Identities aren't carried to this origin.", Field: "for", Help: "Add it with `nametag site set KEY --linked-domain ORIGIN`, and to the allowed origins; it must be https, or localhost in development mode."}
 	ErrCrossOrigin  = &Error{Kind: Forbidden, Code: "cross_origin", Message: "The request came from another site's page.", Help: "Use the panel itself, or an API key."}
 	ErrScope        = &Error{Kind: Forbidden, Code: "missing_scope", Message: "The API key lacks a scope.", Help: "Make a key that has the scope named in field."}
 	ErrSetupLink    = &Error{Kind: Forbidden, Code: "setup_link_used", Message: "The setup link is unknown or was used.", Help: "Log in, or make an account with `nametag admin create`."}
@@ -71,7 +72,7 @@ var (
 // Errors is the whole catalogue, in the order of the documentation.
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
-	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrCrossOrigin, ErrScope,
+	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
 	ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
 	ErrUnavailable, ErrInternal,
 }

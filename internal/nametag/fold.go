@@ -73,6 +73,12 @@ func (f *Fold) addToVisitor(e Entry) {
 	if effect.Number != 0 {
 		v.Number = effect.Number
 	}
+	if effect.Since != 0 {
+		v.Since = effect.Since
+	}
+	if effect.Journey != 0 {
+		v.Journey = effect.Journey
+	}
 	if effect.Successor != 0 {
 		v.FencedAt, v.Successor = e.At, effect.Successor
 	}

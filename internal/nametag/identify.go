@@ -13,8 +13,9 @@ import (
 // the token is dead (ErrStale, ErrFenced), nothing is applied; the outcome says who the browser is in any case.
 func (s *Service) Identify(ctx context.Context, b Browser, c Command) (Outcome, error) {
 	out, err := s.identify(ctx, b, c, nil)
-	if errors.Is(err, errTokenRevoked) {
-		out, err = s.identify(ctx, b, c, errTokenRevoked)
+	var refused *proof.Reason // found out where it couldn't be overtaken
+	if errors.As(err, &refused) {
+		out, err = s.identify(ctx, b, c, refused)
 	}
 	return out, err
 }
@@ -28,7 +29,7 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
-	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.revokedKeys(b.Site)}
+	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.onceKeys(b.Site)}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) error { return t.claim(j) })
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
 	if err == nil && out.Answer.Switched && j.names() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
@@ -84,9 +85,9 @@ func (j *judged) writes(known Known) bool {
 }
 
 // claim fences where the claim names another person, then writes what it says to its contact, or to the bag. Returns
-// errTokenRevoked.
+// why its token can't be accepted after all, a [proof.Reason].
 func (t *turn) claim(j judged) error {
-	if err := t.checkRevoked(j); err != nil {
+	if err := t.checkToken(j); err != nil {
 		return err
 	}
 	switch {
@@ -99,6 +100,9 @@ func (t *turn) claim(j judged) error {
 	}
 	sure := t.visitor.Link.Trust >= Verified
 	switch {
+	case j.isNobodys() && j.arriving:
+		t.refusal = ErrProofRefused
+		t.noteRefusal(j.refusal.Code)
 	case j.isNobodys():
 		t.refusal = t.refused(t.site, ErrProofRefused, j.refusal)
 	case j.names() && !j.verified && t.site.Enforcement == Require:
@@ -391,23 +395,26 @@ func (t *turn) follow(link Link, x, side *Contact, j judged, effect *Effect) Kin
 	old, bag := t.visitor.Link, t.visitor.Bag
 	moved := t.linked.Contact == nil || t.linked.Contact.ID != x.ID
 	said := j.saidIn(bag)
-	if moved || link != old || said != bag.identifiers() || !bag.Traits.Empty() {
+	if moved || link != old || said != bag.identifiers() || !bag.Traits.Empty() || j.arriving {
 		v := t.change()
 		if link.Contact != old.Contact {
 			v.keepMarks(t.linked)
 		}
 		effect.Said = bagEdits(bag, said)
 		v.Bag, v.Link = Bag{ExternalID: said.id, Email: said.email}, link
-		if link.Trust > old.Trust {
+		if link.Trust > old.Trust || j.arriving {
 			v.Number++
 			effect.Number = v.Number
+		}
+		if moved && j.arriving {
+			effect.Since = t.beginAgain(v)
 		}
 		if x.BornOf != v.ID {
 			x.Shared = true
 		}
 	}
 	t.linked = Found{Contact: x, Row: side}
-	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose && link.SID == old.SID && link.KID == old.KID {
+	if !moved && link.Trust == old.Trust && link.Contact == old.Contact && link.Loose == old.Loose && link.SID == old.SID && link.KID == old.KID && !j.arriving {
 		return Updated
 	}
 	effect.Link = &LinkEffect{From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, SID: link.SID, Loose: link.Loose}

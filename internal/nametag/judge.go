@@ -12,6 +12,8 @@ type judged struct {
 	traitsSaid
 	clearCustom bool
 	proven
+	arriving bool   // in a link, with a token that works once
+	jti      string // of that token
 	rejected []Rejection
 }
 
@@ -30,7 +32,7 @@ func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
 // but an email beside a good id is only left out: a typo there must not cost the sign-in.
 // limit is what the site's custom_data may weigh.
 func judge(call Call, c Claim, limit int) (judged, error) {
-	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, rejected: c.Rejected}
+	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, arriving: c.Arriving != "", rejected: c.Rejected}
 	var err error
 	if j.dropsID = c.ExternalID.Present && trim(c.ExternalID.Text) == ""; c.ExternalID.Present && !j.dropsID {
 		if j.id, err = ParseExternalID(c.ExternalID.Text); err != nil {

@@ -21,6 +21,7 @@ const (
 	Left       Kind = "left"       // this contact came out of another again
 	Edited     Kind = "edited"     // an agent or the server API changed it
 	Resolved   Kind = "resolved"   // an agent settled a conflict
+	Carried    Kind = "carried"    // a visitor arrived by a link from another of the site's domains, as who it was there
 	Erased     Kind = "erased"     // all that was known of the person was erased, entries included
 )
 
@@ -71,6 +72,8 @@ type Effect struct {
 	Link      *LinkEffect // where the visitor's link went
 	Number    int64       // of the visitor's new token; 0 if it kept its own
 	Successor VisitorID   // who the visitor became at a fence
+	Since     SessionID   // the visitor's first session that is the contact's
+	Journey   VisitorID   // by whose link the visitor came
 	Other     ContactID   // with whom it merged, or from whom it came
 	Merge     Seq         // the merge that this is a part of, or that it undid
 }

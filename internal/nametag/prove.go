@@ -54,7 +54,7 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged, ref
 	case refused != nil:
 		j.refuseToken(refused)
 	case c.Token != "":
-		j.takeToken(keys, site, c.Token, now)
+		j.takeToken(keys, site, c, now)
 	}
 	if c.Hash != "" && (c.Token == "" || j.tokenFailed) { // what a good token says stands
 		j.takeHash(keys, site, c.Hash, now)
@@ -74,8 +74,15 @@ func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Ti
 	j.kid, j.until = covered.KID, now.Add(site.linkLife())
 }
 
-func (j *judged) takeToken(keys []proof.Key, site *Site, text string, now time.Time) {
-	token, err := proof.OpenToken(keys, append([]string{site.Key}, site.Aliases...), text, now)
+func (j *judged) takeToken(keys []proof.Key, site *Site, c Claim, now time.Time) {
+	audiences := append([]string{site.Key}, site.Aliases...)
+	if j.arriving {
+		audiences = []string{c.Arriving}
+	}
+	token, err := proof.OpenToken(keys, audiences, c.Token, now)
+	if err == nil && j.arriving {
+		err = token.CheckLink()
+	}
 	if err == nil {
 		err = j.adopt(token)
 	}
@@ -89,6 +96,7 @@ func (j *judged) takeToken(keys []proof.Key, site *Site, text string, now time.T
 	}
 	mail := token.Email != ""
 	j.cover(mail, mail && confirmed)
+	j.jti = token.ID
 	j.kid, j.until, j.issued, j.sid = token.KID, token.ExpiresAt, token.IssuedAt, token.SID
 	if !j.until.After(now) { // accepted because the clocks may differ
 		j.until = j.until.Add(proof.TokenSkew)

@@ -68,6 +68,14 @@ func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 		}
 		site.Origins[i] = parsed
 	}
+	site.LinkedDomains = slices.Clone(site.LinkedDomains)
+	for i, origin := range site.LinkedDomains {
+		parsed, err := ParseOrigin(origin)
+		if err != nil || parsed == "null" || strings.Contains(parsed, "*") || !strings.HasPrefix(parsed, "https://") && !isLocal(parsed) {
+			return ErrBadValue.For("linked_domain").Saying("%q is not one origin such as https://help.example.com.", origin)
+		}
+		site.LinkedDomains[i] = parsed
+	}
 	for _, alias := range site.Aliases {
 		if alias == "" || len(alias) > ExternalIDBytes || strings.ContainsFunc(alias, notVisible) {
 			return ErrBadValue.For("alias").Saying("An alias is 1 to %d visible ASCII characters.", ExternalIDBytes)

@@ -105,7 +105,7 @@ type Known struct {
 	Contacts      []Found      // those of Keys.Contacts in their order; nobody where there is none
 	Newer         []Entry      // those that Keys.Since asks for, oldest first
 	Rivals        []ContactID  // who have conflicts about what one of Keys.RivalsOf holds
-	Once          []Remembered // what is under the keys of Keys.Once in their order, expired or not; zero where there is nothing
+	Once          []Remembered // what is under the keys of Keys.Once in their order, expired or not; no value where there is nothing
 	Next          Seq          // the first free number of the ledger
 }
 
@@ -164,6 +164,7 @@ type Change struct {
 	Fell      bool        // an agent undid a link that was verified: the page is told
 	Was       ContactID   // whose Moved were
 	Erased    bool        // the visitor's person was erased: it is to be forgotten
+	Arrived   bool        // by a link, as somebody: what the visitor did before is nobody's
 	Moved     []VisitorID // visitors that a merge, or its undoing, led to Contact
 	Seq       Seq
 	At        time.Time

@@ -25,6 +25,7 @@ type turn struct {
 	answered *Mark // of a command that was carried out before
 	tooLarge int   // bytes that custom_data would have had; 0: it wasn't refused
 	outcome  Outcome
+	arrived  bool // by a link, as somebody
 	refusal  *Error
 }
 
@@ -244,7 +245,7 @@ func (t *turn) mark() Mark {
 // told is what the feed is told of the visitor.
 func (t *turn) told(link Link) Change {
 	v := t.visitor
-	c := Change{Site: t.site.ID, Visitor: v.ID, Number: v.Number, Link: link, Bag: v.Bag, At: t.now}
+	c := Change{Site: t.site.ID, Visitor: v.ID, Number: v.Number, Link: link, Bag: v.Bag, At: t.now, Arrived: t.arrived}
 	if t.fenced != nil {
 		c.Visitor, c.Successor = t.fenced.ID, v.ID
 	}

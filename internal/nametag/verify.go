@@ -204,7 +204,7 @@ func (v *verifying) compareVisitor(row, folded *Visitor) {
 		"site": row.Site == folded.Site, "link": a.Contact == b.Contact, "link's trust": a.Trust == b.Trust,
 		"link's actor": a.Actor == b.Actor, "link's sid": a.SID == b.SID, "link's key": a.KID == b.KID, "number": row.Number == folded.Number,
 		"bag": row.Bag.identifiers() == folded.Bag.identifiers(), "fence": row.FencedAt.Equal(folded.FencedAt),
-		"successor": row.Successor == folded.Successor, "head": row.Head == folded.Head,
+		"successor": row.Successor == folded.Successor, "since": row.Since == folded.Since, "journey": row.Journey == folded.Journey, "head": row.Head == folded.Head,
 	})
 	for _, e := range appendTraitEdits(nil, folded.Bag.Traits, row.Bag.Traits) {
 		v.differ(row.ID, "bag's "+e.Key)

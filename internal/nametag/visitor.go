@@ -19,6 +19,8 @@ type Visitor struct {
 	Recent    Recent
 	Refused   Recent // what was refused it lately, each once an hour
 	FirstSeen time.Time
+	Since     SessionID // where it arrived by a link: its first session that is its contact's; 0: all are
+	Journey   VisitorID // by whose link it arrived last
 }
 
 // Link says which contact a visitor is, and how sure that is. The zero Link is anonymous.

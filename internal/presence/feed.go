@@ -54,6 +54,9 @@ func (v *visitor) hear(c nametag.Change, now instant) {
 	if !v.arrived {
 		return
 	}
+	if c.Arrived {
+		v.beginAnew(now)
+	}
 	v.seat(now)
 	if v.link.Contact != 0 {
 		v.visit.keep(v)

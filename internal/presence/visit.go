@@ -13,17 +13,22 @@ func (s *visit) breathe(v *visitor, now instant) {
 	}
 	if s.over(now) {
 		v.back = true
-		v.begin("", now)
+		v.beginAnew(now)
 		s = v.visit
-		if t := v.looked(); t != nil {
-			s.append(t.page, now)
-		}
-		s.watch(v, now)
 	}
 	s.seen = now
 	if s.kept && now.sub(s.written) >= lifeGrain {
 		s.save()
 	}
+}
+
+// beginAnew begins a session with the page that is looked at.
+func (v *visitor) beginAnew(now instant) {
+	v.begin("", now)
+	if t := v.looked(); t != nil {
+		v.visit.append(t.page, now)
+	}
+	v.visit.watch(v, now)
 }
 
 // view notes that a tab that showed the page known shows another one.

@@ -19,7 +19,14 @@ var (
 	ErrTokenExpired   = &Reason{"token_expired", "The token has expired."}
 	ErrTokenNotYet    = &Reason{"token_not_yet", "The token's iat or nbf lies in the future."}
 	ErrTokenAudience  = &Reason{"token_audience", "The token's aud doesn't name this site."}
+	ErrTokenUsed      = &Reason{"token_used", "The token was used before, and works once."}
 	ErrTokenSubject   = &Reason{"token_subject", "The token needs a sub (a string or a safe integer), an email (a string), or both."}
+
+	ErrLinkToken    = &Reason{"link_token", "A token in a link needs a jti, an aud that is the target origin, and at most 5 minutes of life."}
+	ErrCarryForged  = &Reason{"carry_forged", "The token in the link isn't one that this server made for this site."}
+	ErrCarryExpired = &Reason{"carry_expired", "The token in the link has expired: it lives 120 seconds."}
+	ErrCarryOrigin  = &Reason{"carry_origin", "The token in the link was made for another origin."}
+	ErrCarryUsed    = &Reason{"carry_used", "The token in the link was used before, or who made it is signed out since."}
 )
 
 func (r *Reason) Error() string { return r.Code + ": " + r.Message }

@@ -58,6 +58,21 @@ func OpenToken(keys []Key, audiences []string, text string, now time.Time) (Toke
 	return said.token(signer.KID), nil
 }
 
+// LinkTokenLife is how long a token may live that arrives in a link (spec security §1d).
+const LinkTokenLife = 5 * time.Minute
+
+// CheckLink checks what a token needs besides to arrive in a link: it is for that origin alone, short, and can be known
+// again. Returns [ErrLinkToken].
+func (t Token) CheckLink() error {
+	if t.ID == "" || len(t.ID) > TokenIDBytes || len(t.Audience) != 1 || t.ExpiresAt.Sub(t.IssuedAt) > LinkTokenLife {
+		return ErrLinkToken
+	}
+	return nil
+}
+
+// TokenIDBytes bounds the jti of a token that works once.
+const TokenIDBytes = 255
+
 // SignToken makes a token that says what t does, under a key of use token. t.KID is ignored; what is zero is left out.
 // It doesn't ask whether the token will ever be accepted. Returns [ErrNoKey] if the key is of another use, and
 // [ErrTokenMalformed] if a trait isn't JSON or has the name of a claim that t has a field for.

@@ -29,7 +29,7 @@ func (w *world) full() (*nametag.Contact, *nametag.Visitor) {
 	v.Link = nametag.Link{Contact: c.ID, Trust: nametag.Verified, Until: at, KID: "k", SID: "s", Actor: "sam", Loose: true}
 	v.Bag = nametag.Bag{ExternalID: "42", Email: c.Email, Traits: traitsOf(77, 3, 4)}
 	v.FencedAt, v.Successor, v.FencedBy, v.Head, v.Recent = at, 99, nametag.Mark{Visitor: v.ID, Hash: 9}, 4, c.Recent
-	v.Refused = nametag.Recent{{Visitor: v.ID, Hash: 11}}
+	v.Refused, v.Since, v.Journey = nametag.Recent{{Visitor: v.ID, Hash: 11}}, 12, 13
 	return c, v
 }
 

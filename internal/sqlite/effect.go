@@ -57,6 +57,13 @@ func encodeEffect(entry *nametag.Entry) string {
 	if e.Successor != 0 {
 		id("successor", e.Successor.String())
 	}
+	if e.Since != 0 {
+		part("since")
+		b = strconv.AppendInt(b, int64(e.Since), 10)
+	}
+	if e.Journey != 0 {
+		id("journey", e.Journey.String())
+	}
 	if e.Other != 0 {
 		id("other", e.Other.String())
 	}
@@ -146,6 +153,8 @@ type effect struct {
 	} `json:"link"`
 	Number    int64  `json:"number"`
 	Successor string `json:"successor"`
+	Since     int64  `json:"since"`
+	Journey   string `json:"journey"`
 	Other     string `json:"other"`
 	Merge     int64  `json:"merge"`
 }
@@ -169,9 +178,11 @@ func decodeEffect(text string, entry *nametag.Entry) error {
 	e := &entry.Effect
 	e.Created, e.Protected, e.Number, e.Merge = d.Created, d.Protected, d.Number, nametag.Seq(d.Merge)
 	e.Set, e.Said = decodeEdits(d.Set, entry), decodeEdits(d.Said, entry)
-	var errs [6]error
+	var errs [7]error
 	e.Side, errs[0] = decodeID(d.Side, nametag.ParseContactID)
 	e.Other, errs[1] = decodeID(d.Other, nametag.ParseContactID)
+	e.Since = nametag.SessionID(d.Since)
+	e.Journey, errs[6] = decodeID(d.Journey, nametag.ParseVisitorID)
 	e.Successor, errs[2] = decodeID(d.Successor, nametag.ParseVisitorID)
 	if l := d.Link; l != nil {
 		e.Link = &nametag.LinkEffect{KID: l.KID, SID: l.SID, Actor: l.Actor, Loose: l.Loose}

@@ -128,7 +128,7 @@ func TestEntry(t *testing.T) {
 	w.write(jane, other)
 	w.note(jane, nametag.Effect{})
 	effect := nametag.Effect{
-		Created: true, Side: other.ID, Protected: []string{"tag"}, Number: 2, Successor: 99, Other: other.ID, Merge: 1,
+		Created: true, Side: other.ID, Protected: []string{"tag"}, Number: 2, Successor: 99, Since: 77, Journey: 88, Other: other.ID, Merge: 1,
 		Set:  []nametag.Edit{{Key: "name", Old: "1", New: nametag.Value{JSON: `"J"`, Trust: nametag.Claimed, Source: "v_0000000000011", Seq: 1, At: at.Add(time.Hour)}}},
 		Said: []nametag.Edit{{Key: "email", Old: "2", New: nametag.Value{JSON: `"j@example.com"`, Trust: nametag.Verified, Source: "sam", Seq: 2, At: at}}},
 		Link: &nametag.LinkEffect{From: other.ID, To: jane.ID, Trust: nametag.Verified, Until: at, KID: "kid_2", SID: "s1", Actor: "sam", Loose: true},

@@ -12,9 +12,10 @@ import (
 // anonymousFor is how long what is known of visitors is kept whom nobody named (spec security §6).
 const anonymousFor = 30 * 24 * time.Hour
 
-// A session is forgotten that was seen last by ?1 and stayed with nobody, and whose visitor is linked to nobody.
+// A session is forgotten that was seen last by ?1 and stayed with nobody, and whose visitor is linked to nobody,
+// or arrived by a link since.
 const forgettableSession = `s.seen <= ?1 AND s.contact IS NULL
-	AND NOT EXISTS (SELECT 1 FROM visitor AS v WHERE v.id = s.visitor AND v.contact IS NOT NULL)`
+	AND NOT EXISTS (SELECT 1 FROM visitor AS v WHERE v.id = s.visitor AND v.contact IS NOT NULL AND s.id >= coalesce(v.since, 0))`
 
 // A visitor is forgotten that is linked to nobody and of which nothing was heard since ?1: it isn't younger, has no
 // session, no fence and no entry. The newest entry of all stays, so that its number isn't given twice.

@@ -71,6 +71,7 @@ func (t *tx) once(key string) (nametag.Remembered, bool, error) {
 		return nametag.Remembered{}, false, fmt.Errorf("read what is remembered: %w", err)
 	}
 	r := scanOnce(known)
+	r.Key = key
 	t.remembered[key] = r
 	return r, true, nil
 }

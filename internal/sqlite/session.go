@@ -20,10 +20,11 @@ var (
 	selectSessions = define(`SELECT ` + sessionColumns + ` FROM session WHERE visitor = ? AND site = ? ORDER BY id DESC LIMIT ?`)
 	// The sessions of a contact are those that stayed with it, and those of its newest visitors that stayed with nobody.
 	selectContactSessions = define(family + `,
-		who (id) AS (SELECT id FROM visitor WHERE contact IN (SELECT id FROM family) AND actor IS NULL
+		who (id, since) AS (SELECT id, coalesce(since, 0) FROM visitor WHERE contact IN (SELECT id FROM family) AND actor IS NULL
 			ORDER BY id DESC LIMIT 1000),
 		newest (visitor, id) AS (
-			SELECT visitor, id FROM session WHERE visitor IN (SELECT id FROM who) AND contact IS NULL
+			SELECT s.visitor, s.id FROM who CROSS JOIN session AS s ON s.visitor = who.id AND s.id >= who.since
+				WHERE s.contact IS NULL
 			UNION ALL
 			SELECT visitor, id FROM session WHERE contact IN (SELECT id FROM family)
 			ORDER BY 2 DESC LIMIT ?3)

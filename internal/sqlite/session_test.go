@@ -130,3 +130,29 @@ func TestSessionsGoWithWhoeverIsDetached(t *testing.T) {
 	w.write(detached)
 	w.shows(jane)
 }
+
+// What a browser did before it arrived by a link stays nobody's, wherever its link moves, and is forgotten as such (spec
+// security §1d).
+func TestSessionsOfBeforeAnArrivalAreNobodys(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	jane, ravi := w.contact("42", ""), w.contact("43", "")
+	v := w.visitor(jane)
+	w.write(jane, ravi, v)
+	before, after := w.visit(v, 0), w.visit(v, 60)
+	arrived := v.Clone()
+	arrived.Since = after.ID
+	w.write(arrived)
+	w.saved(before, after) // also what presence saves late
+	w.shows(jane, after)
+	moved := arrived.Clone()
+	moved.Link.Contact = ravi.ID
+	w.write(moved)
+	w.shows(jane, after)
+	w.shows(ravi)
+	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour)))
+	w.shows(jane, after)
+	if left := w.count("session"); left != 1 {
+		t.Errorf("%d sessions are left, want the anonymous one to be forgotten", left)
+	}
+}

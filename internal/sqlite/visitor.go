@@ -7,17 +7,17 @@ import (
 )
 
 const visitorColumns = `id, site, contact, trust, until, number, kid, sid, actor, bag, fenced_at, successor, fenced_by,
-	head, recent, first_seen, refused, loose`
+	head, recent, first_seen, refused, loose, since, journey`
 
 var (
 	selectVisitor = define(`SELECT ` + visitorColumns + ` FROM visitor WHERE id = ?`)
-	insertVisitor = define(`INSERT INTO visitor (` + visitorColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	insertVisitor = define(`INSERT INTO visitor (` + visitorColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	// rewriteVisitor leaves out what is in an index.
 	rewriteVisitor = define(`UPDATE visitor SET trust = ?, number = ?, sid = ?, successor = ?, fenced_by = ?, head = ?,
-		recent = ?, first_seen = ?, refused = ?, loose = ? WHERE id = ?`)
+		recent = ?, first_seen = ?, refused = ?, loose = ?, since = ?, journey = ? WHERE id = ?`)
 	restateVisitor = define(`UPDATE visitor SET until = ?, kid = ?, actor = ?, bag = ?, fenced_at = ? WHERE id = ?`)
 	relinkVisitor  = define(`UPDATE visitor SET contact = ? WHERE id = ?`)
-	stampSessions  = define(`UPDATE session SET contact = ? WHERE visitor = ? AND contact IS NULL`)
+	stampSessions  = define(`UPDATE session SET contact = ? WHERE visitor = ? AND id >= ? AND contact IS NULL`)
 )
 
 func scanVisitor(r row) (*nametag.Visitor, error) {
@@ -33,6 +33,8 @@ func scanVisitor(r row) (*nametag.Visitor, error) {
 		Successor: nametag.VisitorID(r.int(11)),
 		Head:      nametag.Seq(r.int(13)),
 		FirstSeen: r.time(15),
+		Since:     nametag.SessionID(r.int(18)),
+		Journey:   nametag.VisitorID(r.int(19)),
 	}
 	var err error
 	if v.Bag, err = decodeBag(r.text(9)); err != nil {
@@ -69,11 +71,11 @@ func (t *tx) writeVisitor(was, v *nametag.Visitor, returned bool) error {
 	if was == nil {
 		_, err := t.exec(insertVisitor, int64(v.ID), int64(v.Site), number(l.Contact), int64(l.Trust), millis(l.Until),
 			v.Number, text(l.KID), text(l.SID), text(l.Actor), text(encodeBag(v.Bag)), millis(v.FencedAt),
-			number(v.Successor), blob(fencedBy), number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose))
+			number(v.Successor), blob(fencedBy), number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose), number(v.Since), number(v.Journey))
 		return err
 	}
 	_, err = t.exec(rewriteVisitor, int64(l.Trust), v.Number, text(l.SID), number(v.Successor), blob(fencedBy),
-		number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose), int64(v.ID))
+		number(v.Head), blob(recent), millis(v.FirstSeen), blob(refused), flag(l.Loose), number(v.Since), number(v.Journey), int64(v.ID))
 	if bag := encodeBag(v.Bag); err == nil && (!sameProof(was, v) || encodeBag(was.Bag) != bag) {
 		_, err = t.exec(restateVisitor, millis(l.Until), text(l.KID), text(l.Actor), text(bag), millis(v.FencedAt), int64(v.ID))
 	}
@@ -97,6 +99,6 @@ func (t *tx) relink(was, v *nametag.Visitor, returned bool) error {
 	if was.Link.Contact == 0 || v.Link.Contact == 0 || was.Link.Actor != "" || returned {
 		return nil
 	}
-	_, err := t.exec(stampSessions, int64(was.Link.Contact), int64(v.ID))
+	_, err := t.exec(stampSessions, int64(was.Link.Contact), int64(v.ID), int64(was.Since))
 	return err
 }

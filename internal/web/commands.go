@@ -33,7 +33,7 @@ func (s *server) commands(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	said, err := s.carryOut(ctx, site, batch)
+	said, err := s.carryOut(ctx, site, batch, c.Request().Header.Get("Origin"))
 	if err != nil {
 		return err
 	}
@@ -68,12 +68,12 @@ func isCommandID(id string) bool {
 }
 
 // carryOut runs the batch and says who the browser is then.
-func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Batch) (wire.BatchAnswer, error) {
+func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Batch, origin string) (wire.BatchAnswer, error) {
 	token := ""
 	if batch.Visitor != nil {
 		token = *batch.Visitor
 	}
-	t := s.openTalk(site, token)
+	t := s.openTalk(site, token, origin)
 	if token == "" && len(batch.Commands) > 0 {
 		first := batch.Commands[0]
 		var err error
@@ -94,5 +94,5 @@ func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Ba
 }
 
 func (s *server) spellWidgetSite(site *nametag.Site) wire.WidgetSite {
-	return wire.WidgetSite{Dev: site.Developing(s.Now()), CookieDomain: site.CookieDomain}
+	return wire.WidgetSite{Dev: site.Developing(s.Now()), CookieDomain: site.CookieDomain, Linked: site.LinkedDomains}
 }

@@ -146,7 +146,7 @@ func TestAnErrorAnswersItsOwnCommand(t *testing.T) {
 	got := p.send(
 		p.call("identify", `{"external_id":"undefined"}`),
 		p.call("identify", `{"external_id":"42"}`),
-		p.call("token", `{"for":"https://help.example"}`),
+		p.call("tokens", `{"for":"https://help.example"}`),
 		p.call("identify", `{"external_id":[]}`),
 		p.call("identify", `[]`),
 		p.call("identify", `{"hash":5}`),

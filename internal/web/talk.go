@@ -15,12 +15,13 @@ type talk struct {
 	browser nametag.Browser
 	token   string          // that the browser came with
 	came    nametag.Browser // whom it names
+	origin  string          // of the page
 	settled bool            // the last thing that became of the browser came from a command that was carried out
 }
 
-func (s *server) openTalk(site *nametag.Site, token string) talk {
+func (s *server) openTalk(site *nametag.Site, token, origin string) talk {
 	b := s.Service.Open(site, token)
-	return talk{server: s, browser: b, token: token, came: b}
+	return talk{server: s, browser: b, token: token, came: b, origin: origin}
 }
 
 // answer carries out one command. An error of the catalogue is the command's own answer. Any other error is that of
@@ -45,6 +46,10 @@ func (t *talk) call(ctx context.Context, command wire.Command) (any, error) {
 		return t.identify(ctx, nametag.CallUpdate, command)
 	case "reset":
 		return t.reset(ctx, command)
+	case "token":
+		return t.carryToken(ctx, command)
+	case "carry":
+		return t.carry(ctx, command)
 	case "lookup_code":
 		return t.lookupCode(ctx, command)
 	}

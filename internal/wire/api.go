@@ -97,6 +97,7 @@ type LedgerEntry struct {
 	Settled     []string   `json:"settled,omitzero"` // conflicts that are none any more
 	Link        *Link      `json:"link,omitzero"`
 	SuccessorID string     `json:"successor_id,omitzero"`
+	JourneyID   string     `json:"journey_id,omitzero"` // by whose link the visitor came
 	OtherID     string     `json:"other_id,omitzero"`
 	MergeID     string     `json:"merge_id,omitzero"`
 }
@@ -166,6 +167,7 @@ type (
 		Actor       string  `json:"actor,omitzero"`
 		ExpiresAt   string  `json:"expires_at,omitzero"`
 		FirstSeenAt string  `json:"first_seen_at"`
+		JourneyID   string  `json:"journey_id,omitzero"` // by whose link it came
 		ContactID   *string `json:"contact_id"`
 	}
 )

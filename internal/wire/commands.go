@@ -43,11 +43,12 @@ type VisitorState struct {
 
 // WidgetSite is what the widget needs to know of its site.
 type WidgetSite struct {
-	Dev          bool   `json:"dev,omitzero"`
-	CookieDomain string `json:"cookie_domain,omitzero"`
+	Dev          bool     `json:"dev,omitzero"`
+	CookieDomain string   `json:"cookie_domain,omitzero"`
+	Linked       []string `json:"linked,omitempty"` // origins to which identities are carried
 }
 
-// Answer answers one command: OK is an [Identified], [ResetDone], [LookupCode] or {}.
+// Answer answers one command: OK is an [Identified], [ResetDone], [Token] or [LookupCode].
 type Answer struct {
 	ID    string `json:"id"`
 	OK    any    `json:"ok,omitzero"`

@@ -156,6 +156,7 @@ type PersonVisitor struct {
 	Actor     string `json:"actor,omitzero"`
 	Expires   string `json:"expires_at,omitzero"`
 	FirstSeen int64  `json:"first_seen"`
+	JourneyID string `json:"journey_id,omitzero"` // by whose link it came
 	Bag       *Bag   `json:"bag,omitzero"`
 }
 

@@ -120,7 +120,7 @@ func SpellEntry(e nametag.Entry) LedgerEntry {
 		Seq: int64(e.Seq), At: spellTime(e.At), Kind: string(e.Kind), ContactID: spellIfAny(e.Contact), VisitorID: spellIfAny(e.Visitor),
 		Trust: e.Trust.String(), Reason: e.Reason, KeyID: e.KID, By: e.Actor, Created: e.Effect.Created,
 		Changes: SpellChanges(e.Effect.Set), Protected: e.Effect.Protected, Parked: spellConflicts(parked),
-		SuccessorID: spellIfAny(e.Effect.Successor), OtherID: spellIfAny(e.Effect.Other),
+		SuccessorID: spellIfAny(e.Effect.Successor), JourneyID: spellIfAny(e.Effect.Journey), OtherID: spellIfAny(e.Effect.Other),
 	}
 	for _, id := range settled {
 		out.Settled = append(out.Settled, id.String())
@@ -177,6 +177,7 @@ func SpellPerson(p nametag.Person, ledger []nametag.Entry, site *nametag.Site) P
 	if v := p.Visitor; v != nil {
 		out.Visitor = &PersonVisitor{
 			ID: v.ID.String(), Trust: v.Link.Standing(), Actor: v.Link.Actor, Expires: spellTime(v.Link.Until), FirstSeen: v.FirstSeen.UnixMilli(),
+			JourneyID: spellIfAny(v.Journey),
 		}
 		if p.Contact == nil {
 			out.Visitor.Bag = spellBag(v.Bag)

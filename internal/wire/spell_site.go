@@ -15,7 +15,7 @@ func SpellSite(s *nametag.Site, script string) SiteSettings {
 // SpellVisitor spells one visitor with its sessions. p.Visitor is set.
 func SpellVisitor(p nametag.Person) VisitorDetail {
 	v := p.Visitor
-	out := VisitorInfo{ID: v.ID.String(), Trust: v.Link.Standing(), Actor: v.Link.Actor, ExpiresAt: spellTime(v.Link.Until), FirstSeenAt: spellTime(v.FirstSeen)}
+	out := VisitorInfo{ID: v.ID.String(), Trust: v.Link.Standing(), Actor: v.Link.Actor, ExpiresAt: spellTime(v.Link.Until), FirstSeenAt: spellTime(v.FirstSeen), JourneyID: spellIfAny(v.Journey)}
 	if p.Contact != nil {
 		out.ContactID = orNull(p.Contact.ID.String())
 	}

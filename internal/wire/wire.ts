@@ -28,6 +28,8 @@ export interface IdentifyArgs {
 export type Command =
   | { id: string; call: 'identify' | 'update'; args: IdentifyArgs }
   | { id: string; call: 'reset' | 'lookup_code' }
+  | { id: string; call: 'token'; args: { for: string } } // an origin
+  | { id: string; call: 'carry'; args: { token: string } } // that was found in the page's address; answers as identify does
 
 export interface Batch { site: string; visitor: string | null; page?: Page; sent_at?: number; commands?: Command[] }
 
@@ -40,13 +42,15 @@ export interface Identified {
   visitor_id: string; trust: Trust; switched: boolean; expires_at?: string
   rejected?: Rejection[]; warnings?: Warning[]
 }
+/** Carries the visitor to the origin that it was asked for, once, within 120 s. */
+export interface CarryToken { token: string; expires_at: string }
 export interface LookupCode { code: string; expires_at: string }
 export type Answer =
-  | { id: string; ok: Identified | { visitor_id: string } | LookupCode; error?: undefined }
+  | { id: string; ok: Identified | { visitor_id: string } | CarryToken | LookupCode; error?: undefined }
   | { id: string; ok?: undefined; error: ApiError }
 
 /** What the widget needs to know of its site. */
-export interface WidgetSite { dev?: boolean; cookie_domain?: string }
+export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: string[] } // linked: origins to which identities are carried
 
 export interface BatchAnswer {
   visitor: { id: string; token: string; trust: Trust }
@@ -114,7 +118,7 @@ export interface Row {
 export interface Device { kind?: string; browser?: string; os?: string }
 
 export interface PersonFrame {
-  visitor?: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen: number; bag?: { external_id?: string; email?: string; traits?: { [key: string]: Value }; custom_data?: { [key: string]: Value } } }
+  visitor?: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen: number; journey_id?: string; bag?: { external_id?: string; email?: string; traits?: { [key: string]: Value }; custom_data?: { [key: string]: Value } } }
   contact?: Contact
   sessions: Session[]
   ledger: LedgerEntry[]
@@ -157,7 +161,7 @@ export interface Session {
 }
 export type Kind =
   | 'identified' | 'updated' | 'noted' | 'reset' | 'switched' | 'refused' | 'detached' | 'displaced'
-  | 'merged' | 'joined' | 'unmerged' | 'left' | 'edited' | 'resolved' | 'revoked' | 'erased'
+  | 'merged' | 'joined' | 'unmerged' | 'left' | 'edited' | 'resolved' | 'revoked' | 'carried' | 'erased'
 export interface Change { key: string; old: Json; new: Json; trust?: ValueTrust }
 export interface LedgerEntry {
   seq: number; at: string; kind: Kind; contact_id?: string
@@ -167,6 +171,7 @@ export interface LedgerEntry {
   parked?: Conflict[]; settled?: string[] // conflicts that came and went
   link?: { from: string | null; to: string | null; trust: Trust }
   successor_id?: string
+  journey_id?: string // the visitor by whose link this one came
   other_id?: string; merge_id?: string
 }
 /** POST /contacts/{id}/merge {other, dry_run?}: changes are the survivor's; merge_id is null if it was only tried. */
@@ -184,7 +189,7 @@ export interface ContactList { contacts: Contact[]; next: string | null }
 export interface LedgerPage { entries: LedgerEntry[]; next: string | null }
 export interface VisitorList { visitors: Row[]; next: string | null }
 /** GET /visitors/{id} */
-export interface VisitorDetail { visitor: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen_at: string; contact_id: string | null }; sessions: Session[] }
+export interface VisitorDetail { visitor: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen_at: string; journey_id?: string; contact_id: string | null }; sessions: Session[] }
 
 // ---- The panel's own doors ----
 

@@ -1,5 +1,5 @@
 // What an answer means: who the browser is from here on, and what became of each call.
-import type { Answer, BatchAnswer, Identified } from '../../internal/wire/wire.ts'
+import type { Answer, BatchAnswer, Identified, IdentifyArgs } from '../../internal/wire/wire.ts'
 import { note } from './claim.ts'
 import { writeCookie } from './cookie.ts'
 import { disown, queue, relabel, settle, take } from './outbox.ts'
@@ -45,5 +45,5 @@ const switches = ([{ c }, { ok }]: Done) => ok && (c.call === 'reset' || (ok as 
 const learn = (visitor: Visitor, done: Done) => {
   const [{ c }, { ok }] = done
   if (switches(done)) visitor.external_id = visitor.email = visitor.said = undefined
-  if (ok && 'args' in c) note(visitor, c.call, c.args, ok as Identified)
+  if (ok && 'args' in c) note(visitor, c.call, c.args as IdentifyArgs, ok as Identified)
 }

@@ -157,7 +157,7 @@ CREATE TABLE visitor (
   head       INTEGER,
   recent     BLOB,
   first_seen INTEGER
-, refused BLOB, loose INTEGER NOT NULL DEFAULT 0) STRICT;
+, refused BLOB, loose INTEGER NOT NULL DEFAULT 0, since INTEGER, journey INTEGER) STRICT;
 CREATE INDEX visitor_acting ON visitor (site, bag ->> '$.external_id') WHERE actor IS NOT NULL AND contact IS NULL;
 CREATE INDEX visitor_contact ON visitor (contact) WHERE contact IS NOT NULL;
 CREATE INDEX visitor_key ON visitor (kid, until) WHERE kid IS NOT NULL AND fenced_at IS NULL;

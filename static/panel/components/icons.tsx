@@ -40,6 +40,7 @@ export const Plus = () => <Icon><path d="M12 5v14M5 12h14" /></Icon>
 
 export const Merge = () => <Icon><path d="M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17l3 3 3-3" /></Icon>
 export const Split = () => <Icon><path d="M12 20v-5c0-4-6-4-6-8V5M12 15c0-4 6-4 6-8V5M3 8l3-3 3 3M15 8l3-3 3 3" /></Icon>
+export const Link = () => <Icon><path d="M10 14a3.5 3.5 0 0 0 5 0l5-5a3.5 3.5 0 0 0-5-5l-2 2M14 10a3.5 3.5 0 0 0-5 0l-5 5a3.5 3.5 0 0 0 5 5l2-2" /></Icon>
 export const Unlink = () => <Icon><path d="M9 15l-2 2a3.5 3.5 0 0 1-5-5l2.5-2.5M15 9l2-2a3.5 3.5 0 0 1 5 5l-2.5 2.5M8 3v2M3 8h2M16 21v-2M21 16h-2" /></Icon>
 export const Erase = () => <Icon><path d="M5 7h14M10 4h4M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5" /></Icon>
 

@@ -58,7 +58,7 @@ function castOf(entries: readonly LedgerEntry[], name: string, contact: Contact 
 const marks: { [kind in Line['kind']]: typeof icons.Pencil } = {
   created: icons.Plus, identified: icons.Person, updated: icons.Pencil, noted: icons.Pencil, reset: icons.Exit, switched: icons.Fence,
   refused: icons.Close, detached: icons.Unlink, displaced: icons.Split, merged: icons.Merge, joined: icons.Merge, unmerged: icons.Split,
-  left: icons.Split, edited: icons.Pencil, resolved: icons.Check, revoked: icons.Exit, erased: icons.Erase,
+  left: icons.Split, edited: icons.Pencil, resolved: icons.Check, revoked: icons.Exit, carried: icons.Link, erased: icons.Erase,
 }
 
 interface EntryProps { entry: LedgerEntry; line: Line; contact: Contact | undefined; tools: Tools }

@@ -87,6 +87,7 @@ function Head({ frame, row, name }: { frame: PersonFrame; row: Row | undefined; 
         </div>
         <p class="sub">
           {visitor && name !== nickname(visitor.id) && <>{nickname(visitor.id)} · </>}first seen <Ago at={since} />
+          {visitor?.journey_id && <>, on the same journey as {nickname(visitor.journey_id)}</>}
           {contact?.last_seen_at && (!row || row.state === 'left') && <>, last seen <Ago at={parse(contact.last_seen_at)} /></>}
         </p>
       </div>

@@ -32,6 +32,7 @@ test('what agents, keys and proofs did', () => {
   const ravi = { other_id: 'c_ravi' }
   const cases: [Partial<LedgerEntry>, string][] = [
     [{ ...sam, kind: 'detached', visitor_id: here }, 'Agent sam@x.example detached this browser from Jane'],
+    [{ kind: 'carried', visitor_id: here, journey_id: 'v_0c4j8x6rm20001' }, 'Jane came to this browser by a link from Visitor 0001, on another of your domains'],
     [{ ...sam, kind: 'revoked' }, 'Agent sam@x.example signed Jane out everywhere'],
     [{ ...sam, kind: 'revoked', visitor_id: here }, 'This browser was signed out'],
     [{ ...sam, kind: 'edited' }, 'Agent sam@x.example edited Jane'],

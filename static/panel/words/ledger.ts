@@ -45,6 +45,7 @@ function sentence(entry: LedgerEntry, cast: Cast): string {
     case 'switched': return `Another person at ${browser}: fenced${then}`
     case 'refused': return `A claim by ${browser} was refused`
     case 'revoked': return entry.visitor_id ? `${capital(browser)} was signed out${then}` : `${capital(by)} signed ${name} out everywhere`
+    case 'carried': return `${name} came to ${browser} by a link from ${nickname(entry.journey_id ?? '')}, on another of your domains`
     case 'detached': return `${capital(by)} detached ${browser} from ${name}`
     case 'displaced': return entry.by ? `${capital(by)} gave ${lost(entry)} of ${name} to ${other}` : `${name} lost ${lost(entry)}: ${other} proved it`
     case 'merged': return entry.by ? `${capital(by)} merged ${other} into ${name}` : `${other} turned out to be ${name}: merged`

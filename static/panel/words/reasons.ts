@@ -17,6 +17,12 @@ const reasons: { [code: string]: string } = {
   token_not_yet: 'the token isn’t valid yet',
   token_audience: 'the token is for another site',
   token_subject: 'the token names nobody',
+  token_used: 'the token was used before, and works once',
+  link_token: 'a token in a link needs a jti, the target as aud, and at most 5 minutes of life',
+  carry_forged: 'the token in the link wasn’t made here',
+  carry_expired: 'the token in the link had expired',
+  carry_origin: 'the token in the link was made for another origin',
+  carry_used: 'the token in the link was used before, or who made it is signed out',
   token_revoked: 'the token was made before the person was signed out',
 }
 

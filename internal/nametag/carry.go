@@ -1,0 +1,215 @@
+package nametag
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
+
+const (
+	carryTokens = "carry token" // the purpose of their keys
+	tokenUsed   = "used"        // what is remembered of a token that works once
+)
+
+// CarryToken makes a token that lets this browser's identity arrive at another of the site's domains, once and within
+// 120 s (spec security §1d). Who the browser is stays on the server. Returns ErrNotLinked, and ErrStale or ErrFenced for a
+// dead visitor token.
+func (s *Service) CarryToken(ctx context.Context, b Browser, target string) (token string, expires time.Time, err error) {
+	now := s.now()
+	if !b.Site.CarriesTo(target, now) {
+		return "", time.Time{}, ErrNotLinked
+	}
+	if _, err := s.look(ctx, b); err != nil {
+		return "", time.Time{}, err
+	}
+	t := proof.CarryToken{ID: rand.Text(), Site: b.Site.Key, Origin: target, ExpiresAt: now.Truncate(time.Second).Add(proof.CarryLife)}
+	if _, err := s.Store.Once(ctx, carryKey(b.Site, t.ID), b.Visitor.String(), now, t.ExpiresAt); err != nil {
+		return "", time.Time{}, err
+	}
+	return proof.SignCarryToken(s.Keys.Derive(carryTokens, b.Site.ID), t), t.ExpiresAt, nil
+}
+
+// CarriesTo reports whether identities may be carried to an origin: a linked domain that may use the site, over https, or
+// on localhost while the site is developed.
+func (s *Site) CarriesTo(origin string, now time.Time) bool {
+	safe := strings.HasPrefix(origin, "https://") || isLocal(origin) && s.Developing(now)
+	return safe && slices.Contains(s.LinkedDomains, origin) && s.Allows(origin, now)
+}
+
+func carryKey(site *Site, jti string) string { return "carry:" + site.ID.String() + ":" + jti }
+
+// Carry takes in a token that was found in the address of a page of this origin: a carry token, or one that the customer's
+// server made for a link. A bad, late, used or foreign one changes nothing, and only the ledger hears why. Returns ErrStale
+// or ErrFenced for a dead visitor token.
+func (s *Service) Carry(ctx context.Context, b Browser, id CommandID, origin, token string) (out Outcome, err error) {
+	if !proof.IsCarryToken(token) {
+		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}})
+	}
+	t, refused := proof.OpenCarryToken(s.Keys.Derive(carryTokens, b.Site.ID), origin, token, s.now())
+	var reason *proof.Reason
+	if errors.As(refused, &reason) {
+		return s.command(ctx, b, Keys{}, id, func(turn *turn) error {
+			turn.noteRefusal(reason.Code)
+			return nil
+		})
+	}
+	err = untilCurrent(func() error {
+		c, err := s.readCarrier(ctx, b.Site, t)
+		if err != nil {
+			return err
+		}
+		out, err = s.command(ctx, b, c.keys(b.Site), id, func(turn *turn) error { return turn.takeCarry(c) })
+		return err
+	})
+	return out, err
+}
+
+// carryProof takes a token that the customer's server made for a link: a proof like any other, except that it works once
+// and that the page hears of no refusal.
+func (s *Service) carryProof(ctx context.Context, b Browser, c Command) (Outcome, error) {
+	out, err := s.Identify(ctx, b, c)
+	if errors.Is(err, ErrProofNeeded) || errors.Is(err, ErrProofRefused) {
+		err = nil
+	}
+	out.Answer.Rejected, out.Answer.Warnings = nil, nil
+	return out, err
+}
+
+// carrier is who made a carry token.
+type carrier struct {
+	token proof.CarryToken
+	id    VisitorID // 0: the token isn't known
+	link  Link
+}
+
+func (s *Service) readCarrier(ctx context.Context, site *Site, t proof.CarryToken) (carrier, error) {
+	c := carrier{token: t}
+	said, err := s.Store.Remembered(ctx, carryKey(site, t.ID), s.now())
+	if err != nil || said == "" || said == tokenUsed {
+		return c, err
+	}
+	if c.id, err = ParseVisitorID(said); err != nil {
+		return c, err
+	}
+	v, err := s.Store.Visitor(ctx, site.ID, c.id)
+	switch {
+	case err == nil:
+		c.link = v.Link
+	case errors.Is(err, ErrNotFound): // anonymous, and not worth a row
+		err = nil
+	}
+	return c, err
+}
+
+func (c carrier) keys(site *Site) Keys {
+	keys := Keys{Once: []string{carryKey(site, c.token.ID)}}
+	if c.id != 0 {
+		keys.Visitors = []VisitorID{c.id}
+	}
+	if c.link.Contact != 0 {
+		keys.Contacts = []ContactID{c.link.Contact}
+	}
+	return keys
+}
+
+// takeCarry makes the browser who the carrier is, as surely. Returns ErrMoved where that changed meanwhile.
+func (t *turn) takeCarry(c carrier) error {
+	if c.id == 0 || t.known.Once[0].Value != c.id.String() {
+		t.noteRefusal(proof.ErrCarryUsed.Code)
+		return nil
+	}
+	from := t.anonymous(c.id)
+	if row := t.known.Visitors[0]; row != nil {
+		from = row.At(t.now, t.leaked)
+		if row.Link.Contact != c.link.Contact {
+			return ErrMoved
+		}
+	}
+	t.remembers = append(t.remembers, Remembered{Key: carryKey(t.site, c.token.ID), Value: tokenUsed, Until: c.token.ExpiresAt})
+	switch {
+	case from.Fenced():
+		t.noteRefusal(proof.ErrCarryUsed.Code)
+	case from.ID == t.visitor.ID: // both origins share the visitor
+	case !from.Link.Linked():
+		t.goOnWith(from)
+	default:
+		t.arrive(from)
+	}
+	return nil
+}
+
+// goOnWith notes that the browser is on the same journey as another. Only one that is nobody yet is.
+func (t *turn) goOnWith(from *Visitor) {
+	if t.visitor.Link.Linked() {
+		return
+	}
+	v := t.change()
+	v.Journey = from.ID
+	t.recordVisitor(Entry{Kind: Carried, Effect: Effect{Journey: from.ID}}, v)
+}
+
+// arrive links the browser as the other is, with a token of its own. What it did before stays nobody's (spec security §1d).
+func (t *turn) arrive(from *Visitor) {
+	sure := from.Link.Trust >= Verified
+	j := judged{id: from.Bag.ExternalID, email: from.Bag.Email, proven: proven{verified: sure, actor: from.Link.Actor}}
+	if anotherPerson(t.visitor.Bag, j) || t.actsOtherwise(j) {
+		t.fence(Switched, "")
+		t.outcome.Answer.Switched = true
+	}
+	switch {
+	case !sure && t.site.Enforcement == Require:
+		t.noteRefusal(ErrProofNeeded.Code)
+		return
+	case !sure && t.visitor.Link.Actor != "": // acting ends by a fence alone
+		return
+	}
+	old, link := t.visitor.Link, from.Link
+	var whose Found
+	if link.Contact != 0 {
+		whose = t.known.Contacts[0]
+	}
+	stays := t.linked.Contact != nil && whose.Contact != nil && t.linked.Contact.ID == whose.Contact.ID && old.Actor == link.Actor
+	v := t.change()
+	v.Number++
+	v.Journey = from.ID
+	effect := Effect{Number: v.Number, Journey: from.ID, Said: bagEdits(v.Bag, j.saidIn(v.Bag)), Side: sideOf(whose)}
+	switch {
+	case !stays:
+		v.keepMarks(t.linked)
+		effect.Since = t.beginAgain(v)
+	case old.Trust > link.Trust, old.Trust == link.Trust && old.Until.After(link.Until):
+		link = old
+	}
+	said := j.saidIn(v.Bag)
+	bag := Bag{ExternalID: said.id, Email: said.email}
+	if link.Actor != "" {
+		bag.Traits = v.Bag.Traits
+	}
+	v.Link, v.Bag = link, bag
+	effect.Link = &LinkEffect{
+		From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, KID: link.KID, SID: link.SID, Actor: link.Actor, Loose: link.Loose,
+	}
+	t.linked = whose
+	e := Entry{Kind: Carried, Visitor: v.ID, Trust: link.Trust, Effect: effect}
+	if link.Actor != "" {
+		e.Effect.Side = 0
+		t.recordVisitor(e, v)
+		return
+	}
+	x := t.draft(whose.Contact)
+	x.now.Shared = x.now.Shared || x.now.BornOf != v.ID
+	t.record(e, x)
+	t.linked.Contact = x.now
+}
+
+// beginAgain makes what the visitor does from here on its contact's, and nothing of before.
+func (t *turn) beginAgain(v *Visitor) SessionID {
+	t.arrived = true
+	v.Since = SessionID(t.IDs.Next(t.now))
+	return v.Since
+}
