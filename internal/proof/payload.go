@@ -63,14 +63,22 @@ func (p *payload) MarshalJSON() ([]byte, error) {
 
 // Validate is called by jwt beside its own rules about times.
 func (p *payload) Validate() error {
-	if p.IssuedAt == nil || p.ExpiresAt == nil {
-		return ErrTokenTimes
-	}
-	if lifetime := p.ExpiresAt.Sub(p.IssuedAt.Time); lifetime <= 0 || lifetime > TokenLifetime {
-		return ErrTokenLifetime
+	if err := checkLifetime(p.RegisteredClaims, TokenLifetime); err != nil {
+		return err
 	}
 	if p.Actor != nil && p.Actor.Subject == "" {
 		return wrongType("act")
+	}
+	return nil
+}
+
+// checkLifetime refuses a token that doesn't say its times, or lives longer than most.
+func checkLifetime(times jwt.RegisteredClaims, most time.Duration) error {
+	if times.IssuedAt == nil || times.ExpiresAt == nil {
+		return ErrTokenTimes
+	}
+	if lifetime := times.ExpiresAt.Sub(times.IssuedAt.Time); lifetime <= 0 || lifetime > most {
+		return ErrTokenLifetime
 	}
 	return nil
 }

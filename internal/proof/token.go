@@ -38,18 +38,15 @@ type Actor struct{ Subject, Name string }
 // aliases: a token that has an aud must name one of them. It must have iat and exp, be valid now give or take
 // [TokenSkew], and name a subject, an email or both. Returns the [Reason] why it isn't accepted.
 func OpenToken(keys []Key, audiences []string, text string, now time.Time) (Token, error) {
-	if len(text) > TokenBytes || strings.ContainsAny(text, "\r\n") { // which base64 would skip
-		return Token{}, ErrTokenMalformed
-	}
 	var said payload
 	var signer Key
-	_, err := parserAt(now).ParseWithClaims(text, &said, func(t *jwt.Token) (_ any, err error) {
+	err := parse(text, &said, now, func(t *jwt.Token) (_ any, err error) {
 		signer, err = signerOf(keys, t)
 		return []byte(signer.Secret), err
 	})
 	switch {
 	case err != nil:
-		return Token{}, reasonOf(err)
+		return Token{}, err
 	case !said.isFor(audiences):
 		return Token{}, ErrTokenAudience
 	case said.Subject == "" && said.Email == "":
@@ -102,6 +99,18 @@ var (
 	errTrait   = ErrTokenMalformed.saying("A trait isn't strict JSON, or has the name of another claim.")
 )
 
+// parse reads a token of whatever type into the payload said. keyOf finds the secret that signed it, or tells why there is
+// none. Returns the [Reason] why the token isn't accepted.
+func parse(text string, said jwt.Claims, now time.Time, keyOf jwt.Keyfunc) error {
+	if len(text) > TokenBytes || strings.ContainsAny(text, "\r\n") { // which base64 would skip
+		return ErrTokenMalformed
+	}
+	if _, err := parserAt(now).ParseWithClaims(text, said, keyOf); err != nil {
+		return reasonOf(err)
+	}
+	return nil
+}
+
 func parserAt(now time.Time) *jwt.Parser {
 	return jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
@@ -122,21 +131,31 @@ func signerOf(keys []Key, t *jwt.Token) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	signed := t.Raw[:strings.LastIndexByte(t.Raw, '.')]
 	for _, key := range keys {
-		if t.Method.Verify(signed, t.Signature, []byte(key.Secret)) == nil {
+		if isSignedBy([]byte(key.Secret), t) {
 			return key, nil
 		}
 	}
 	return Key{}, ErrTokenSignature
 }
 
+// isSignedBy reports whether the secret signed a token, whose algorithm is known to be HS256.
+func isSignedBy(secret []byte, t *jwt.Token) bool {
+	signed := t.Raw[:strings.LastIndexByte(t.Raw, '.')]
+	return t.Method.Verify(signed, t.Signature, secret) == nil
+}
+
 // isPlainJWT refuses the token types of our own, which have doors of their own (spec security §1e), and extensions.
 func isPlainJWT(header map[string]any) bool {
-	_, critical := header["crit"]
 	typ, named := header["typ"]
 	text, _ := typ.(string)
-	return !critical && (!named || strings.EqualFold(text, "JWT"))
+	return !isCritical(header) && (!named || strings.EqualFold(text, "JWT"))
+}
+
+// isCritical reports whether a header has extensions that must be understood: we know none.
+func isCritical(header map[string]any) bool {
+	_, critical := header["crit"]
+	return critical
 }
 
 // candidates are the keys that may have signed a token: the one that its header names, else all token keys.
@@ -155,7 +174,7 @@ func candidates(keys []Key, header map[string]any) ([]Key, error) {
 	return keys[at : at+1], nil
 }
 
-// reasonOf tells why a token wasn't parsed. A wrong signature is signerOf's to tell, so that what jwt calls one is a
+// reasonOf tells why a token wasn't parsed. A wrong signature is told by keyOf, so that what jwt calls one is a
 // method that isn't taken.
 func reasonOf(err error) *Reason {
 	var own *Reason
