@@ -10,6 +10,7 @@ type Claim struct {
 	Hash        string
 	Token       string
 	Arriving    string      // the origin of the page at which the token arrived in a link; "" for any other claim
+	NeedsEmail  bool        // a token and an email count only together: without the other, neither names anybody (spec api §2)
 	Rejected    []Rejection // fields that could not be parsed
 }
 

@@ -32,7 +32,7 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.onceKeys(b.Site)}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) error { return t.claim(j) })
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
-	if err == nil && out.Answer.Switched && j.names() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
+	if err == nil && out.Answer.Switched && j.names() && !j.isVoid() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
 		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again
 	}
 	if j.refusal != nil && b.Site.Developing(s.now()) {
@@ -100,6 +100,8 @@ func (t *turn) claim(j judged) error {
 	}
 	sure := t.visitor.Link.Trust >= Verified
 	switch {
+	case j.isVoid():
+		t.turnDown(j)
 	case j.isNobodys() && j.arriving:
 		t.refusal = ErrProofRefused
 		t.noteRefusal(j.refusal.Code)
@@ -124,6 +126,10 @@ func (t *turn) claim(j judged) error {
 // isNobodys reports whether only a token could say whom the claim is about, and it can't be accepted.
 func (j *judged) isNobodys() bool { return j.tokenFailed && !j.names() }
 
+// isVoid reports whether token and email count only together, and don't: then the claim is none at all, and nobody is
+// told off for it.
+func (j *judged) isVoid() bool { return j.needsEmail && !j.verified && j.refusal != nil }
+
 // refusalOf is why a claim is refused, or its proof not accepted; "" if neither is so.
 func (t *turn) refusalOf(j judged) string {
 	switch {
@@ -135,9 +141,14 @@ func (t *turn) refusalOf(j judged) string {
 	return ""
 }
 
-// refuse turns the claim down. The ledger hears of it once an hour.
+// refuse turns the claim down and says so.
 func (t *turn) refuse(j judged) {
 	t.refusal = t.refused(t.site, ErrProofNeeded, j.refusal)
+	t.turnDown(j)
+}
+
+// turnDown makes nothing of the claim. The ledger hears of it once an hour.
+func (t *turn) turnDown(j judged) {
 	if t.fenced == nil { // else the fence tells
 		t.noteRefusal(t.refusalOf(j))
 	}
@@ -349,6 +360,12 @@ func (t *turn) writeTraits(w *writing, x *Contact, j judged) {
 		site.profile(&x.Traits, j.attested.profile)
 		t.writeCustom(&site, x, j.attested.custom, false)
 		w.protected = site.protected
+	}
+	if len(j.filling) > 0 {
+		hubSpot := *w
+		hubSpot.source = Source(j.kid)
+		hubSpot.profileBlanks(&x.Traits, j.filling)
+		w.protected = hubSpot.protected
 	}
 	w.fill(&x.Traits, t.visitor.Bag.Traits.without(j.attested).without(j.traitsSaid))
 }

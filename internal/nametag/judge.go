@@ -11,6 +11,7 @@ type judged struct {
 	dropsEmail bool
 	traitsSaid
 	clearCustom bool
+	needsEmail  bool // a token and an email count only together
 	proven
 	arriving bool   // in a link, with a token that works once
 	jti      string // of that token
@@ -32,7 +33,7 @@ func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
 // but an email beside a good id is only left out: a typo there must not cost the sign-in.
 // limit is what the site's custom_data may weigh.
 func judge(call Call, c Claim, limit int) (judged, error) {
-	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, arriving: c.Arriving != "", rejected: c.Rejected}
+	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, arriving: c.Arriving != "", needsEmail: c.NeedsEmail, rejected: c.Rejected}
 	var err error
 	if j.dropsID = c.ExternalID.Present && trim(c.ExternalID.Text) == ""; c.ExternalID.Present && !j.dropsID {
 		if j.id, err = ParseExternalID(c.ExternalID.Text); err != nil {

@@ -24,24 +24,31 @@ type proven struct {
 	verified      bool // the claim
 	emailVerified bool // its email
 	kid           string
-	until         time.Time  // when the proof ends
-	issued        time.Time  // when the token was; zero for a hash
-	sid           string     // the host's own session
-	actor         string     // who acts as the person; "" for the person itself
-	attested      traitsSaid // what the token says: attested if the claim is verified
+	until         time.Time        // when the proof ends
+	issued        time.Time        // when the token was; zero for a hash
+	sid           string           // the host's own session
+	actor         string           // who acts as the person; "" for the person itself
+	attested      traitsSaid       // what the token says: attested if the claim is verified
+	filling       map[Field]string // what a token of HubSpot's endpoint says, for blanks only
 	tokenFailed   bool
 	refusal       *proof.Reason // why the proof is worth nothing, or less than was hoped for
 }
 
 // What a proof that is in order can still lack.
 var (
-	errMismatch    = &proof.Reason{Code: "mismatch", Message: "The proof is about another id or email than the call."}
-	errLongSID     = &proof.Reason{Code: "token_malformed", Message: "The token's sid is longer than 255 bytes."}
-	errUnconfirmed = &proof.Reason{Code: "email_unconfirmed", Message: "The proof covers an email, but the site doesn't say that its users' emails are confirmed."}
+	errMismatch     = &proof.Reason{Code: "mismatch", Message: "The proof is about another id or email than the call."}
+	errLongSID      = &proof.Reason{Code: "token_malformed", Message: "The token's sid is longer than 255 bytes."}
+	errUnconfirmed  = &proof.Reason{Code: "email_unconfirmed", Message: "The proof covers an email, but the site doesn't say that its users' emails are confirmed."}
+	errWithoutEmail = &proof.Reason{Code: "token_without_email", Message: "The token counts only beside the email that it is about, and there is none."}
+	errWithoutToken = &proof.Reason{Code: "email_without_token", Message: "The email counts only beside a token that proves it, and there is none."}
 )
 
 // prove finds out what the claim's proof is worth. A token may name the person by itself, unless it is known to be refused.
 func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged, refused *proof.Reason) error {
+	if j.needsEmail && (c.Token == "") != (j.email.Folded == "") {
+		j.refuse(oneWithoutOther(c.Token))
+		return nil
+	}
 	if c.Token == "" && c.Hash == "" {
 		return nil
 	}
@@ -53,6 +60,8 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged, ref
 	switch {
 	case refused != nil:
 		j.refuseToken(refused)
+	case proof.IsHubSpotToken(c.Token) && !j.arriving:
+		j.takeHubSpotToken(s.Keys.Derive(hubSpotTokens, site.ID), site, c.Token, now)
 	case c.Token != "":
 		j.takeToken(keys, site, c, now)
 	}
@@ -60,6 +69,13 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged, ref
 		j.takeHash(keys, site, c.Hash, now)
 	}
 	return nil
+}
+
+func oneWithoutOther(token string) *proof.Reason {
+	if token == "" {
+		return errWithoutToken
+	}
+	return errWithoutEmail
 }
 
 func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Time) {
@@ -75,7 +91,7 @@ func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Ti
 }
 
 func (j *judged) takeToken(keys []proof.Key, site *Site, c Claim, now time.Time) {
-	audiences := append([]string{site.Key}, site.Aliases...)
+	audiences := site.keys()
 	if j.arriving {
 		audiences = []string{c.Arriving}
 	}
@@ -97,14 +113,19 @@ func (j *judged) takeToken(keys []proof.Key, site *Site, c Claim, now time.Time)
 	mail := token.Email != ""
 	j.cover(mail, mail && confirmed)
 	j.jti = token.ID
-	j.kid, j.until, j.issued, j.sid = token.KID, token.ExpiresAt, token.IssuedAt, token.SID
-	if !j.until.After(now) { // accepted because the clocks may differ
-		j.until = j.until.Add(proof.TokenSkew)
-	}
+	j.kid, j.until, j.issued, j.sid = token.KID, endOf(token.ExpiresAt, now), token.IssuedAt, token.SID
 	if token.Actor != nil {
 		j.actor = actorName(*token.Actor)
 	}
 	j.attested = j.readTraits(token.Traits)
+}
+
+// endOf is when a link ends that rests on a token which was accepted now.
+func endOf(expires, now time.Time) time.Time {
+	if expires.After(now) {
+		return expires
+	}
+	return expires.Add(proof.TokenSkew) // the clocks may differ
 }
 
 // actorName is what people call whoever acts: what can be read of the name, or of the id.
@@ -203,6 +224,9 @@ func (j *judged) readTraits(claims map[string]string) traitsSaid {
 	}
 	return said
 }
+
+// keys are the words that mean the site.
+func (s *Site) keys() []string { return append([]string{s.Key}, s.Aliases...) }
 
 func (s *Site) linkLife() time.Duration { return time.Duration(s.LinkHours) * time.Hour }
 

@@ -54,6 +54,21 @@ func (w *writing) profile(t *Traits, said map[Field]string) {
 	}
 }
 
+// profileBlanks carries fields into blanks: what is known stays, however sure the writer is.
+func (w *writing) profileBlanks(t *Traits, said map[Field]string) {
+	blanks := map[Field]string{}
+	for _, f := range Fields {
+		switch json, stored := said[f.Field], t.Profile[f.Field].JSON; {
+		case json == "" || json == stored:
+		case stored == "":
+			blanks[f.Field] = json
+		default:
+			w.protected = append(w.protected, string(f.Field))
+		}
+	}
+	w.profile(t, blanks)
+}
+
 // custom carries the claim's custom_data into traits key by key, all or nothing: returns false, and leaves traits as
 // they were, where the whole would weigh more than the limit; size is what it would weigh then. What the site itself or
 // a proven browser says makes room for itself: unproven values give way.

@@ -77,6 +77,12 @@ func (s Said) Mailed(email string) Said {
 	return s
 }
 
+// NeedingEmail makes a token and an email count only together.
+func (s Said) NeedingEmail() Said {
+	s.NeedsEmail = true
+	return s
+}
+
 // Named says a name; "" removes it.
 func (s Said) Named(name string) Said { return s.Profile(nametag.Name, name) }
 

@@ -99,6 +99,14 @@ func (w *World) Vouched(s Said, with ...func(*proof.Token)) Said {
 	return Said{nametag.Claim{Token: text}}
 }
 
+// HubSpot says an email and names in a token of HubSpot's endpoint, and nothing beside it.
+func (w *World) HubSpot(email, firstName, lastName string) Said {
+	w.T.Helper()
+	token, err := w.Service.CreateHubSpotToken(w.Site, email, firstName, lastName)
+	w.must(err)
+	return Said{nametag.Claim{Token: token}}
+}
+
 // EmailVerified makes a token say whether the email is confirmed.
 func EmailVerified(yes bool) func(*proof.Token) {
 	return func(t *proof.Token) { t.EmailVerified = &yes }

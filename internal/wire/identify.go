@@ -50,10 +50,10 @@ func (p *claimParser) arg(key string) (err error) {
 		p.claim.Hash, err = proofText(key, p.value())
 	case "token":
 		p.claim.Token, err = proofText(key, p.value())
-	case "require_email", "persist":
-		if k := p.value().Kind(); k != 't' && k != 'f' {
-			return nametag.ErrWrongType.For(key)
-		}
+	case "require_email":
+		p.claim.NeedsEmail, err = yesOrNo(key, p.value())
+	case "persist": // the widget's business
+		_, err = yesOrNo(key, p.value())
 	case "traits":
 		return p.traits()
 	case "external_id":
@@ -190,6 +190,14 @@ func email(value jsontext.Value) (nametag.Said, error) {
 		return nametag.Said{Present: true, Text: unquote(value)}, nil
 	}
 	return nametag.Said{}, nametag.ErrBadEmail.Saying("The email is not a string.")
+}
+
+func yesOrNo(key string, value jsontext.Value) (bool, error) {
+	switch value.Kind() {
+	case 't', 'f':
+		return value.Kind() == 't', nil
+	}
+	return false, nametag.ErrWrongType.For(key)
 }
 
 func proofText(key string, value jsontext.Value) (string, error) {

@@ -70,6 +70,9 @@ func TestParseClaimRefusesOrLeavesOut(t *testing.T) {
 		`{"traits": {"email": []}}`:         "bad_email",
 		`{"traits": 5}`:                     "wrong_type (traits)",
 		`{"hash": 5}`:                       "wrong_type (hash)",
+		`{"require_email": null}`:           "wrong_type (require_email)",
+		`{"require_email": "true"}`:         "wrong_type (require_email)",
+		`{"persist": 1}`:                    "wrong_type (persist)",
 		`{"name": 5}`:                       "[{name wrong_type 0 0}]",
 		`{"tags": "a"}`:                     "[{tags wrong_type 0 0}]",
 		`{"tags": [1]}`:                     "[{tags wrong_type 0 0}]",
@@ -86,6 +89,21 @@ func TestParseClaimRefusesOrLeavesOut(t *testing.T) {
 		}
 		if !strings.HasPrefix(got, want) {
 			t.Errorf("%s: got %s, want %s", args, got, want)
+		}
+	}
+}
+
+func TestATokenMayNeedItsEmail(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string]bool{
+		`{"email":"a@b.co","token":"x","require_email":true}`: true,
+		`{"email":"a@b.co","require_email":false}`:            false,
+		`{"email":"a@b.co","token":"x"}`:                      false,
+		`{"email":"a@b.co","persist":true}`:                   false,
+	} {
+		claim, err := wire.ParseClaim(jsontext.Value(args))
+		if err != nil || claim.NeedsEmail != want || len(claim.Rejected) > 0 {
+			t.Errorf("%s: got %+v, %v, want %v", args, claim, err, want)
 		}
 	}
 }
