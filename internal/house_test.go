@@ -40,7 +40,7 @@ var rooms = map[string]room{
 	"internal/sqlite":      {ours: []string{"nametag", "access"}, theirs: []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", codec}, banned: []string{"net/http"}},
 	"internal/wire":        {ours: []string{"nametag"}, theirs: []string{codec}, banned: []string{"net/http", "os", "database/sql", "encoding/json"}},
 	"internal/live":        {ours: []string{"nametag", "presence", "wire", "access"}, theirs: []string{"github.com/gorilla/websocket"}, banned: sqlBanned},
-	"internal/web":         {ours: []string{"nametag", "proof", "presence", "wire", "access", "client", "live"}, theirs: []string{"github.com/labstack/echo/v4"}, banned: sqlBanned},
+	"internal/web":         {ours: []string{"nametag", "proof", "presence", "wire", "access", "client", "live"}, theirs: []string{"github.com/labstack/echo/v4", "github.com/google/uuid"}, banned: sqlBanned},
 	"internal/bundle":      {ours: []string{"bundle"}, theirs: []string{"github.com/evanw/esbuild", "github.com/andybalholm/brotli"}},
 	"internal/bench":       {ours: everything, theirs: []string{"github.com/labstack/echo/v4", "github.com/gorilla/websocket", "modernc.org/sqlite", codec}},
 	"static":               {},

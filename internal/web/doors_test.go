@@ -42,6 +42,9 @@ func (w *world) doors() map[string]door {
 		doors["GET "+apiRoot+path] = w.apiDoor(path, scope)
 	}
 	doors["GET "+apiRoot+"/openapi.json"] = door{} // gives the same to everybody
+	for _, path := range hubSpotPaths {
+		doors["POST "+path] = w.hubSpotDoor(path)
+	}
 	for route, d := range w.decidingDoors() {
 		doors[route] = d
 	}

@@ -2,13 +2,13 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"runtime/debug"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/nametag-dev/nametag/internal/access"
@@ -42,22 +42,26 @@ func (s *server) answerError(err error, c echo.Context) {
 	if errors.Is(err, context.Canceled) && c.Request().Context().Err() != nil {
 		return // the client went away: nobody is there to be answered, and nothing went wrong
 	}
+	request := uuid.NewString()
 	if known == nil {
-		known = nametag.ErrInternal.Saying("Something went wrong on the server (request %s).", s.logError(err, c))
+		s.logError(err, c, request)
+		known = nametag.ErrInternal.Saying("Something went wrong on the server (request %s).", request)
 	}
 	if known.Kind == nametag.Unauthorized {
 		c.Response().Header().Set("WWW-Authenticate", "Bearer")
 	}
-	_ = answer(c, Status(known.Kind), wire.ErrorAnswer{Error: *wire.SpellError(known)})
+	if status := Status(known.Kind); isHubSpots(c.Request().URL.Path) {
+		_ = answer(c, status, hubSpotError(known, status, request))
+	} else {
+		_ = answer(c, status, wire.ErrorAnswer{Error: *wire.SpellError(known)})
+	}
 }
 
-// logError returns the id under which the log speaks of the request. The query stays out of the log: it may hold an
-// email.
-func (s *server) logError(err error, c echo.Context) string {
-	id := rand.Text()
+// logError logs what went wrong, under the id that the caller is told. The query stays out of the log: it may hold an
+// email, or an API key.
+func (s *server) logError(err error, c echo.Context, request string) {
 	r := c.Request()
-	s.Log.ErrorContext(r.Context(), "request failed", "request", id, "method", r.Method, "route", c.Path(), "error", err)
-	return id
+	s.Log.ErrorContext(r.Context(), "request failed", "request", request, "method", r.Method, "route", c.Path(), "error", err)
 }
 
 // catalogued finds the error of the catalogue that a person is told, nil if there is none.

@@ -57,6 +57,11 @@ func (s *server) routes(e *echo.Echo) {
 	api.GET("/site", s.scoped("site:read", s.site))
 	api.GET("/live", s.scoped("visitors:read", s.live))
 
+	// HubSpot's token endpoint, for back ends with HubSpot's own clients: an API key with the scope.
+	for _, generation := range hubSpotPaths {
+		e.POST(generation, s.hubSpotToken)
+	}
+
 	e.Match(reading, "/healthz", s.healthz)
 	if s.Demo != nil {
 		e.Any("/demo", s.toDemo)

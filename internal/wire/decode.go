@@ -14,7 +14,11 @@ import (
 // Decode reads one JSON value strictly: invalid UTF-8, lone surrogates, duplicate keys, keys in another case, unknown
 // members and anything after the value are refused. The error is a [nametag.Error] that names the field.
 func Decode(data []byte, into any) error {
-	err := json.Unmarshal(data, into, json.RejectUnknownMembers(true))
+	return refusal(json.Unmarshal(data, into, json.RejectUnknownMembers(true)))
+}
+
+// refusal spells an error of the codec.
+func refusal(err error) error {
 	if err == nil {
 		return nil
 	}
