@@ -1,10 +1,10 @@
 import { Client as OldClient } from 'hubspot-api-client-9'
 import { Client as NewClient } from 'hubspot-api-client-14'
-import { expect, test } from './fixtures.ts'
+import { expect, openPanel, test } from './fixtures.ts'
 import type { Server, Site } from './server.ts'
 import type { BatchAnswer, IdentifyArgs } from '../internal/wire/wire.ts'
 
-// HubSpot's own clients, an old major and a new one, with nothing changed but the base path and the key. No browser.
+// HubSpot's own clients, an old major and a new one, with nothing changed but the base path and the key. Only the panel needs a browser.
 
 const scope = 'conversations.visitor_identification.tokens.create'
 const gob = { email: 'gob@bluth.com', firstName: 'Gob', lastName: 'Bluth' }
@@ -70,6 +70,18 @@ test('without its token an email names nobody', async ({ server, site }) => {
     expect(await identify(server, site, { ...args, require_email: true })).toMatchObject({ trust: 'anonymous', warnings: [{ code }] })
   }
   expect(await (await server.backend(site)).contacts()).toEqual([])
+})
+
+test('the panel says by what a person was named', async ({ browse, server, site }) => {
+  const accessToken = await keyOf(server, site, scope)
+  const { token } = await majors[1]!.ask({ accessToken, basePath: server.url }, gob)
+  await identify(server, site, { email: gob.email, token })
+  const [contact] = await (await server.backend(site)).contacts()
+  const panel = await openPanel(await browse(), server, `contacts/${contact!.id}?site=${site.key}`)
+  await expect(panel.person.getByRole('heading', { name: 'Gob Bluth' })).toBeVisible()
+  await expect(panel.person.locator('.person-head')).toContainText('HubSpot')
+  await expect(panel.field('first_name')).toContainText('by a HubSpot token')
+  await expect(panel.person).toContainText('Proved with a HubSpot token.')
 })
 
 async function keyOf(server: Server, site: Site, scopes: string): Promise<string> {

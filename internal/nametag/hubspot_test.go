@@ -35,7 +35,7 @@ func TestAHubSpotTokenProvesItsEmail(t *testing.T) {
 			want(t, "in the ledger", fmt.Sprintf("%s %s %s %q", e.Kind, e.Trust, e.KID, e.Reason), `identified verified hubspot ""`)
 			want(t, "the link's key", w.Visitor(b.Visitor).Link.KID, nametag.HubSpotKID)
 			w.Clock.Pass(12 * time.Hour)
-			want(t, "then", w.Visitor(b.Visitor).At(w.Clock.Now()).Link.Trust, nametag.Claimed)
+			want(t, "then", w.Visitor(b.Visitor).At(w.Clock.Now(), nil).Link.Trust, nametag.Claimed)
 		})
 	}
 }

@@ -3,13 +3,14 @@ import type { PersonFrame, Row } from '../../../internal/wire/wire.ts'
 import type { Who } from '../models/person.ts'
 import { nickname, personName, personTitle } from '../words/people.ts'
 import { parse } from '../words/time.ts'
+import { cameByHubSpot } from '../words/trust.ts'
 import { AliasesCard } from './aliases-card.tsx'
 import { Browsers } from './browsers.tsx'
 import { ConflictsCard } from './conflicts-card.tsx'
 import { Here } from './here.tsx'
 import { Back, Close } from './icons.tsx'
 import { LedgerLines } from './ledger-lines.tsx'
-import { Avatar, Badge, Hashtags, Shield } from './person-parts.tsx'
+import { Avatar, Badge, Hashtags, HubSpotBadge, Shield } from './person-parts.tsx'
 import { CustomData, Profile } from './profile.tsx'
 import { Sessions } from './sessions.tsx'
 import { Ago, Until } from './time.tsx'
@@ -81,6 +82,7 @@ function Head({ frame, row, name }: { frame: PersonFrame; row: Row | undefined; 
         <h2><bdi key={name}>{personTitle(frame)}</bdi></h2>
         <div class="line line-wrap">
           <Shield trust={trust} name={name} actor={visitor?.actor ?? row?.actor} worded />
+          {cameByHubSpot(frame) && <HubSpotBadge />}
           {visitor?.expires_at && <span class="sub"><Until at={parse(visitor.expires_at)} /></span>}
           {typeof tag === 'string' && <Badge tag={tag} />}
           {Array.isArray(tags) && <Hashtags tags={tags.map(String)} />}

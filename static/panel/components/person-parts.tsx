@@ -51,6 +51,11 @@ export function Badge({ tag }: { tag: string }) {
   return <span class={'plan plan-' + tag.toLowerCase()} role="img" aria-label={known.says} data-tip={known.says}><known.Icon /></span>
 }
 
+/** Beside the name of whom a HubSpot token named. */
+export function HubSpotBadge() {
+  return <span class="badge" data-tip="Identified by a HubSpot token">HubSpot</span>
+}
+
 /** Hashtags; beyond `most` they are counted and named in a tooltip. */
 export function Hashtags({ tags, most = Infinity }: { tags: readonly string[]; most?: number }) {
   const rest = tags.slice(most).map(hashtag)

@@ -72,6 +72,7 @@ test('what else is to be known', () => {
   const notes = (more: Partial<LedgerEntry>) => line(entry(more), cast).notes
   assert.deepEqual(notes({ kind: 'refused', reason: 'token_expired' }), ['Why: the token had expired.'])
   assert.deepEqual(notes({ key_id: 'kid_1', parked: [conflict] }), ['Proved with key kid_1.', 'In question: the email j@x.example. Ravi has it.'])
+  assert.deepEqual(notes({ key_id: 'hubspot', protected: ['first_name'] }), ['Proved with a HubSpot token.', 'Kept as it was: First name. It was known already.'])
   assert.deepEqual(notes({ parked: [{ ...conflict, key: 'external_id', value: '42', other_id: null }] }),
     ['In question: the id 42. Unproven words can’t replace what is known.'])
   assert.deepEqual(notes({ kind: 'merged', settled: ['conflict_7', 'conflict_1'] }),

@@ -6,9 +6,10 @@ import { cameFrom, host, pageSubtitle, pageTitle, path } from '../words/page.ts'
 import { actingAs, aliasName, contactNick, hue, initials, isolate, nickname, personTitle, rowName, rowTitle } from '../words/people.ts'
 import { allowCommand, snippet } from '../words/snippet.ts'
 import { ago, clockTime, parse, spoken, stopwatch } from '../words/time.ts'
-import { identifierReason, saidBy, trustReason, valueReason } from '../words/trust.ts'
+import { cameByHubSpot, identifierReason, saidBy, trustReason, valueReason } from '../words/trust.ts'
 import { hashtag, identifier, label, plural, text } from '../words/values.ts'
-import { row } from './server.ts'
+import type { ContactVisitor, LedgerEntry, Trust } from '../../../internal/wire/wire.ts'
+import { contact, row } from './server.ts'
 
 const [s, min, h, d] = [1000, 60_000, 3_600_000, 86_400_000]
 
@@ -109,12 +110,27 @@ test('a shield says how sure a value is, who said it and when', () => {
   assert.match(valueReason('claimed', said), /^Unproven: a browser said so, without proof\. Said by Visitor 4F2A, .*2026/)
   assert.match(valueReason('attested', { source: 'api:crm', at }), /^From your server: your own server or team said so\. Said by API key “crm”, /)
   assert.match(identifierReason('verified', { ...said, key: 'kid_1' }, said.source), /^Verified: .* Said by this browser, with key kid_1, /)
+  assert.match(identifierReason('verified', { ...said, key: 'hubspot' }, said.source), / Said by this browser, with a HubSpot token, /)
   assert.equal(valueReason('verified'), 'Verified: said by a browser that was proved to be this person’s.')
 })
 
 test('who said something', () => {
-  const cases = { 'agent:sam@x.example': 'agent sam@x.example', 'api:crm': 'API key “crm”', kid_1: 'a token signed with kid_1', '': 'nobody knows' }
+  const cases = { 'agent:sam@x.example': 'agent sam@x.example', 'api:crm': 'API key “crm”', kid_1: 'a token signed with kid_1', hubspot: 'a HubSpot token', '': 'nobody knows' }
   for (const [source, want] of Object.entries(cases)) assert.equal(saidBy(source), want)
+})
+
+test('who was named by a HubSpot token wears its badge for as long as that proves anything', () => {
+  const said = (key_id: string | undefined, more: Partial<LedgerEntry> = {}): LedgerEntry => ({ seq: 1, at: '', kind: 'identified', visitor_id: 'v_1', trust: 'verified', ...(key_id && { key_id }), ...more })
+  const visitor = { id: 'v_1', trust: 'verified' as Trust, first_seen: 0 }
+  const badge = (ledger: LedgerEntry[], trust: Trust = 'verified') => cameByHubSpot({ visitor: { ...visitor, trust }, sessions: [], ledger })
+  assert.equal(badge([said(undefined, { kind: 'refused' }), said('hubspot'), said('kid_1')]), true)
+  assert.equal(badge([said('kid_1'), said('hubspot')]), false, 'a newer proof')
+  assert.equal(badge([said('hubspot', { visitor_id: 'v_2' })]), false, 'another browser’s')
+  assert.equal(badge([said('hubspot')], 'claimed'), false, 'it ran out')
+  assert.equal(badge([]), false)
+  const person = (more: Partial<ContactVisitor>) => contact('c_1', { visitors: [{ id: 'v_1', trust: 'verified', first_seen_at: '', ...more }] })
+  const listed = (more: Partial<ContactVisitor>) => cameByHubSpot({ contact: person(more), sessions: [], ledger: [said('hubspot')] })
+  assert.deepEqual([listed({}), listed({ trust: 'claimed' }), listed({ fenced_at: '2026-11-20T12:00:00Z' })], [true, false, false])
 })
 
 test('who acts as somebody else is named first', () => {

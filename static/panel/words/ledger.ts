@@ -1,7 +1,7 @@
 import type { Change, Conflict, LedgerEntry } from '../../../internal/wire/wire.ts'
 import { contactNick, nickname } from './people.ts'
 import { reasonWords } from './reasons.ts'
-import { saidBy, trustName } from './trust.ts'
+import { hubSpot, keyName, saidBy, trustName } from './trust.ts'
 import { identifier, label, text } from './values.ts'
 
 // The ledger as sentences: what happened, and what it changed, key by key.
@@ -89,13 +89,18 @@ function notes(entry: LedgerEntry, cast: Cast): string[] {
   const said: string[] = []
   if (entry.created) said.push('The contact was created.')
   if (entry.link && entry.kind === 'identified') said.push(linkNote(entry.link.from))
-  if (entry.key_id) said.push(`Proved with key ${entry.key_id}.`)
-  if (entry.protected?.length) said.push(`Kept as it was: ${entry.protected.map(label).join(', ')}. A surer source holds it.`)
+  if (entry.key_id) said.push(`Proved with ${keyName(entry.key_id)}.`)
+  if (entry.protected?.length) said.push(`Kept as it was: ${entry.protected.map(label).join(', ')}. ${keptBecause(entry)}.`)
   for (const conflict of entry.parked ?? []) said.push(parkedNote(conflict, cast))
   if (entry.kind !== 'resolved') said.push(...(entry.settled ?? []).map(id => settledNote(cast.parked?.(id))))
   if (entry.kind === 'detached' && entry.reason === 'revoked') said.push('It was never proven, and was undone when the person was signed out everywhere.')
   else if (entry.reason && entry.kind !== 'resolved') said.push(`${entry.kind === 'refused' ? 'Why' : 'About the proof'}: ${reasonWords(entry.reason)}.`)
   return said
+}
+
+/** A HubSpot token's names give way to whatever is known, however surely. */
+function keptBecause({ key_id }: LedgerEntry): string {
+  return key_id === hubSpot ? 'It was known already' : 'A surer source holds it'
 }
 
 function linkNote(from: string | null): string {

@@ -4,6 +4,8 @@ const reasons: { [code: string]: string } = {
   verification_required: 'this site takes nobody’s word without proof',
   no_key: 'the site has no active key for such a proof',
   mismatch: 'the proof is about another id or email',
+  token_without_email: 'the token counts only beside its email, and there was none',
+  email_without_token: 'the email counts only beside a token, and there was none',
   email_unconfirmed: 'the site doesn’t say that its users’ emails are confirmed',
   hash_mismatch: 'the hash doesn’t fit this id and email',
   token_malformed: 'the token can’t be read',

@@ -1,4 +1,4 @@
-import type { Trust, ValueTrust } from '../../../internal/wire/wire.ts'
+import type { PersonFrame, Trust, ValueTrust } from '../../../internal/wire/wire.ts'
 import { isolate, nickname } from './people.ts'
 import { exact } from './time.ts'
 
@@ -43,14 +43,30 @@ export function identifierReason(trust: ValueTrust, said?: Said, open?: string):
 
 function told(said: Said | undefined, open: string | undefined): string {
   if (!said) return ''
-  const by = isolate(saidBy(said.source, open)) + (said.key ? `, with key ${said.key}` : '')
+  const by = isolate(saidBy(said.source, open)) + (said.key ? `, with ${keyName(said.key)}` : '')
   return ` Said by ${by}, ${exact(said.at)}.`
+}
+
+/** What stands for the key of HubSpot's tokens, which this server makes itself. */
+export const hubSpot = 'hubspot'
+const hubSpotToken = 'a HubSpot token'
+
+/** What proved something, after "with": "key kid_1". */
+export function keyName(key: string): string {
+  return key === hubSpot ? hubSpotToken : `key ${key}`
+}
+
+/** Whether a HubSpot token proved that it is this person: the newest proof of a browser that is verified still. */
+export function cameByHubSpot({ visitor, contact, ledger }: PersonFrame): boolean {
+  const browsers = visitor ? [visitor] : contact?.visitors.filter(v => !v.fenced_at) ?? []
+  return browsers.some(({ id, trust }) => trust === 'verified' && ledger.find(e => e.visitor_id === id && e.key_id)?.key_id === hubSpot)
 }
 
 /** Who said or decided something, as seen while one visitor is open: "this browser", "agent sam@x.example". */
 export function saidBy(source: string, open?: string): string {
   if (source.startsWith('v_')) return source === open ? 'this browser' : nickname(source)
   if (source.startsWith('kid_')) return `a token signed with ${source}`
+  if (source === hubSpot) return hubSpotToken
   if (source.startsWith('agent:')) return 'agent ' + source.slice('agent:'.length)
   if (source.startsWith('api:')) return `API key “${source.slice('api:'.length)}”`
   return source || 'nobody knows'
