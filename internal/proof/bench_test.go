@@ -54,3 +54,38 @@ func BenchmarkOpenToken(b *testing.B) {
 		}
 	}
 }
+
+// What people usually ask: a few keys, one mistake.
+func BenchmarkDiagnoseHash(b *testing.B) {
+	c, hash := patient(), sign(secretOf(jsonKey), `{"id": "User-42", "email": "jane@Example.com"}`)
+	for b.Loop() {
+		if got := proof.DiagnoseHash(c, hash); got.KID == "" {
+			b.Fatal(got.Reason)
+		}
+	}
+}
+
+// The most work that anybody can ask of the doctor: nothing explains the hash.
+func BenchmarkDiagnoseAtWorst(b *testing.B) {
+	for name, c := range map[string]proof.Case{"few keys": patient(), "many keys, long texts": atWorst(), "many keys": of(atWorst(), "42", "")} {
+		for _, length := range []int{64, 40} {
+			b.Run(fmt.Sprint(name, " ", length), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if got := proof.DiagnoseHash(c, strings.Repeat("0", length)); got.Reason == nil {
+						b.Fatal("accepted")
+					}
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkDiagnoseTokenAtWorst(b *testing.B) {
+	c, text := atWorst(), forge("other", plainHeader, saying(`,"sub":"`+strings.Repeat("x", 5000)+`"`))
+	for b.Loop() {
+		if _, got := proof.DiagnoseToken(c, text, noon); got.Reason == nil {
+			b.Fatal("accepted")
+		}
+	}
+}

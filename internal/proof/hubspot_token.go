@@ -78,7 +78,7 @@ func OpenHubSpotToken(key []byte, audiences []string, text string, now time.Time
 	}, nil
 }
 
-var errNotOurs = ErrTokenSignature.saying("The token wasn't made by this server for this site.")
+var errNotOurs = ErrTokenSignature.Saying("The token wasn't made by this server for this site.")
 
 func isHubSpots(header map[string]any) bool {
 	return header["typ"] == hubSpotType && !isCritical(header)

@@ -53,7 +53,7 @@ func wrongType(pointer string) *Reason {
 	case "iat", "exp":
 		return ErrTokenTimes
 	}
-	return ErrTokenMalformed.saying("The token's claim " + claim + " has a value of a wrong type.")
+	return ErrTokenMalformed.Saying("The token's claim %s has a value of a wrong type.", claim)
 }
 
 // MarshalJSON is as strict.

@@ -96,7 +96,7 @@ func SignToken(key Key, t Token) (string, error) {
 
 var (
 	claimNames = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "email", "email_verified", "sid", "act"}
-	errTrait   = ErrTokenMalformed.saying("A trait isn't strict JSON, or has the name of another claim.")
+	errTrait   = ErrTokenMalformed.Saying("A trait isn't strict JSON, or has the name of another claim.")
 )
 
 // parse reads a token of whatever type into the payload said. keyOf finds the secret that signed it, or tells why there is

@@ -1,0 +1,206 @@
+package proof
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// DiagnoseToken says whether [OpenToken] accepts a token and if it doesn't, why (spec security §4): it goes on from what
+// OpenToken says. Every known key is tried on the signature in about a dozen ways, nothing else is searched for.
+func DiagnoseToken(c Case, text string, now time.Time) (Token, Diagnosis) {
+	d := Diagnosis{Should: c.shouldToken(now)}
+	token, err := OpenToken(c.active(), c.Audiences, text, now)
+	if err == nil {
+		d.Covered = Covered{token.KID, token.ExternalID != "", token.Email != ""}
+		return token, d
+	}
+	if bare := unwrapped(text); bare != text && bare != "" && len(text) <= 2*TokenBytes {
+		_, inner := DiagnoseToken(c, bare, now)
+		d.KID, d.Reason = inner.KID, wrongEdges
+		if inner.Reason != nil {
+			d.Reason = inner.Reason.and(wrongEdges)
+		}
+		return Token{}, d
+	}
+	t := taken{c: c, text: text, now: now}
+	d.Reason = t.refine(err.(*Reason))
+	d.KID = t.kid
+	return Token{}, d
+}
+
+// unwrapped takes spaces, quotation marks and "Bearer" off.
+func unwrapped(text string) string {
+	for {
+		bare := strings.Trim(strings.TrimSpace(text), "\"'`")
+		if word, rest, ok := strings.Cut(bare, " "); ok && strings.EqualFold(word, "Bearer") {
+			bare = rest
+		}
+		if bare == text {
+			return bare
+		}
+		text = bare
+	}
+}
+
+// taken is a token taken apart as far as that goes.
+type taken struct {
+	c      Case
+	text   string
+	now    time.Time
+	header map[string]jsontext.Value
+	claims map[string]jsontext.Value
+	kid    string // of the key that signed it
+}
+
+// refine says more exactly what the judge said.
+func (t *taken) refine(why *Reason) *Reason {
+	if malformed := t.takeApart(); malformed != nil {
+		return malformed
+	}
+	switch why.Code {
+	case ErrTokenAlgorithm.Code:
+		return algorithmOf(t.header["alg"])
+	case ErrTokenType.Code:
+		return t.typeOf()
+	case ErrTokenKey.Code, ErrTokenSignature.Code, ErrNoKey.Code:
+		return t.signature(why)
+	case ErrTokenTimes.Code, ErrTokenLifetime.Code, ErrTokenExpired.Code, ErrTokenNotYet.Code:
+		return t.times(why)
+	case ErrTokenAudience.Code:
+		return why.Saying("The token's aud is %s, which isn't this site.", shown(t.claims["aud"]))
+	case ErrTokenSubject.Code:
+		return t.subject()
+	}
+	return why
+}
+
+// takeApart reads header and payload, or says what keeps it from that.
+func (t *taken) takeApart() *Reason {
+	parts := strings.Split(t.text, ".")
+	switch {
+	case unwrapped(t.text) == "":
+		return wrongNoToken
+	case looksPasted(t.c, t.text):
+		return wrongPasted
+	case strings.HasPrefix(t.text, visitorTokenPrefix):
+		return wrongVisitor
+	case hashLike.MatchString(t.text):
+		return wrongTokenHash
+	case len(t.text) > TokenBytes:
+		return wrongHuge
+	case len(parts) == 5:
+		return wrongEncrypted
+	case len(parts) != 3:
+		return wrongParts.Saying("A JWT has three parts with dots between them: this has %d.", len(parts))
+	}
+	for _, part := range parts {
+		if _, err := base64.RawURLEncoding.Strict().DecodeString(part); err != nil || strings.ContainsAny(part, "\r\n") {
+			return wrongPadding
+		}
+	}
+	var ok bool
+	if t.header, ok = object(parts[0], jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); !ok { // as jwt reads it
+		return wrongHeader
+	}
+	if t.claims, ok = object(parts[1]); !ok {
+		return wrongPayload
+	}
+	return nil
+}
+
+// hashLike is the look of a SHA-256 in hex or base64.
+var hashLike = regexp.MustCompile(`^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$`)
+
+func object(part string, options ...json.Options) (members map[string]jsontext.Value, ok bool) {
+	data, err := base64.RawURLEncoding.DecodeString(part)
+	return members, err == nil && json.Unmarshal(data, &members, options...) == nil
+}
+
+// algorithmOf says which algorithm a token has that isn't taken.
+func algorithmOf(alg jsontext.Value) *Reason {
+	name := textOf(alg)
+	switch family := strings.ToUpper(name); {
+	case family == "NONE":
+		return wrongAlgNone
+	case family == "HS256":
+		return ErrTokenAlgorithm.Saying("The token's alg is %q; it is written HS256.", name)
+	case alg == nil:
+		return ErrTokenAlgorithm.Saying("The token's header has no alg.")
+	case family == "HS384" || family == "HS512":
+		return wrongAlgHMAC.Saying("The token is signed with %s instead of HS256.", family)
+	case publicAlg.MatchString(family):
+		return wrongAlgPublic.Saying("The token is signed with a private key (%s) instead of the site's secret.", family)
+	}
+	return ErrTokenAlgorithm
+}
+
+var publicAlg = regexp.MustCompile(`^([REP]S(256|384|512)|ES256K|EDDSA)$`)
+
+// ownTypes are the token types of our own (spec security §1d, §1e).
+var ownTypes = map[string]bool{"carry": true, "hubspot": true}
+
+func (t *taken) typeOf() *Reason {
+	typ := textOf(t.header["typ"])
+	_, critical := t.header["crit"]
+	switch {
+	case ownTypes[typ]:
+		return wrongOurs
+	case critical:
+		return wrongCritical
+	}
+	return ErrTokenType.Saying("The token's header names a type other than JWT.")
+}
+
+// subject says what is wrong with whom the token is about.
+func (t *taken) subject() *Reason {
+	sub, email := t.claims["sub"], t.claims["email"]
+	var s subject
+	switch {
+	case sub != nil && s.UnmarshalJSON(sub) != nil:
+		return wrongSubType
+	case email != nil && email.Kind() != '"' && email.Kind() != 'n':
+		return wrongEmailType
+	}
+	for _, name := range []string{"external_id", "user_id", "userId", "uniqueId", "unique_id", "externalId", "uid", "id", "Sub", "SUB"} {
+		if t.claims[name] != nil {
+			return wrongSubName.Saying("The token has no sub; the id stands under %s.", name)
+		}
+	}
+	return ErrTokenSubject
+}
+
+// textOf is a JSON string's text; "" for anything else.
+func textOf(value jsontext.Value) (text string) {
+	_ = json.Unmarshal(value, &text)
+	return text
+}
+
+// mostShown is how much of a claim a sentence repeats.
+const mostShown = 200
+
+// shown is a claim's JSON as a sentence may repeat it.
+func shown(value jsontext.Value) string {
+	if len(value) > mostShown {
+		return "too long to be shown"
+	}
+	return string(value)
+}
+
+// shouldToken is the payload that says who somebody is for an hour from now.
+func (c Case) shouldToken(now time.Time) []Signable {
+	if !c.Who.isText() || c.Who.ExternalID == "" && c.Who.Email == "" {
+		return nil
+	}
+	at := now.Truncate(time.Second)
+	p := payloadOf(Token{ExternalID: c.Who.ExternalID, Email: c.Who.Email, IssuedAt: at, ExpiresAt: at.Add(time.Hour)})
+	text, err := json.Marshal((*plainPayload)(&p))
+	if err != nil {
+		return nil // text that no encoder can write
+	}
+	return []Signable{{UseToken, string(text)}}
+}

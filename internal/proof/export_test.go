@@ -1,0 +1,4 @@
+package proof
+
+// DiagnoseHashWithin is [DiagnoseHash] with less work allowed: fuzzing asks it often.
+var DiagnoseHashWithin = diagnoseHash
