@@ -48,6 +48,7 @@ lint:
 # The race detector's builds check pointers, too: not SQLite's, which was C and is nothing but pointers.
 # The random histories run one after the other: without the race detector there are ten times as many of them.
 go-test: node_modules
+	.ci/languages
 	go vet ./...
 	go test -race -gcflags='modernc.org/...=-d=checkptr=0' ./...
 	go test ./internal/nametagtest/history

@@ -1,0 +1,23 @@
+package nametag
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// Hash signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+// a signing key for json. email is "" if there is none.
+func Hash(id, email, secret string) (string, error) {
+	message, err := json.Marshal(struct {
+		ID    string `json:"id"`
+		Email string `json:"email,omitempty"`
+	}{id, email})
+	if err != nil {
+		return "", err
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(message)
+	return hex.EncodeToString(mac.Sum(nil)), nil
+}
