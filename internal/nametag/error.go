@@ -46,7 +46,7 @@ var (
 
 	ErrOrigin       = &Error{Kind: Forbidden, Code: "origin_not_allowed", Message: "Pages of this origin may not use this site.", Help: "Add the origin with `nametag site set KEY --origin ORIGIN`."}
 	ErrProofNeeded  = &Error{Kind: Forbidden, Code: "verification_required", Message: "This site takes no identity without proof.", Help: "Sign the identity on your server and pass the hash or token."}
-	ErrProofRefused = &Error{Kind: Forbidden, Code: "proof_refused", Message: "The proof can't be accepted, and without it nobody is named.", Help: "Turn on development mode: the answer then says why."}
+	ErrProofRefused = &Error{Kind: Forbidden, Code: "proof_refused", Message: "The proof can't be accepted, and without it nobody is named.", Help: "Ask `nametag doctor`, or turn on development mode: the answer then says why."}
 	ErrNotLinked    = &Error{Kind: Forbidden, Code: "not_linked", Message: "Identities aren't carried to this origin.", Field: "for", Help: "Add it with `nametag site set KEY --linked-domain ORIGIN`, and to the allowed origins; it must be https, or localhost in development mode."}
 	ErrCrossOrigin  = &Error{Kind: Forbidden, Code: "cross_origin", Message: "The request came from another site's page.", Help: "Use the panel itself, or an API key."}
 	ErrScope        = &Error{Kind: Forbidden, Code: "missing_scope", Message: "The API key lacks a scope.", Help: "Make a key that has the scope named in field."}

@@ -33,14 +33,16 @@ func (s *Service) CreateHubSpotToken(site *Site, email, firstName, lastName stri
 			return "", ErrBadValue.For(part.field).Saying("A name has at most %d bytes, on one line.", ProfileBytes).Over(ProfileBytes)
 		}
 	}
-	return proof.SignHubSpotToken(s.Keys.Derive(hubSpotTokens, site.ID), t)
+	return proof.SignHubSpotToken(s.hubSpotKey(site), t)
 }
+
+func (s *Service) hubSpotKey(site *Site) []byte { return s.Keys.Derive(hubSpotTokens, site.ID) }
 
 // takeHubSpotToken finds out what such a token is worth. Its names only fill blanks (spec identity §6), and what may
 // displace nothing must not be the site's last word either: attested, a first name from a login would for ever stand
 // against what the person's own proven browser says later. They came through such a browser, and are as sure as its words.
 func (j *judged) takeHubSpotToken(key []byte, site *Site, text string, now time.Time) {
-	token, err := proof.OpenHubSpotToken(key, site.keys(), text, now)
+	token, err := proof.OpenHubSpotToken(key, site.audiences(), text, now)
 	if err == nil {
 		err = j.adopt(proof.Token{Email: token.Email})
 	}

@@ -41,7 +41,7 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	return out, err
 }
 
-const proofHelp = "Compare what your server signs with the Security section of the README."
+const proofHelp = "Ask `nametag doctor`, or POST /api/v1/doctor: it says exactly what is wrong and what should have been signed."
 
 // refused is the refusal that a browser is told: vague to strangers, exact to a site's own developers.
 func (s *Service) refused(site *Site, vague *Error, why *proof.Reason) *Error {

@@ -36,11 +36,11 @@ type proven struct {
 
 // What a proof that is in order can still lack.
 var (
-	errMismatch     = &proof.Reason{Code: "mismatch", Message: "The proof is about another id or email than the call."}
-	errLongSID      = &proof.Reason{Code: "token_malformed", Message: "The token's sid is longer than 255 bytes."}
-	errUnconfirmed  = &proof.Reason{Code: "email_unconfirmed", Message: "The proof covers an email, but the site doesn't say that its users' emails are confirmed."}
-	errWithoutEmail = &proof.Reason{Code: "token_without_email", Message: "The token counts only beside the email that it is about, and there is none."}
-	errWithoutToken = &proof.Reason{Code: "email_without_token", Message: "The email counts only beside a token that proves it, and there is none."}
+	errMismatch     = &proof.Reason{Code: "mismatch", Message: "The proof is about another id or email than the call.", Help: "Say the same in the call as in the token, or leave it out of the call."}
+	errLongSID      = &proof.Reason{Code: "token_malformed", Message: "The token's sid is longer than 255 bytes.", Help: "Put a shorter session id into sid, such as a hash of it."}
+	errUnconfirmed  = &proof.Reason{Code: "email_unconfirmed", Message: "The proof covers an email, but the site doesn't say that its users' emails are confirmed.", Help: "If you confirm them, run `nametag site set KEY --emails-confirmed`, or put email_verified: true into the token; else sign an id."}
+	errWithoutEmail = &proof.Reason{Code: "token_without_email", Message: "The token counts only beside the email that it is about, and there is none.", Help: "Pass both, or none."}
+	errWithoutToken = &proof.Reason{Code: "email_without_token", Message: "The email counts only beside a token that proves it, and there is none.", Help: "Pass both, or none."}
 )
 
 // prove finds out what the claim's proof is worth. A token may name the person by itself, unless it is known to be refused.
@@ -52,23 +52,40 @@ func (s *Service) prove(ctx context.Context, site *Site, c Claim, j *judged, ref
 	if c.Token == "" && c.Hash == "" {
 		return nil
 	}
-	keys, err := s.openKeys(ctx, site)
+	keys, err := s.provers(ctx, site)
 	if err != nil {
 		return err
 	}
-	now := s.now()
-	switch {
-	case refused != nil:
+	if refused != nil {
 		j.refuseToken(refused)
+		c.Token = ""
+	}
+	j.take(keys, site, c, s.now())
+	return nil
+}
+
+func (s *Service) provers(ctx context.Context, site *Site) (provers, error) {
+	signing, err := s.openKeys(ctx, site)
+	return provers{signing, s.hubSpotKey(site)}, err
+}
+
+// provers are what a site's proofs can be made with.
+type provers struct {
+	signing []proof.Key
+	hubSpot []byte // for the tokens of HubSpot's endpoint
+}
+
+// take works out what the claim's token or hash is worth.
+func (j *judged) take(keys provers, site *Site, c Claim, now time.Time) {
+	switch {
 	case proof.IsHubSpotToken(c.Token) && !j.arriving:
-		j.takeHubSpotToken(s.Keys.Derive(hubSpotTokens, site.ID), site, c.Token, now)
+		j.takeHubSpotToken(keys.hubSpot, site, c.Token, now)
 	case c.Token != "":
-		j.takeToken(keys, site, c, now)
+		j.takeToken(keys.signing, site, c, now)
 	}
 	if c.Hash != "" && (c.Token == "" || j.tokenFailed) { // what a good token says stands
-		j.takeHash(keys, site, c.Hash, now)
+		j.takeHash(keys.signing, site, c.Hash, now)
 	}
-	return nil
 }
 
 func oneWithoutOther(token string) *proof.Reason {
@@ -91,7 +108,7 @@ func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Ti
 }
 
 func (j *judged) takeToken(keys []proof.Key, site *Site, c Claim, now time.Time) {
-	audiences := site.keys()
+	audiences := site.audiences()
 	if j.arriving {
 		audiences = []string{c.Arriving}
 	}
@@ -225,8 +242,8 @@ func (j *judged) readTraits(claims map[string]string) traitsSaid {
 	return said
 }
 
-// keys are the words that mean the site.
-func (s *Site) keys() []string { return append([]string{s.Key}, s.Aliases...) }
+// audiences are the words in a token's aud that mean the site.
+func (s *Site) audiences() []string { return append([]string{s.Key}, s.Aliases...) }
 
 func (s *Site) linkLife() time.Duration { return time.Duration(s.LinkHours) * time.Hour }
 
@@ -241,11 +258,11 @@ func (s *Service) openKeys(ctx context.Context, site *Site) ([]proof.Key, error)
 		if !k.Active() {
 			continue
 		}
-		secret, err := s.secret(k)
+		key, err := s.openKey(k)
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, proof.Key{KID: k.KID, Uses: k.Uses, Secret: secret})
+		keys = append(keys, key)
 	}
 	return keys, nil
 }
@@ -260,6 +277,11 @@ func (s *Service) LeakedKeys(ctx context.Context, site SiteID) (LeakedKeys, erro
 		}
 	}
 	return leaked, err
+}
+
+func (s *Service) openKey(k *SigningKey) (proof.Key, error) {
+	secret, err := s.secret(k)
+	return proof.Key{KID: k.KID, Uses: k.Uses, Secret: secret}, err
 }
 
 // secret opens a key's secret.

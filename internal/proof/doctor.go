@@ -4,7 +4,7 @@ package proof
 type Case struct {
 	Keys      []KnownKey
 	Who       Identity // as the judge takes it
-	Said      Said     // as it was said, before it was trimmed
+	Said      Said     // as it was said, where that isn't trimmed
 	Audiences []string // the site's key and aliases
 }
 

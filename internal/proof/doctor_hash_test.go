@@ -50,6 +50,13 @@ func of(c proof.Case, id, email string) proof.Case {
 	return c
 }
 
+// said is the patient's case as it was said.
+func said(id, email string, keys ...proof.KnownKey) proof.Case {
+	c := patient(keys...)
+	c.Said = proof.Said{ExternalID: id, Email: email}
+	return c
+}
+
 func digest(of func() hash.Hash, secret, message string) []byte {
 	h := hmac.New(of, []byte(secret))
 	h.Write([]byte(message))
@@ -153,6 +160,9 @@ func hashCases() []hashCase {
 		made("hash_id_case", `{"id":"user-42","email":"jane@Example.com"}`), made("hash_id_case", `{"id":"USER-42"}`),
 		made("hash_email_case", `{"id":"User-42","email":"JANE@EXAMPLE.COM"}`), made("hash_email_case", `{"id":"User-42","email":"Jane@example.com"}`),
 		made("hash_untrimmed", `{"id":"User-42","email":"jane@Example.com "}`), made("hash_untrimmed", `{"id":" User-42"}`),
+
+		{"untrimmed as it was said", sign(j, "{\"id\":\"   User-42\",\"email\":\"jane@Example.com\\t\\t\"}"), "hash_untrimmed", "json", said("   User-42", "jane@Example.com\t\t")},
+		{"an untrimmed raw id", sign(secretOf(hexKey), "   User-42"), "hash_untrimmed", "hex", said("   User-42", "", hexKey)},
 
 		{"nothing", "", "hash_missing", "", all}, {"blank", " \n", "hash_missing", "", all},
 		written("hash_base64", base64.StdEncoding.EncodeToString(raw)), written("hash_base64", base64.RawURLEncoding.EncodeToString(raw)),

@@ -29,22 +29,28 @@ var compact = layout{"{", ":", ",", "}"}
 
 // plansOf are what should have been signed, and what people sign who mistake whom the hash is to be about.
 func plansOf(c Case) []plan {
-	var plans []plan
-	for _, f := range formsOf(c.Who) {
-		plans = append(plans, planOf(f))
-	}
-	if c.Who.ExternalID == "" {
+	plans := plansFor(formsOf(c.Who))
+	switch {
+	case c.Who.ExternalID != "":
 		for _, email := range c.Who.emails() {
-			p := planOf(form{use: UseJSON, id: email})
-			plans = append(plans, p.but(wrongID))
+			plans = append(plans, plansFor([]form{{use: UseJSON, email: email}, {use: UseRawEmail, email: email}}, wrongEmail)...)
 		}
-		return plans
+	default:
+		for _, email := range c.Who.emails() {
+			plans = append(plans, plansFor([]form{{use: UseJSON, id: email}}, wrongID)...)
+		}
 	}
-	for _, email := range c.Who.emails() {
-		for _, use := range []Use{UseJSON, UseRawEmail} {
-			p := planOf(form{use: use, email: email})
-			plans = append(plans, p.but(wrongEmail))
-		}
+	if c.Said != (Said{}) && c.Said != (Said{c.Who.ExternalID, c.Who.Email}) {
+		plans = append(plans, plansFor(formsOf(Identity{c.Said.ExternalID, c.Said.Email, c.Who.Folded}), wrongTrim)...)
+	}
+	return plans
+}
+
+func plansFor(forms []form, wrong ...*Reason) (plans []plan) {
+	for _, f := range forms {
+		p := planOf(f)
+		p.wrong = wrong
+		plans = append(plans, p)
 	}
 	return plans
 }
