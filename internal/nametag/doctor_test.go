@@ -2,6 +2,7 @@ package nametag_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -200,7 +201,7 @@ func TestTheDoctorKnowsHubSpotsTokens(t *testing.T) {
 	said.Token = token
 	r, err := w.Service.Diagnose(t.Context(), w.Site, nil, said.Claim)
 	want(t, "error", err, nil)
-	want(t, "good", fmt.Sprint(r.Accepted, r.Verified, r.Email, r.KID, r.Reason), "true true true hubspot <nil>")
+	want(t, "good", fmt.Sprint(r.Accepted, r.Verified, r.Email, r.KID, r.Reason), "true true truehubspot<nil>")
 	said = Mailed("ravi@x.co")
 	said.Token = token
 	r, err = w.Service.Diagnose(t.Context(), w.Site, nil, said.Claim)

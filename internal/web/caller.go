@@ -44,8 +44,9 @@ func (s *server) deciding(scope string, handle func(echo.Context, caller) error)
 
 // caller is who asks, for which site.
 type caller struct {
-	site *nametag.Site
-	who  nametag.Source
+	site    *nametag.Site
+	who     nametag.Source
+	account *access.Account // of the agent; nil for an API key
 }
 
 func (s *server) admit(c echo.Context, scope string) (caller, error) {
@@ -57,7 +58,7 @@ func (s *server) admit(c echo.Context, scope string) (caller, error) {
 		return caller{}, err
 	}
 	site, err := s.siteOfAgent(c, account)
-	return caller{site, nametag.Source("agent:" + account.Email)}, err
+	return caller{site, nametag.Source("agent:" + account.Email), account}, err
 }
 
 // agent lets through whoever is logged in to the panel.
@@ -91,7 +92,7 @@ func (s *server) callerOfKey(c echo.Context, header, scope string) (caller, erro
 	if err != nil {
 		return caller{}, err
 	}
-	return caller{site, nametag.Source("api:" + key.Name)}, s.checkAsked(c, site)
+	return caller{site: site, who: nametag.Source("api:" + key.Name)}, s.checkAsked(c, site)
 }
 
 // checkAsked looks at ?site= beside an API key. It says nothing new there, but naming another site is a mistake that

@@ -237,6 +237,7 @@ func (w *world) walkThrough() {
 	do(409, "POST", "/tokens", `{"external_id":"42"}`, key)
 	w.TokenKey()
 	do(201, "POST", "/tokens", `{"external_id":"42","email":"jane@example.com","sid":"s","expires_in":60,"custom_data":{"a":[1]}}`, key)
+	do(200, "POST", "/doctor", `{"id":42,"email":"jane@example.com","hash":"x"}`, key)
 	do(200, "PATCH", "/contacts/"+jane, `{"external_id":42,"email":"Jane@Example.com","tags":["#vip"],"phone":null,"custom_data":null}`, key)
 	do(409, "PATCH", "/contacts/"+ravi+site, `{"external_id":"42"}`, cookie)
 	conflict := w.someConflict()

@@ -22,6 +22,8 @@ func (w *world) decidingDoors() map[string]door {
 	})
 	token := w.decidingDoor("POST /tokens", "tokens:create", `{"external_id":"42"}`)
 	token.bad = slices.Concat(token.bad, badJSON("name"), badBodies(token), badSayings(), badTokens())
+	doctor := w.decidingDoor("POST /doctor", "site:read", `{"id":"42","hash":"x"}`)
+	doctor.bad = slices.Concat(doctor.bad, badJSON("hash"), badBodies(doctor), badQuestions())
 	merge := w.onceDoor("POST /contacts/:id/merge", "contacts:write", fmt.Sprintf(`{"other":%q}`, other))
 	merge.bad = slices.Concat(merge.bad, badJSON("other"), w.badMerges())
 	undo := w.onceDoor("POST /merges/:id/undo", "contacts:write", `{}`)
@@ -50,6 +52,7 @@ func (w *world) decidingDoors() map[string]door {
 		"PATCH " + apiRoot + "/contacts/:id":                            edit,
 		"DELETE " + apiRoot + "/contacts/:id":                           w.decidingDoor("DELETE /contacts/:id", "contacts:write", ""),
 		"POST " + apiRoot + "/tokens":                                   token,
+		"POST " + apiRoot + "/doctor":                                   doctor,
 		"POST " + apiRoot + "/contacts/:id/merge":                       merge,
 		"POST " + apiRoot + "/merges/:id/undo":                          undo,
 		"POST " + apiRoot + "/contacts/:id/conflicts/:conflict/resolve": resolve,
@@ -141,6 +144,18 @@ func badTokens() []bad {
 		all = append(all, invalid("expires_in "+life, `{"external_id":"42","expires_in":`+life+`}`, "bad_value", "expires_in"))
 	}
 	return all
+}
+
+// badQuestions are what the doctor can't answer.
+func badQuestions() []bad {
+	return []bad{
+		invalid("about nothing", `{"id":"42"}`, "missing_field", "hash"), invalid("null", `null`, "missing_field", "hash"),
+		invalid("about an empty hash", `{"id":"42","hash":""}`, "missing_field", "hash"), invalid("about null", `{"hash":null,"token":null}`, "missing_field", "hash"),
+		invalid("about both", `{"hash":"x","token":"y"}`, "bad_value", "token"), invalid("a hash that is a number", `{"hash":1}`, "wrong_type", "hash"),
+		invalid("an id that is true", `{"id":true,"hash":"x"}`, "bad_external_id", "id"), invalid("an id that is a fraction", `{"id":1.5,"hash":"x"}`, "bad_external_id", "id"),
+		invalid("an email that is a number", `{"email":1,"hash":"x"}`, "wrong_type", "email"), invalid("external_id", `{"external_id":"42","hash":"x"}`, "unknown_field", "external_id"),
+		tooLarge("a huge hash", `{"hash":"`+strings.Repeat("0", 17<<10)+`"}`),
+	}
 }
 
 func (w *world) badMerges() []bad {

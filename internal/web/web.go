@@ -49,12 +49,13 @@ type server struct {
 	Config
 	origin      string // of PublicURL, "" if none was given
 	crossOrigin *http.CrossOriginProtection
-	again       locks // of requests that may be sent again
+	again       locks         // of requests that may be sent again
+	consulting  chan struct{} // taken while the doctor looks at a proof
 }
 
 // New returns the handler of everything that the server answers. It starts no goroutine.
 func New(c Config) http.Handler {
-	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection()}
+	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection(), consulting: make(chan struct{}, 1)}
 	if s.origin != "" {
 		// Behind a proxy that changes the Host header, our own pages would look like strangers'. The origin was
 		// parsed, so it can't be refused.

@@ -186,6 +186,17 @@ export interface Settlement { resolution?: 'merge' | 'take' | 'dismiss' }
 export interface Revocation { fenced: number; durable: boolean }
 /** POST /tokens */
 export interface Token { token: string; expires_at: string }
+/** POST /api/v1/doctor: why a hash or a token isn't accepted */
+export interface Question { id?: string | number; email?: string; hash?: string; token?: string }
+export interface Diagnosis {
+  accepted: boolean
+  covers: ('id' | 'email')[]
+  verified: boolean
+  reason: { code: string; message: string; help: string } | null // why it isn't accepted, or verifies nothing
+  kid: string | null // of the key that made it, accepted or not
+  should_sign: { use: KeyUse; message: string }[] // of a token it is the payload
+}
+export type KeyUse = 'token' | 'json' | 'raw-id' | 'raw-email'
 export interface ContactList { contacts: Contact[]; next: string | null }
 export interface LedgerPage { entries: LedgerEntry[]; next: string | null }
 export interface VisitorList { visitors: Row[]; next: string | null }

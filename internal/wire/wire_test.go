@@ -19,6 +19,7 @@ var golden = map[string]any{
 	"ContactList": wire.ContactList{}, "LedgerPage": wire.LedgerPage{}, "VisitorDetail": wire.VisitorDetail{},
 	"Merge": wire.Merge{}, "MergeRequest": wire.MergeRequest{}, "Settlement": wire.Settlement{}, "Token": wire.Token{},
 	"Me": wire.Me{}, "SiteSettings": wire.SiteSettings{},
+	"Question": wire.Question{}, "Diagnosis": wire.Diagnosis{},
 }
 
 // Every golden frame is read strictly into its type and spelt again as it was: no member is lost, none is added.
