@@ -194,7 +194,12 @@ func TestCommandRefusals(t *testing.T) {
 		"apikey create --site KEY --name k":                  {"", 2, []string{"--scopes"}},
 		"apikey create --site KEY --name k --scopes root":    {"", 1, []string{"--scopes", "root"}},
 		"apikey revoke nope":                                 {"", 1, []string{"nope", "apikey list"}},
-		"nonsense":                                           {"", 2, []string{"nonsense"}},
+		"doctor --site KEY --id 42":                          {"", 2, []string{"--hash", "--token"}},
+		"doctor --site KEY --hash x --token y":               {"", 2, []string{"--hash", "--token"}},
+		"doctor --id 42 --hash x":                            {"", 2, []string{"--site"}},
+		"doctor --site nope --hash x":                        {"", 1, []string{"nope", "site list"}},
+		"doctor --site KEY --hash x --language cobol":        {"", 2, []string{"--language", "python"}},
+		"nonsense": {"", 2, []string{"nonsense"}},
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()

@@ -36,6 +36,7 @@ type commands struct {
 	Token struct {
 		Create tokenCreate `cmd:"" help:"Make a token with the site's newest key for tokens, for trying things."`
 	} `cmd:"" help:"Tokens: what a site's own server says of one user, signed."`
+	Doctor doctor    `cmd:"" help:"Say why a hash or a token is not accepted, and what should have been signed. Exits with 1 if it isn't accepted."`
 	Verify verify    `cmd:"" help:"Replay the ledger from nothing and compare what it gives with the tables. Exits with 1 if they differ."`
 	Bench  benchmark `cmd:"" help:"Measure this machine, and this program on it."`
 }
@@ -141,6 +142,16 @@ type tokenCreate struct {
 	Email      string `placeholder:"EMAIL" help:"The user's email address, which counts as confirmed."`
 	Name       string `placeholder:"NAME" help:"The user's name."`
 	ExpiresIn  int32  `default:"3600" placeholder:"SECONDS" help:"How long it lives, up to a day."`
+}
+
+type doctor struct {
+	printed
+	Site     string `required:"" placeholder:"KEY" help:"The site's key. The keys of all other sites are tried, too."`
+	ID       string `name:"id" placeholder:"ID" help:"The external id, as the page passes it to identify."`
+	Email    string `placeholder:"EMAIL" help:"The email address, as the page passes it to identify."`
+	Hash     string `xor:"proof" required:"" placeholder:"HASH" help:"The hash that is to be looked at."`
+	Token    string `xor:"proof" required:"" placeholder:"TOKEN" help:"The token that is to be looked at, in place of a hash."`
+	Language string `default:"" enum:",node,python,php,ruby,go,java,csharp,perl" placeholder:"LANGUAGE" help:"Show code that makes it right, in node, python, php, ruby, go, java, csharp or perl."`
 }
 
 type verify struct{ printed }

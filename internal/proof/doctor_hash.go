@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"crypto/subtle"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -23,7 +25,7 @@ func diagnoseHash(c Case, text string, blocks int) Diagnosis {
 		return d
 	}
 	d.Reason = ErrNoMatch
-	if err == ErrNoKey {
+	if errors.Is(err, ErrNoKey) {
 		d.Reason = ErrNoKey
 	}
 	switch {
@@ -58,7 +60,9 @@ func (c Case) explain(text string, judged *Reason, blocks int) (kid string, why 
 // looksPasted finds a secret in a proof's place.
 func looksPasted(c Case, text string) bool {
 	text = strings.TrimSpace(text)
-	return strings.HasPrefix(text, SecretPrefix) || slices.ContainsFunc(c.Keys, func(k KnownKey) bool { return k.Secret != "" && k.Secret == text })
+	return strings.HasPrefix(text, SecretPrefix) || slices.ContainsFunc(c.Keys, func(k KnownKey) bool {
+		return k.Secret != "" && subtle.ConstantTimeCompare([]byte(k.Secret), []byte(text)) == 1
+	})
 }
 
 // looksLikeToken reports whether a text has the shape of a JWT.

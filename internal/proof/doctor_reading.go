@@ -2,23 +2,12 @@ package proof
 
 import (
 	"bytes"
-	"crypto/md5"
-	"crypto/sha1"
 	"crypto/sha256"
-	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
 	"net/url"
 	"regexp"
 	"strings"
-)
-
-var (
-	rightAlgorithm = &algorithm{"SHA-256", sha256.Size, sha256.New}
-	algorithms     = []*algorithm{
-		rightAlgorithm, {"MD5", md5.Size, md5.New}, {"SHA-1", sha1.Size, sha1.New},
-		{"SHA-384", sha512.Size384, sha512.New384}, {"SHA-512", sha512.Size, sha512.New},
-	}
 )
 
 const (

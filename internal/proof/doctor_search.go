@@ -1,8 +1,6 @@
 package proof
 
 import (
-	"crypto/subtle"
-	"hash"
 	"iter"
 	"slices"
 )
@@ -128,39 +126,5 @@ func (s *searching) sign(by *maker, message []byte) (written []*Reason, ok bool)
 	return nil, false
 }
 
-// readings are what a text may be, each with what would be wrong with it.
-type readings []reading
-
-type reading struct {
-	digest    []byte // all of it, or its beginning
-	algorithm *algorithm
-	wrong     []*Reason
-}
-
-func (all readings) has(a *algorithm) bool {
-	for _, r := range all {
-		if r.algorithm == a {
-			return true
-		}
-	}
-	return false
-}
-
-// find looks for the reading that this sum begins with.
-func (all readings) find(a *algorithm, sum []byte) (wrong []*Reason, ok bool) {
-	for _, r := range all {
-		if r.algorithm == a && len(r.digest) <= len(sum) && subtle.ConstantTimeCompare(r.digest, sum[:len(r.digest)]) == 1 {
-			return r.wrong, true
-		}
-	}
-	return nil, false
-}
-
-// algorithm is a hash function that people sign with.
-type algorithm struct {
-	name string
-	size int
-	make func() hash.Hash
-}
-
+// blocksOf is how many blocks of 64 bytes there are to hash.
 func blocksOf(bytes int) int { return bytes/64 + 1 }
