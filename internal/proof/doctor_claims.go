@@ -30,7 +30,7 @@ func algorithmOf(alg jsontext.Value) *Reason {
 var publicAlg = regexp.MustCompile(`^([REP]S(256|384|512)|ES256K|EDDSA)$`)
 
 // ownTypes are the token types of our own (spec security §1d, §1e).
-var ownTypes = map[string]bool{"carry": true, "hubspot": true}
+var ownTypes = map[string]bool{"carry": true, "hubspot+jwt": true}
 
 func (t *taken) typeOf() *Reason {
 	typ := textOf(t.header["typ"])

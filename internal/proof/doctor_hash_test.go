@@ -80,7 +80,6 @@ type hashCase struct {
 
 func hashCases() []hashCase {
 	j, all := secretOf(jsonKey), patient()
-	unhex, _ := hex.DecodeString(secretOf(hexKey))
 	unbase, _ := base64.RawURLEncoding.DecodeString(j[6:])
 	raw := mac(j, right)
 	good := hex.EncodeToString(raw)
@@ -92,6 +91,11 @@ func hashCases() []hashCase {
 	with := func(h hashCase, id, email string) hashCase {
 		h.c = of(h.c, id, email)
 		return h
+	}
+	long := func(who proof.Identity) proof.Case {
+		c := patient()
+		c.Who = who
+		return c
 	}
 	return []hashCase{
 		{"retired", sign(secretOf(retired), right), "key_retired", "retired", all},
@@ -107,7 +111,7 @@ func hashCases() []hashCase {
 
 		keyed("secret_prefix", j[6:]), keyed("secret_base64", string(unbase)), keyed("secret_newline", j+"\n"), keyed("secret_newline", j+"\r\n"),
 		keyed("secret_quotes", `"`+j+`"`),
-		{"hex", sign(string(unhex), "User-42"), "secret_hex", "hex", patient(hexKey)},
+		{"hex", sign(string(unhex(secretOf(hexKey))), "User-42"), "secret_hex", "hex", patient(hexKey)},
 		{"empty", sign("", right), "secret_empty", "", all},
 		{"undefined", sign("undefined", right), "secret_empty", "", all},
 		{"the site's key", sign(site, right), "secret_public", "", all},
@@ -180,7 +184,8 @@ func hashCases() []hashCase {
 		{"a token", forge(secretOf(tokenKey), plainHeader, saying(`,"sub":"1"`)), "hash_is_token", "", all},
 		{"nobody", good, "hash_of_nobody", "", of(all, "", "")},
 		{"a long id", good, "identity_too_long", "", of(all, strings.Repeat("x", 256), "")},
-		{"a long email", good, "identity_too_long", "", of(all, "1", strings.Repeat("x", 255))},
+		{"a long email", good, "identity_too_long", "", long(proof.Identity{ExternalID: "1", Email: strings.Repeat("x", 255), Folded: "x"})},
+		{"a long folded email", good, "identity_too_long", "", long(proof.Identity{ExternalID: "1", Email: "x", Folded: strings.Repeat("x", 255)})},
 
 		written("hash_of_email hash_base64", base64.StdEncoding.EncodeToString(mac(j, `{"email":"jane@Example.com"}`))),
 		made("hash_spacing hash_key_order", `{"email": "jane@Example.com", "id": "User-42"}`),
@@ -189,6 +194,7 @@ func hashCases() []hashCase {
 		{"plain, of the email", plain("jane@example.com"), "hash_plain hash_of_email", "", all},
 		{"without prefix, with spaces", sign(j[6:], `{"id": "User-42"}`), "secret_prefix hash_spacing", "json", all},
 		{"retired, with spaces, in base64", base64.StdEncoding.EncodeToString(mac(secretOf(retired), `{"id": "User-42"}`)), "key_retired hash_spacing hash_base64", "retired", all},
+		{"three mistakes, which is too much", sign(secretOf(retired), `{"email": "jane@Example.com", "id": "User-42"}`), "hash_mismatch", "", all},
 		{"retired and without prefix", sign(secretOf(retired)[6:], right), "key_retired secret_prefix", "retired", all},
 	}
 }

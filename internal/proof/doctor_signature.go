@@ -51,9 +51,6 @@ func (t *taken) signer() (by maker, wrong []*Reason) {
 		return maker{}, nil
 	}
 	for _, m := range makersOf(t.c) {
-		if m.method != keyed {
-			continue
-		}
 		if written, ok := read.find(rightAlgorithm, m.sum(rightAlgorithm, []byte(t.text[:end]))); ok {
 			return m, append(m.wrong(UseToken), written...)
 		}

@@ -38,7 +38,7 @@ func (t *taken) times(why *Reason) *Reason {
 		return ErrTokenExpired.Saying("The token expired %s ago.", spell(now-exp))
 	case iat > now+skew:
 		return ErrTokenNotYet.Saying("The token's iat lies %s in the future: the two servers' clocks differ.", spell(iat-now))
-	case hasNbf && nbf > now+skew:
+	case hasNbf:
 		return wrongNbf.Saying("The token's nbf lies %s in the future.", spell(nbf-now))
 	}
 	return why

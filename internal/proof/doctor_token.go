@@ -19,7 +19,7 @@ func DiagnoseToken(c Case, text string, now time.Time) (Token, Diagnosis) {
 		d.Covered = Covered{token.KID, token.ExternalID != "", token.Email != ""}
 		return token, d
 	}
-	if bare := unwrapped(text); bare != text && bare != "" && len(text) <= 2*TokenBytes {
+	if bare := unwrapped(text); bare != text && bare != "" {
 		_, inner := DiagnoseToken(c, bare, now)
 		d.KID, d.Reason = inner.KID, wrongEdges
 		if inner.Reason != nil {
