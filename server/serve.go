@@ -58,6 +58,9 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 
 	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log})
 	defer closing(log, "presence", room.Close)
+	h.service.Counter = nametag.NewClaimCounter()
+	background.Go(func() { keepCounting(ctx, h.service, log) })
+	background.Go(func() { keepAskingWhy(ctx, h.service) })
 	background.Go(func() { keepTellingLeaks(ctx, h.service, room, log) })
 	sockets := live.New(live.Config{Service: h.service, Presence: room, Log: log})
 	defer closing(log, "sockets", sockets.Close)

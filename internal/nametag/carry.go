@@ -48,7 +48,7 @@ func carryKey(site *Site, jti string) string { return "carry:" + site.ID.String(
 // or ErrFenced for a dead visitor token.
 func (s *Service) Carry(ctx context.Context, b Browser, id CommandID, origin, token string) (out Outcome, err error) {
 	if !proof.IsCarryToken(token) {
-		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}})
+		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}, Place: Place{Origin: origin}})
 	}
 	t, refused := proof.OpenCarryToken(s.Keys.Derive(carryTokens, b.Site.ID), origin, token, s.now())
 	var reason *proof.Reason

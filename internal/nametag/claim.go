@@ -40,4 +40,5 @@ type Command struct {
 	ID    CommandID
 	Call  Call
 	Claim Claim
+	Place Place // where the page is, for the counts
 }

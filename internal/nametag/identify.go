@@ -31,6 +31,10 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	}
 	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.onceKeys(b.Site)}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) error { return t.claim(j) })
+	var again *proof.Reason
+	if known := errors.Is(err, ErrStale) || errors.Is(err, ErrFenced) || errors.As(err, &again); !known && !out.Again {
+		s.count(b, c, j, s.now())
+	}
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
 	if err == nil && out.Answer.Switched && j.names() && !j.isVoid() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
 		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again

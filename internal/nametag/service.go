@@ -14,6 +14,8 @@ type Service struct {
 	IDs   *IDs
 	// Memory spares work and remembers what needn't be durable; nil does without.
 	Memory *Memory
+	// Counter counts what became of claims; nil does without.
+	Counter *ClaimCounter
 }
 
 // now is the time as the store keeps it, to the millisecond.
@@ -38,6 +40,7 @@ type Browser struct {
 // Outcome is what a command came to. It says who the browser is even where the command ends in an error.
 type Outcome struct {
 	Browser Browser // who the browser is from here on
+	Again   bool    // the command was carried out before
 	Ended   bool    // a command of before a fence, sent again: the browser needs another visitor
 	Answer  Answer
 }

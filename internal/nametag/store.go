@@ -69,6 +69,19 @@ type Store interface {
 	// MarkInstalled writes when and where a site's first page was seen, unless that is known already.
 	MarkInstalled(ctx context.Context, id SiteID, origin string, at time.Time) error
 
+	// SaveTally adds what was counted; of each reason it keeps the newest EvidenceExamples.
+	SaveTally(ctx context.Context, t Tally) error
+	// Evidence is how often each kind of claim was made since the beginning of an hour.
+	Evidence(ctx context.Context, site SiteID, since time.Time) (map[ClaimKind]int64, error)
+	// EvidenceExamples are the examples since then, newest first.
+	EvidenceExamples(ctx context.Context, site SiteID, since time.Time) ([]ClaimExample, error)
+	// KeyUses says of each of the site's keys how often it proved something since the beginning of an hour, and when last; and
+	// how many living links rest on it, at most limit.
+	KeyUses(ctx context.Context, site SiteID, since, now time.Time, limit int) (map[string]KeyUsage, error)
+	// Proven lists entries of links that a key proved since a time, oldest first, from an entry on (0: the first of that time), and
+	// where to go on (0: there are no more).
+	Proven(ctx context.Context, site SiteID, kid string, since time.Time, from Seq, limit int) ([]Entry, Seq, error)
+
 	SaveSigningKey(ctx context.Context, k *SigningKey) error
 	SigningKeys(ctx context.Context, site SiteID) ([]*SigningKey, error)
 	// SigningKey finds a key of any site by its kid.

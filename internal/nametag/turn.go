@@ -198,6 +198,7 @@ func (t *turn) decision() Decision {
 		a.Expires = a.Expires.Truncate(time.Second)
 	}
 	if t.answered != nil {
+		d.Outcome.Again = true
 		t.answered.tell(a)
 		t.tooLarge = int(t.answered.Size)
 	}

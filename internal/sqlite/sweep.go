@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
 var (
@@ -29,6 +31,12 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	}
 	if err := s.sweep(ctx, sweepPanel, ms, int64(sweepRows)); err != nil {
 		return fmt.Errorf("sweep logins: %w", err)
+	}
+	old := now.Add(-nametag.EvidenceLife).UnixMilli()
+	for _, q := range []query{sweepEvidence, sweepKeyUse} {
+		if err := s.sweep(ctx, q, old, int64(sweepRows)); err != nil {
+			return fmt.Errorf("sweep counts of claims: %w", err)
+		}
 	}
 	sites, err := s.Sites(ctx)
 	if err != nil {

@@ -73,7 +73,7 @@ func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Ba
 	if batch.Visitor != nil {
 		token = *batch.Visitor
 	}
-	t := s.openTalk(site, token, origin)
+	t := s.openTalk(site, token, origin, batch.Page)
 	if token == "" && len(batch.Commands) > 0 {
 		first := batch.Commands[0]
 		var err error

@@ -13,7 +13,7 @@ func (t *talk) identify(ctx context.Context, call nametag.Call, command wire.Com
 	if err != nil {
 		return nil, err
 	}
-	out, err := t.Service.Identify(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Call: call, Claim: claim})
+	out, err := t.Service.Identify(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Call: call, Claim: claim, Place: t.place})
 	t.went(out, err)
 	return wire.SpellAnswer(out.Answer), err
 }

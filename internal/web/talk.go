@@ -16,12 +16,17 @@ type talk struct {
 	token   string          // that the browser came with
 	came    nametag.Browser // whom it names
 	origin  string          // of the page
+	place   nametag.Place   // of the page, for the counts
 	settled bool            // the last thing that became of the browser came from a command that was carried out
 }
 
-func (s *server) openTalk(site *nametag.Site, token, origin string) talk {
+func (s *server) openTalk(site *nametag.Site, token, origin string, page *wire.Page) talk {
 	b := s.Service.Open(site, token)
-	return talk{server: s, browser: b, token: token, came: b, origin: origin}
+	address := ""
+	if page != nil {
+		address = page.URL
+	}
+	return talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address)}
 }
 
 // answer carries out one command. An error of the catalogue is the command's own answer. Any other error is that of

@@ -47,6 +47,36 @@ CREATE INDEX contact_live ON contact (site) WHERE merged_into IS NULL;
 CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contact_merged_email ON contact (site, email) WHERE email_trust = 2 AND merged_into IS NOT NULL;
 CREATE UNIQUE INDEX contact_verified_email ON contact (site, email) WHERE email_trust = 2 AND merged_into IS NULL;
+CREATE TABLE evidence (
+  site    INTEGER NOT NULL REFERENCES site (id),
+  hour    INTEGER NOT NULL,
+  outcome TEXT    NOT NULL,
+  reason  TEXT    NOT NULL, -- '' for none
+  origin  TEXT    NOT NULL,
+  path    TEXT    NOT NULL,
+  count   INTEGER NOT NULL,
+  PRIMARY KEY (site, hour, outcome, reason, origin, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_hour ON evidence (hour);
+CREATE TABLE evidence_example (
+  site    INTEGER NOT NULL REFERENCES site (id),
+  outcome TEXT    NOT NULL,
+  reason  TEXT    NOT NULL,
+  place   INTEGER NOT NULL,
+  at      INTEGER NOT NULL,
+  origin  TEXT    NOT NULL,
+  path    TEXT    NOT NULL,
+  visitor INTEGER NOT NULL,
+  PRIMARY KEY (site, outcome, reason, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE key_use (
+  kid   TEXT    NOT NULL,
+  hour  INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  last  INTEGER NOT NULL,
+  PRIMARY KEY (kid, hour)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX key_use_hour ON key_use (hour);
 CREATE TABLE ledger (
   seq     INTEGER PRIMARY KEY,
   site    INTEGER NOT NULL,
@@ -115,7 +145,7 @@ CREATE TABLE signing_key (
   created_at INTEGER,
   retired_at INTEGER,
   leaked     INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, used_at INTEGER) STRICT, WITHOUT ROWID;
 CREATE INDEX signing_key_site ON signing_key (site);
 CREATE TABLE site (
   id                   INTEGER PRIMARY KEY,

@@ -1,0 +1,165 @@
+package nametag_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	. "github.com/nametag-dev/nametag/internal/nametagtest"
+)
+
+// countingWorld is a world whose claims are counted.
+func countingWorld(t *testing.T) *World {
+	t.Helper()
+	w := New(t)
+	w.Service.Counter = nametag.NewClaimCounter()
+	return w
+}
+
+// claimAt makes a claim on a page; what becomes of it is in the counts.
+func claimAt(t *testing.T, w *World, b *Browser, page string, said Said) {
+	t.Helper()
+	_, _ = b.Send(nametag.Command{ID: NewCommand(), Claim: said.Claim, Place: nametag.PlaceOf("https://shop.example", page)})
+}
+
+// evidence is what the site's claims show, once all are looked at and written.
+func evidence(t *testing.T, w *World, window time.Duration) nametag.EvidenceReport {
+	t.Helper()
+	for w.Service.CountFailing(t.Context()) {
+	}
+	if err := w.Store.SaveTally(t.Context(), w.Service.Counter.Take()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := w.Service.Evidence(t.Context(), w.Site, window)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// What became of claims is counted by outcome, exact reason, origin and page, with the newest examples (spec security §3).
+func TestEvidence(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	b := w.Browser()
+	claimAt(t, w, b, "https://shop.example/cart?email=jane@x.co#x", w.Vouched(ID("42")))
+	claimAt(t, w, w.Browser(), "https://shop.example/cart", ID("43"))
+	mistaken := ID("44")
+	mistaken.Hash = strings.TrimSpace(Sign(w.HashKey(), `{"id": "44"}`)) // with a space
+	claimAt(t, w, w.Browser(), "https://shop.example/old", mistaken)
+	claimAt(t, w, w.Browser(), "https://shop.example/old", Nothing().Named("Nobody")) // names nobody
+	r := evidence(t, w, 24*time.Hour)
+	want(t, "all", r.All, nametag.Share{Verified: 1, Claimed: 1, Failed: 1})
+	want(t, "reasons", fmt.Sprint(r.Reasons), "map[hash_spacing:1]")
+	want(t, "origins", fmt.Sprint(r.Origins), "[{{https://shop.example } {1 1 1}}]")
+	want(t, "pages", fmt.Sprint(r.Pages), "[{{https://shop.example /cart} {1 1 0}} {{https://shop.example /old} {0 0 1}}]")
+	want(t, "safe", r.Safe, false)
+	want(t, "examples", len(r.Examples), 2)
+	for _, e := range r.Examples {
+		want(t, "an example's page", e.Path == "/cart" && e.Outcome == nametag.ClaimClaimed || e.Path == "/old" && e.Reason == "hash_spacing", true)
+	}
+	repeat := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
+	sent(t, b, repeat)
+	sent(t, b, repeat)
+	want(t, "sent again it isn't counted again", evidence(t, w, 24*time.Hour).All.Claimed, int64(2))
+}
+
+// "Safe to require" is said where nothing would have been refused for a day, and something was proven.
+func TestWhenProofCanBeRequired(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	want(t, "where nobody claims", evidence(t, w, 24*time.Hour).Safe, false)
+	claimAt(t, w, w.Browser(), "", ID("42"))
+	w.Clock.Pass(25 * time.Hour)
+	claimAt(t, w, w.Browser(), "", w.Vouched(ID("42")))
+	r := evidence(t, w, 7*24*time.Hour)
+	want(t, "a day later", r.Safe, true)
+	want(t, "in the week", r.All.Refused(), int64(1))
+	claimAt(t, w, w.Browser(), "", ID("42"))
+	want(t, "no more", evidence(t, w, 7*24*time.Hour).Safe, false)
+}
+
+// Strangers choose pages: what they choose doesn't grow, and only few examples are kept.
+func TestEvidenceIsBounded(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	for i := range 1000 {
+		claimAt(t, w, w.Browser(), fmt.Sprintf("https://shop.example/%d%s", i, strings.Repeat("x", 300)), ID("42"))
+	}
+	tally := w.Service.Counter.Take()
+	want(t, "kinds", len(tally.Claims) <= 401, true)
+	want(t, "examples", len(tally.Examples) <= 100, true)
+	if err := w.Store.SaveTally(t.Context(), tally); err != nil {
+		t.Fatal(err)
+	}
+	r := evidence(t, w, 24*time.Hour)
+	want(t, "all", r.All.Claimed, int64(1000))
+	want(t, "pages", len(r.Pages), 50)
+	want(t, "those told apart no more", r.Pages[0].Place, nametag.Place{})
+	want(t, "examples kept", len(r.Examples), nametag.EvidenceExamples)
+	for _, p := range r.Pages {
+		want(t, "path", len(p.Path) <= 200, true)
+	}
+	w.Clock.Pass(nametag.EvidenceLife + time.Hour)
+	if err := w.Store.Sweep(t.Context(), w.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "forgotten", evidence(t, w, 30*24*time.Hour).All, nametag.Share{})
+}
+
+// A key says how often it proved something, when last, and what rests on it (spec security §2).
+func TestWhatKeysDo(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	a, b := w.Browser(), w.Browser()
+	claimAt(t, w, a, "", w.Vouched(ID("42")))
+	w.Clock.Pass(10 * time.Minute)
+	claimAt(t, w, b, "", w.Vouched(ID("43")))
+	claimAt(t, w, w.Browser(), "", w.Hashed(ID("44")))
+	evidence(t, w, time.Hour)
+	uses, err := w.Service.KeyUses(t.Context(), w.Site)
+	want(t, "error", err, nil)
+	at := w.Clock.Now().Truncate(time.Millisecond)
+	token := w.TokenKey().KID
+	want(t, "tokens", uses[token], nametag.KeyUsage{Count: 2, Last: at, Links: 2})
+	b.Reset()
+	w.Clock.Pass(55 * time.Minute)
+	uses, err = w.Service.KeyUses(t.Context(), w.Site)
+	want(t, "error", err, nil)
+	want(t, "one is fenced, the other over", uses[token].Links, 0)
+	want(t, "hashes", uses[w.HashKey().KID].Links, 1)
+	w.Clock.Pass(25 * time.Hour)
+	uses, err = w.Service.KeyUses(t.Context(), w.Site)
+	want(t, "error", err, nil)
+	want(t, "a day later", uses[token], nametag.KeyUsage{Last: at})
+}
+
+// What a key verified since a time is found in the ledger, page by page.
+func TestWhatAKeyVerified(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for i := range 5 {
+		w.Browser().Identify(w.Vouched(ID(fmt.Sprint(40 + i))))
+		w.Browser().Identify(w.Hashed(ID(fmt.Sprint(40 + i))))
+		w.Clock.Pass(time.Hour)
+	}
+	kid := w.TokenKey().KID
+	var times []time.Time
+	for from := nametag.Seq(0); ; {
+		entries, next, err := w.Service.Proven(t.Context(), w.Site, kid, Noon.Add(2*time.Hour), from, 2)
+		want(t, "error", err, nil)
+		for _, e := range entries {
+			want(t, "key", e.KID, kid)
+			times = append(times, e.At)
+		}
+		if from = next; next == 0 {
+			break
+		}
+	}
+	want(t, "entries", len(times), 3)
+	want(t, "the first", times[0].Truncate(time.Second), Noon.Add(2*time.Hour))
+	_, _, err := w.Service.Proven(t.Context(), w.Elsewhere().Site, kid, Noon, 0, 2)
+	want(t, "another site's", err != nil, true)
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+const (
+	countEvery = 2 * time.Second        // what was counted is written
+	whyEvery   = 200 * time.Millisecond // one failing claim is looked at
+)
+
+// keepCounting writes what became of claims, a little later and together, until ctx ends; what was counted by then, too.
+func keepCounting(ctx context.Context, service *nametag.Service, log *slog.Logger) {
+	tick := time.NewTicker(countEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+			defer cancel()
+			saveTally(last, service, log)
+			return
+		case <-tick.C:
+			saveTally(ctx, service, log)
+		}
+	}
+}
+
+func saveTally(ctx context.Context, service *nametag.Service, log *slog.Logger) {
+	t := service.Counter.Take()
+	if t.Empty() {
+		return
+	}
+	if err := service.Store.SaveTally(ctx, t); err != nil && ctx.Err() == nil {
+		log.Warn("counts of claims were lost", "error", err)
+	}
+}
+
+// keepAskingWhy works out why proofs failed, a few a second, until ctx ends.
+func keepAskingWhy(ctx context.Context, service *nametag.Service) {
+	tick := time.NewTicker(whyEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			service.CountFailing(ctx)
+		}
+	}
+}
