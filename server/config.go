@@ -58,6 +58,12 @@ type serve struct {
 	PublicURL string `name:"public-url" placeholder:"URL" help:"Where browsers reach this server, if not at the address it listens on. https makes the panel's cookie Secure."`
 	Demo      bool   `help:"Add the demo shop at /demo/, with a site, contacts and history of its own."`
 	Dev       bool   `help:"Read the panel, the widget and the demo from ./static at each request, and keep the first site in development mode."`
+	doors
+}
+
+// doors are what guards a server's doors (spec security §6).
+type doors struct {
+	TrustedProxy []proxy `placeholder:"ADDR|CIDR" help:"Address, or range of addresses, of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given again. Without it they are nobody's."`
 }
 
 type adminCreate struct {

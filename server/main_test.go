@@ -185,7 +185,7 @@ func (s *served) try(method, path, body string, header ...string) (answer, error
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
-	got, err := client.Do(r)
+	got, err := httpClient.Do(r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -194,8 +194,8 @@ func (s *served) try(method, path, body string, header ...string) (answer, error
 	return answer{got.StatusCode, got.Header, string(text)}, err
 }
 
-// client keeps no connection open, so that goroutines end with their tests.
-var client = &http.Client{
+// httpClient keeps no connection open, so that goroutines end with their tests.
+var httpClient = &http.Client{
 	Transport:     &http.Transport{DisableKeepAlives: true},
 	Timeout:       20 * time.Second,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

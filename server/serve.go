@@ -81,7 +81,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, demoSite *nametag.Site, log *slog.Logger) (http.Handler, error) {
 	config := web.Config{
 		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(static.Files(c.Dev)),
-		Healthy: h.healthy, PublicURL: c.PublicURL, Log: log, Now: time.Now,
+		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Log: log, Now: time.Now,
 	}
 	if c.Demo {
 		d, err := newDemo(shop.Files(c.Dev), demoSite.Key, h.key.Derive("demo shop cookie", 0), c.Dev, log)

@@ -67,18 +67,3 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
-
-func TestAddressIsThatOfTheConnection(t *testing.T) {
-	t.Parallel()
-	for remote, want := range map[string]string{
-		"192.0.2.1:4711": "192.0.2.1", "[2001:db8::1]:4711": "2001:db8::1", "[::ffff:192.0.2.1]:1": "192.0.2.1", "[fe80::1%eth0]:1": "fe80::1",
-	} {
-		got, err := client.Address(remote)
-		if err != nil || got.String() != want {
-			t.Errorf("%s: got %v, %v, want %s", remote, got, err, want)
-		}
-	}
-	if got, err := client.Address("@"); err == nil {
-		t.Errorf("a socket without address: got %v, want an error", got)
-	}
-}

@@ -49,5 +49,5 @@ func (s *server) secure(r *http.Request) bool {
 	if s.origin != "" {
 		return strings.HasPrefix(s.origin, "https://")
 	}
-	return r.TLS != nil
+	return r.TLS != nil || s.Proxies.Trusts(r.RemoteAddr) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }

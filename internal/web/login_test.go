@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/client"
 	"github.com/nametag-dev/nametag/internal/web"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -52,6 +53,33 @@ func TestTheCookie(t *testing.T) {
 		if got = strings.Replace(got, value, "*", 1); got != want || len(value) != 43 {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
+	}
+}
+
+// Without a public address, a trusted proxy says whether browsers come over https; nobody else does.
+func TestTheCookieBehindATrustedProxy(t *testing.T) {
+	t.Parallel()
+	proxy, err := client.ParseProxy("192.0.2.1") // as which httptest's requests come
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, func(c *web.Config) { c.PublicURL, c.Proxies = "", client.Proxies{proxy} })
+	w.cookie()
+	body := logInBody(adminEmail, password)
+	behind := []string{jsonType, "X-Forwarded-Proto: https"}
+	trusted := request(t, w, "POST", "/api/v1/login", body, behind...).ok(nil)
+	if got := trusted.Header.Get("Set-Cookie"); !strings.HasPrefix(got, "__Host-nametag=") || !strings.Contains(got, "; Secure;") {
+		t.Errorf("by the proxy: got %q, want a secure cookie", got)
+	}
+	request(t, w, "GET", "/api/v1/me", "", "Cookie: "+cookieOf(t, trusted), behind[1]).ok(nil)
+	alone := w.with(func(c *web.Config) { c.Proxies = nil })
+	if got := request(t, alone, "POST", "/api/v1/login", body, behind...).ok(nil).Header.Get("Set-Cookie"); strings.Contains(got, "Secure") {
+		t.Errorf("by a stranger: got %q, want its word not to count", got)
+	}
+	var site wire.SiteSettings
+	request(t, w, "GET", "/api/v1/site", "", w.key("site:read"), behind[1]).ok(&site)
+	if want := "https://nametag.example/nametag.js"; site.ScriptURL != want {
+		t.Errorf("the script's address: got %s, want %s", site.ScriptURL, want)
 	}
 }
 

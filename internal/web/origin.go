@@ -71,7 +71,7 @@ func (s *server) publicURL(r *http.Request) string {
 	switch {
 	case s.origin != "":
 		return s.origin
-	case r.TLS != nil:
+	case s.secure(r):
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/client"
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/presence"
@@ -27,8 +28,9 @@ type Config struct {
 	Healthy  func(ctx context.Context) error // says whether the store answers
 	Demo     http.Handler                    // at /demo/; nil: there is none
 	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
-	// says it was sent to. https makes the panel's cookie Secure.
+	// says it was sent to, and over what. https makes the panel's cookie Secure.
 	PublicURL string
+	Proxies   client.Proxies // whose headers say where a request comes from; nil: nobody's
 	Log       *slog.Logger
 	Now       func() time.Time
 }

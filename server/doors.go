@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/nametag-dev/nametag/internal/client"
+)
+
+// proxy is one address, or one range, of --trusted-proxy.
+type proxy netip.Prefix
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (p *proxy) UnmarshalText(text []byte) error {
+	read, err := client.ParseProxy(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is not the address of a proxy, such as 10.0.0.5, nor a range, such as 10.0.0.0/24: %w", text, err)
+	}
+	*p = proxy(read)
+	return nil
+}
+
+func (d doors) proxies() (all client.Proxies) {
+	for _, p := range d.TrustedProxy {
+		all = append(all, netip.Prefix(p))
+	}
+	return all
+}
