@@ -26,7 +26,7 @@ type room struct {
 var (
 	sqlBanned  = []string{"database/sql"}
 	codec      = "github.com/go-json-experiment/json"
-	everything = []string{"nametag", "proof", "access", "client", "sqlite", "presence", "live", "web", "wire", "bench", "static"}
+	everything = []string{"nametag", "proof", "access", "client", "limit", "sqlite", "presence", "live", "web", "wire", "bench", "static"}
 )
 
 // The import table of internal/README.md.
@@ -34,13 +34,14 @@ var rooms = map[string]room{
 	"internal/nametag":     {ours: []string{"proof"}, theirs: []string{codec, "golang.org/x/text"}, banned: []string{"net/http", "os", "database/sql", "log", "log/slog"}},
 	"internal/nametagtest": {ours: []string{"nametag", "proof", "sqlite", "presence"}},
 	"internal/proof":       {theirs: []string{"github.com/golang-jwt/jwt/v5", codec}, banned: []string{"net/http", "os", "database/sql", "io"}},
-	"internal/access":      {theirs: []string{"golang.org/x/crypto", "golang.org/x/text"}, banned: []string{"net/http", "database/sql"}},
+	"internal/access":      {ours: []string{"limit"}, theirs: []string{"golang.org/x/crypto", "golang.org/x/text"}, banned: []string{"net/http", "database/sql"}},
+	"internal/limit":       {theirs: []string{"golang.org/x/time"}, banned: []string{"net/http", "database/sql", "log", "log/slog"}},
 	"internal/client":      {theirs: []string{"github.com/mileusna/useragent"}, banned: sqlBanned},
 	"internal/presence":    {ours: []string{"nametag"}, theirs: []string{"github.com/tidwall/btree"}, banned: []string{"net/http", "database/sql"}},
 	"internal/sqlite":      {ours: []string{"nametag", "access"}, theirs: []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", codec}, banned: []string{"net/http"}},
 	"internal/wire":        {ours: []string{"nametag"}, theirs: []string{codec}, banned: []string{"net/http", "os", "database/sql", "encoding/json"}},
-	"internal/live":        {ours: []string{"nametag", "presence", "wire", "access"}, theirs: []string{"github.com/gorilla/websocket"}, banned: sqlBanned},
-	"internal/web":         {ours: []string{"nametag", "proof", "presence", "wire", "access", "client", "live"}, theirs: []string{"github.com/labstack/echo/v4", "github.com/google/uuid"}, banned: sqlBanned},
+	"internal/live":        {ours: []string{"nametag", "presence", "wire", "access", "limit"}, theirs: []string{"github.com/gorilla/websocket"}, banned: sqlBanned},
+	"internal/web":         {ours: []string{"nametag", "proof", "presence", "wire", "access", "client", "limit", "live"}, theirs: []string{"github.com/labstack/echo/v4", "github.com/google/uuid"}, banned: sqlBanned},
 	"internal/bundle":      {ours: []string{"bundle"}, theirs: []string{"github.com/evanw/esbuild", "github.com/andybalholm/brotli"}},
 	"internal/bench":       {ours: everything, theirs: []string{"github.com/labstack/echo/v4", "github.com/gorilla/websocket", "modernc.org/sqlite", codec}},
 	"static":               {},

@@ -64,6 +64,10 @@ type serve struct {
 // doors are what guards a server's doors (spec security §6).
 type doors struct {
 	TrustedProxy []proxy `placeholder:"ADDR|CIDR" help:"Address, or range of addresses, of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given again. Without it they are nobody's."`
+	LimitAddress uint32  `default:"200" placeholder:"N" help:"Commands, heartbeats, sockets and their frames that one client address (of IPv6 one /64) may send in a second, and requests to the server API; half a minute's worth may come at once. 0 is no limit, here and below."`
+	LimitVisitor uint32  `default:"10" placeholder:"N" help:"The same for one visitor."`
+	LimitSite    uint32  `default:"10000" placeholder:"N" help:"The same for all visitors of one site."`
+	LimitKey     uint32  `default:"100" placeholder:"N" help:"The same for requests with one API key."`
 }
 
 type adminCreate struct {

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"github.com/nametag-dev/nametag/internal/client"
+	"github.com/nametag-dev/nametag/internal/limit"
 )
 
 // proxy is one address, or one range, of --trusted-proxy.
@@ -25,4 +26,8 @@ func (d doors) proxies() (all client.Proxies) {
 		all = append(all, netip.Prefix(p))
 	}
 	return all
+}
+
+func (d doors) limits() limit.Settings {
+	return limit.Settings{Address: int(d.LimitAddress), Visitor: int(d.LimitVisitor), Site: int(d.LimitSite), Key: int(d.LimitKey)}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nametag-dev/nametag/internal/limit"
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/presence"
@@ -62,11 +63,12 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	background.Go(func() { keepCounting(ctx, h.service, log) })
 	background.Go(func() { keepAskingWhy(ctx, h.service) })
 	background.Go(func() { keepTellingLeaks(ctx, h.service, room, log) })
-	sockets := live.New(live.Config{Service: h.service, Presence: room, Log: log})
+	browsers := limit.NewBrowsers(c.limits(), time.Now)
+	sockets := live.New(live.Config{Service: h.service, Presence: room, Limits: browsers, Log: log})
 	defer closing(log, "sockets", sockets.Close)
 	h.service.Feed = sockets // which passes on to presence what it hears
 
-	handler, err := c.handler(h, room, sockets, demoSite, log)
+	handler, err := c.handler(h, room, sockets, browsers, demoSite, log)
 	if err != nil {
 		return err
 	}
@@ -78,10 +80,10 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	return serveUntil(ctx, listener, handler, log)
 }
 
-func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, demoSite *nametag.Site, log *slog.Logger) (http.Handler, error) {
+func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, demoSite *nametag.Site, log *slog.Logger) (http.Handler, error) {
 	config := web.Config{
 		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(static.Files(c.Dev)),
-		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Log: log, Now: time.Now,
+		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now,
 	}
 	if c.Demo {
 		d, err := newDemo(shop.Files(c.Dev), demoSite.Key, h.key.Derive("demo shop cookie", 0), c.Dev, log)

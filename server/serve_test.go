@@ -146,16 +146,17 @@ func TestServeRefusals(t *testing.T) {
 		code int
 		says []string
 	}{
-		"port taken":          {[]string{"--listen", taken.Addr().String()}, 1, []string{"--listen", "taken", "NAMETAG_LISTEN"}},
-		"no port":             {[]string{"--listen", "nowhere"}, 1, []string{"--listen", "127.0.0.1:8080"}},
-		"data is a file":      {[]string{"--listen", "127.0.0.1:0", "--data", file}, 1, []string{"--data", file, "NAMETAG_DATA"}},
-		"public url has path": {[]string{"--public-url", "https://example.com/x"}, 1, []string{"--public-url"}},
-		"public url is junk":  {[]string{"--public-url", "null"}, 1, []string{"--public-url"}},
-		"proxy is a name":     {[]string{"--trusted-proxy", "10.0.0.5", "--trusted-proxy", "nginx"}, 2, []string{"--trusted-proxy", "nginx", "10.0.0.0/24"}},
-		"proxy is everybody":  {[]string{"--trusted-proxy", "0.0.0.0/0"}, 2, []string{"--trusted-proxy", "everybody"}},
-		"dev without sources": {[]string{"--dev"}, 1, []string{"--dev", "./static"}},
-		"unknown flag":        {[]string{"--nope"}, 2, []string{"--nope", "--help"}},
-		"stray word":          {[]string{"serve", "it"}, 2, []string{"it"}},
+		"port taken":            {[]string{"--listen", taken.Addr().String()}, 1, []string{"--listen", "taken", "NAMETAG_LISTEN"}},
+		"no port":               {[]string{"--listen", "nowhere"}, 1, []string{"--listen", "127.0.0.1:8080"}},
+		"data is a file":        {[]string{"--listen", "127.0.0.1:0", "--data", file}, 1, []string{"--data", file, "NAMETAG_DATA"}},
+		"public url has path":   {[]string{"--public-url", "https://example.com/x"}, 1, []string{"--public-url"}},
+		"public url is junk":    {[]string{"--public-url", "null"}, 1, []string{"--public-url"}},
+		"proxy is a name":       {[]string{"--trusted-proxy", "10.0.0.5", "--trusted-proxy", "nginx"}, 2, []string{"--trusted-proxy", "nginx", "10.0.0.0/24"}},
+		"proxy is everybody":    {[]string{"--trusted-proxy", "0.0.0.0/0"}, 2, []string{"--trusted-proxy", "everybody"}},
+		"a limit below nothing": {[]string{"--limit-site=-1"}, 2, []string{"--limit-site"}},
+		"dev without sources":   {[]string{"--dev"}, 1, []string{"--dev", "./static"}},
+		"unknown flag":          {[]string{"--nope"}, 2, []string{"--nope", "--help"}},
+		"stray word":            {[]string{"serve", "it"}, 2, []string{"it"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,6 +18,7 @@ const (
 var closeCodes = map[nametag.ErrorKind]int{
 	nametag.Internal:     closePanic,
 	nametag.Unavailable:  4053,
+	nametag.Limited:      4029,
 	nametag.Clash:        4009,
 	nametag.Invalid:      4500,
 	nametag.Unauthorized: 4501,

@@ -27,7 +27,7 @@ func (v *visitorSocket) hello(h wire.Hello) error {
 		return nil
 	}
 	v.unbind(tab, b.Visitor)
-	v.tab = tab
+	v.tab, v.speaks = tab, b.Visitor
 	v.server.bind(v, b)
 	arrival, err := v.server.arrive(v.server.ctx, b, v.client, presence.Hello{
 		Tab: tab, Stamp: v.next(), Page: parsePage(h.Page), Visible: h.Visible,
@@ -67,7 +67,7 @@ func (s *Server) arrive(ctx context.Context, b nametag.Browser, client presence.
 }
 
 // Heartbeat carries out the same facts for a page whose sockets are blocked, and answers as a socket would (spec api §2).
-func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, device nametag.Device, h wire.Heartbeat) (wire.VisitorPush, error) {
+func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, client presence.Client, h wire.Heartbeat) (wire.VisitorPush, error) {
 	tab, err := parseTab(h.Tab)
 	if err != nil {
 		return wire.VisitorPush{}, err
@@ -75,7 +75,10 @@ func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, device namet
 	fence := wire.VisitorPush{Fence: &struct{}{}}
 	b := s.config.Service.Open(site, h.Visitor)
 	if !b.Known || !b.Valid {
-		return fence, nil
+		return fence, s.count(site, 0, 1)
+	}
+	if err := s.count(site, b.Visitor, 1); err != nil {
+		return wire.VisitorPush{}, err
 	}
 	stamp := presence.Stamp{Socket: s.sockets.Add(1)}
 	key, page := presence.Tab{Visitor: b.Visitor, Name: tab}, parsePage(h.Page)
@@ -86,7 +89,7 @@ func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, device namet
 	if standing, ok := s.config.Presence.Beat(key, stamp, b.Number, page, h.Visible); ok {
 		return spellWelcome(b.Visitor, standing), nil
 	}
-	arrival, err := s.arrive(ctx, b, presence.Client{Device: device}, presence.Hello{Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Lease: presence.BeatLease})
+	arrival, err := s.arrive(ctx, b, client, presence.Hello{Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Lease: presence.BeatLease})
 	switch {
 	case errors.Is(err, nametag.ErrFenced), errors.Is(err, nametag.ErrStale):
 		return fence, nil

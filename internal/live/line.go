@@ -25,6 +25,7 @@ const (
 type line struct {
 	server *Server
 	conn   *websocket.Conn
+	spend  func() error // counts a frame before it is read, or says that it is one too many; nil: nobody counts
 	pulse  int          // which second of pingEvery it is pinged in
 	heard  atomic.Int64 // the second in which something was heard
 	ending atomic.Bool  // it was hung up: what still comes is not listened to
@@ -62,7 +63,9 @@ func (l *line) listen(take func(frame []byte) error) error {
 			continue
 		}
 		l.pace()
-		if err := l.next(kind, r, take); err != nil {
+		if err := l.counted(); err != nil {
+			l.refuse(err)
+		} else if err := l.next(kind, r, take); err != nil {
 			l.refuse(err)
 		}
 	}
@@ -102,6 +105,13 @@ func (l *line) pace() {
 	case <-time.After(slowDown):
 	case <-l.server.ctx.Done():
 	}
+}
+
+func (l *line) counted() error {
+	if l.spend == nil {
+		return nil
+	}
+	return l.spend()
 }
 
 // refuse hangs up because of an error.

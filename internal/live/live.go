@@ -17,6 +17,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"github.com/nametag-dev/nametag/internal/limit"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/presence"
 )
@@ -36,6 +37,7 @@ type Config struct {
 	Presence          *presence.Room
 	Log               *slog.Logger     // nil is slog.Default
 	Now               func() time.Time // what agents are told as the time; nil is time.Now
+	Limits            *limit.Browsers  // counts what pages say; nil lets everything pass
 	SocketsPerVisitor int              // the oldest is cut beyond that; 0 is 20
 	WriteWithin       time.Duration    // who doesn't take a message for that long is cut; 0 is 5 s
 	Tick              <-chan time.Time // the pulse, once a second; nil makes one

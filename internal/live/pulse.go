@@ -61,8 +61,15 @@ func (l *line) ping(within time.Duration) {
 	}
 }
 
-// pong answers a ping, after what is being written.
+// pong answers a ping, after what is being written. A ping is a frame like any other.
 func (l *line) pong(data string) error {
+	if l.ending.Load() {
+		return nil
+	}
+	if err := l.counted(); err != nil {
+		l.refuse(err)
+		return nil
+	}
 	l.writing.Lock()
 	defer l.wrote()
 	_ = l.conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(l.server.config.WriteWithin)) // reading says why

@@ -14,8 +14,9 @@ type visitorSocket struct {
 	line
 	site   *nametag.Site
 	client presence.Client
-	stamp  presence.Stamp // of the newest frame; the reader's own
-	tab    string         // the reader's own
+	stamp  presence.Stamp    // of the newest frame; the reader's own
+	tab    string            // the reader's own
+	speaks nametag.VisitorID // whose valid token it showed last; the reader's own
 
 	// Guarded by the server's mu.
 	bound  nametag.VisitorID // whose hello stands; 0: nobody's
@@ -29,13 +30,17 @@ type visitorSocket struct {
 
 // Visitor takes in the socket of a page on an allowed origin of the site and returns; the socket lives on. Returns an
 // error, with nothing answered yet, if the request can't become a socket.
-func (s *Server) Visitor(w http.ResponseWriter, r *http.Request, site *nametag.Site, device nametag.Device) error {
+func (s *Server) Visitor(w http.ResponseWriter, r *http.Request, site *nametag.Site, client presence.Client) error {
+	if err := s.count(site, 0, 1); err != nil {
+		return err
+	}
 	conn, err := s.upgrade(&s.visitorDoor, wrapped{w}, r)
 	if err != nil {
 		return err
 	}
-	v := &visitorSocket{site: site, client: presence.Client{Device: device}}
+	v := &visitorSocket{site: site, client: client}
 	v.open(s, conn)
+	v.spend = v.countFrame
 	v.stamp.Socket = s.sockets.Add(1)
 	if !s.startVisitor(v) {
 		v.turnAway()

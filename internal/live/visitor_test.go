@@ -272,7 +272,7 @@ func TestHeartbeatsSayTheSame(t *testing.T) {
 	beat := wire.Heartbeat{Site: w.Site.Key, Visitor: w.Service.Token(b.Browser), Tab: "tab1", Visible: true, Page: wire.Page{URL: "https://shop.example/mugs"}}
 	send := func(h wire.Heartbeat) wire.VisitorPush {
 		t.Helper()
-		push, err := w.live.Heartbeat(t.Context(), w.Site, device, h)
+		push, err := w.live.Heartbeat(t.Context(), w.Site, client, h)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,7 +297,7 @@ func TestHeartbeatsSayTheSame(t *testing.T) {
 		t.Errorf("got %s, want a fence", wire.Encode(got))
 	}
 	beat.Tab = ""
-	if _, err := w.live.Heartbeat(t.Context(), w.Site, device, beat); !isCode(err, nametag.ErrBadValue) {
+	if _, err := w.live.Heartbeat(t.Context(), w.Site, client, beat); !isCode(err, nametag.ErrBadValue) {
 		t.Errorf("got %v, want bad_value", err)
 	}
 }

@@ -36,7 +36,7 @@ type world struct {
 	clumsy clumsy
 }
 
-var device = nametag.Device{Kind: "desktop", Browser: "Chrome 130", OS: "macOS"}
+var client = presence.Client{Device: nametag.Device{Kind: "desktop", Browser: "Chrome 130", OS: "macOS"}}
 
 func newWorld(t *testing.T, change ...func(*live.Config)) *world {
 	t.Helper()
@@ -73,7 +73,7 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/agent" {
 		err = w.live.Agent(rw, r, w.Site, w.stillMay)
 	} else {
-		err = w.live.Visitor(rw, r, w.Site, device)
+		err = w.live.Visitor(rw, r, w.Site, client)
 	}
 	var e *nametag.Error
 	if errors.As(err, &e) {

@@ -1,6 +1,9 @@
 package nametag
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // ErrorKind groups errors by what a caller can do about them. Statuses and close codes follow from it.
 type ErrorKind uint8
@@ -15,6 +18,7 @@ const (
 	Clash
 	TooLarge
 	Unsupported
+	Limited
 	Unavailable
 )
 
@@ -26,6 +30,7 @@ type Error struct {
 	Field   string // the field that is to blame, "" if none is
 	Limit   int    // the bound that was passed, 0 if none was
 	Help    string
+	Wait    time.Duration // before another try can succeed, 0 where nobody knows
 }
 
 // Every error a person can meet. README.md lists them; a test compares.
@@ -65,6 +70,7 @@ var (
 
 	ErrTooLarge    = &Error{Kind: TooLarge, Code: "too_large", Message: "It is larger than the limit.", Help: "Send less at a time."}
 	ErrMediaType   = &Error{Kind: Unsupported, Code: "unsupported_media_type", Message: "The body's type is not taken here.", Help: "Send application/json (the browser API takes text/plain too)."}
+	ErrRateLimited = &Error{Kind: Limited, Code: "rate_limited", Message: "That was too much in a short time; nothing was carried out.", Help: "Send it again after the time that Retry-After says; nothing is lost."}
 	ErrUnavailable = &Error{Kind: Unavailable, Code: "unavailable", Message: "The server is stopping or overloaded.", Help: "Try again in a moment."}
 	ErrInternal    = &Error{Kind: Internal, Code: "internal", Message: "Something went wrong on the server.", Help: "Try again; the server's log says more."}
 )
@@ -74,7 +80,7 @@ var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
 	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
 	ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
-	ErrUnavailable, ErrInternal,
+	ErrRateLimited, ErrUnavailable, ErrInternal,
 }
 
 func (e *Error) Error() string {
@@ -108,6 +114,16 @@ func (e *Error) Saying(format string, args ...any) *Error {
 func (e *Error) Over(limit int) *Error {
 	c := *e
 	c.Limit = limit
+	return &c
+}
+
+// RateLimited returns the error of one who must wait for so long, nil where that is no time at all.
+func RateLimited(wait time.Duration) error {
+	if wait <= 0 {
+		return nil
+	}
+	c := *ErrRateLimited
+	c.Wait = wait
 	return &c
 }
 

@@ -1,6 +1,7 @@
 package presence
 
 import (
+	"net/netip"
 	"time"
 	"unique"
 
@@ -11,6 +12,7 @@ import (
 type Client struct {
 	Device  nametag.Device
 	Country string // ISO 3166 alpha-2, "" if unknown
+	Address netip.Addr
 }
 
 // Ticket says what was known of a visitor when the store was asked about it.

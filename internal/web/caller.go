@@ -85,8 +85,14 @@ func (s *server) account(ctx context.Context, login string) (*access.Account, er
 
 func (s *server) callerOfKey(c echo.Context, header, scope string) (caller, error) {
 	key, err := s.keyOf(c.Request().Context(), header, scope)
-	if err != nil {
+	switch {
+	case errors.Is(err, nametag.ErrBadAPIKey):
+		return caller{}, s.guessed(c.Request(), nametag.ErrBadAPIKey)
+	case err != nil:
 		return caller{}, err
+	}
+	if wait := s.Programs.OfKey(key.ID); wait > 0 {
+		return caller{}, nametag.RateLimited(wait)
 	}
 	site, err := s.siteByID(c.Request().Context(), nametag.SiteID(key.Site))
 	if err != nil {

@@ -33,7 +33,11 @@ func (s *server) commands(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	said, err := s.carryOut(ctx, site, batch, c.Request().Header.Get("Origin"))
+	t := s.openTalk(site, batch, c.Request().Header.Get("Origin"))
+	if err := s.countBatch(c.Request(), t, len(batch.Commands)); err != nil {
+		return err
+	}
+	said, err := t.carryOut(ctx, batch)
 	if err != nil {
 		return err
 	}
@@ -68,16 +72,11 @@ func isCommandID(id string) bool {
 }
 
 // carryOut runs the batch and says who the browser is then.
-func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Batch, origin string) (wire.BatchAnswer, error) {
-	token := ""
-	if batch.Visitor != nil {
-		token = *batch.Visitor
-	}
-	t := s.openTalk(site, token, origin, batch.Page)
-	if token == "" && len(batch.Commands) > 0 {
+func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer, error) {
+	if t.token == "" && len(batch.Commands) > 0 {
 		first := batch.Commands[0]
 		var err error
-		if t.browser, err = s.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), string(first.Args)); err != nil {
+		if t.browser, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), string(first.Args)); err != nil {
 			return wire.BatchAnswer{}, fmt.Errorf("begin browser: %w", err)
 		}
 	}
@@ -90,7 +89,7 @@ func (s *server) carryOut(ctx context.Context, site *nametag.Site, batch wire.Ba
 		answers = append(answers, a)
 	}
 	who, err := t.whoNow(ctx)
-	return wire.BatchAnswer{Visitor: who, Site: s.spellWidgetSite(site), Answers: answers}, err
+	return wire.BatchAnswer{Visitor: who, Site: t.spellWidgetSite(t.browser.Site), Answers: answers}, err
 }
 
 func (s *server) spellWidgetSite(site *nametag.Site) wire.WidgetSite {

@@ -185,6 +185,7 @@ func TestEveryDescribedAnswerIsGiven(t *testing.T) {
 		}
 	}
 	w.walkThrough()
+	w.exhaust()
 	first := newWorld(t)
 	first.given = w.given
 	first.setUp()

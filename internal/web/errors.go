@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -27,6 +29,7 @@ var statuses = [...]int{
 	nametag.Clash:        http.StatusConflict,
 	nametag.TooLarge:     http.StatusRequestEntityTooLarge,
 	nametag.Unsupported:  http.StatusUnsupportedMediaType,
+	nametag.Limited:      http.StatusTooManyRequests,
 	nametag.Unavailable:  http.StatusServiceUnavailable,
 }
 
@@ -50,11 +53,20 @@ func (s *server) answerError(err error, c echo.Context) {
 	if known.Kind == nametag.Unauthorized {
 		c.Response().Header().Set("WWW-Authenticate", "Bearer")
 	}
+	if known.Wait > 0 {
+		c.Response().Header().Set("Retry-After", wholeSeconds(known.Wait))
+		c.Response().Header().Set("Access-Control-Expose-Headers", "Retry-After") // for pages, where they may read the answer
+	}
 	if status := Status(known.Kind); isHubSpots(c.Request().URL.Path) {
 		_ = answer(c, status, hubSpotError(known, status, request))
 	} else {
 		_ = answer(c, status, wire.ErrorAnswer{Error: *wire.SpellError(known)})
 	}
+}
+
+// wholeSeconds rounds up: who comes too early would be refused again.
+func wholeSeconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }
 
 // logError logs what went wrong, under the id that the caller is told. The query stays out of the log: it may hold an

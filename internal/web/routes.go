@@ -17,13 +17,13 @@ func (s *server) routes(e *echo.Echo) {
 	e.Match(reading, "/nametag.:hash", s.script, scripts)
 
 	// The browser API: for pages on a site's allowed origins. The handlers look up the site, and whether the page's
-	// origin may use it.
+	// origin may use it. They are counted by address, visitor and site.
 	browsers := e.Group("/v1")
-	browsers.POST("/commands", s.commands, cors)
+	browsers.POST("/commands", s.commands, cors, s.counted)
 	browsers.OPTIONS("/commands", s.preflight, cors)
-	browsers.POST("/heartbeat", s.heartbeat, cors)
+	browsers.POST("/heartbeat", s.heartbeat, cors, s.counted)
 	browsers.OPTIONS("/heartbeat", s.preflight, cors)
-	browsers.GET("/socket", s.socket)
+	browsers.GET("/socket", s.socket, s.counted)
 
 	// The panel's files: for agents' browsers.
 	panel := headers(panelHeaders)
@@ -38,7 +38,8 @@ func (s *server) routes(e *echo.Echo) {
 	api.POST("/logout", s.logout, s.sameOrigin)
 	api.GET("/me", s.agent(s.me))
 
-	// The server API, which is the panel's too: an API key with the scope, or the cookie and ?site=.
+	// The server API, which is the panel's too: an API key with the scope, or the cookie and ?site=. All of /api/ is
+	// counted by address, and by key where there is one.
 	api.GET("/contacts", s.scoped("contacts:read", s.contacts))
 	api.GET("/contacts/:id", s.scoped("contacts:read", s.contact))
 	api.PATCH("/contacts/:id", s.deciding("contacts:write", s.edit))

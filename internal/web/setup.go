@@ -19,7 +19,7 @@ func (s *server) setup(c echo.Context) error {
 	account, cookie, err := s.Access.SetUp(c.Request().Context(), said.Token, said.Email, said.Password)
 	switch {
 	case errors.Is(err, access.ErrNotFound):
-		return nametag.ErrSetupLink
+		return s.guessed(c.Request(), nametag.ErrSetupLink)
 	case err != nil:
 		return err
 	}

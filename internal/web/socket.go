@@ -1,10 +1,13 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/nametag-dev/nametag/internal/client"
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/presence"
 )
 
 // socket hands GET /v1/socket?site=KEY over to live (spec api §2).
@@ -20,9 +23,9 @@ func (s *server) socket(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Live.Visitor(c.Response().Writer, c.Request(), site, deviceOf(c))
+	return s.Live.Visitor(c.Response().Writer, c.Request(), site, s.clientOf(c.Request()))
 }
 
-func deviceOf(c echo.Context) nametag.Device {
-	return nametag.Device(client.Parse(c.Request().UserAgent()))
+func (s *server) clientOf(r *http.Request) presence.Client {
+	return presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Address: s.addressOf(r)}
 }

@@ -20,12 +20,15 @@ type talk struct {
 	settled bool            // the last thing that became of the browser came from a command that was carried out
 }
 
-func (s *server) openTalk(site *nametag.Site, token, origin string, page *wire.Page) talk {
-	b := s.Service.Open(site, token)
-	address := ""
-	if page != nil {
-		address = page.URL
+func (s *server) openTalk(site *nametag.Site, batch wire.Batch, origin string) talk {
+	token, address := "", ""
+	if batch.Visitor != nil {
+		token = *batch.Visitor
 	}
+	if batch.Page != nil {
+		address = batch.Page.URL
+	}
+	b := s.Service.Open(site, token)
 	return talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address)}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/access"
 	"github.com/nametag-dev/nametag/internal/client"
+	"github.com/nametag-dev/nametag/internal/limit"
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/presence"
@@ -30,7 +31,9 @@ type Config struct {
 	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
 	// says it was sent to, and over what. https makes the panel's cookie Secure.
 	PublicURL string
-	Proxies   client.Proxies // whose headers say where a request comes from; nil: nobody's
+	Proxies   client.Proxies  // whose headers say where a request comes from; nil: nobody's
+	Browsers  *limit.Browsers // counts what comes to the browser API; nil lets everything pass
+	Programs  *limit.Programs // counts what comes to the server API; nil lets everything pass
 	Log       *slog.Logger
 	Now       func() time.Time
 }
@@ -65,8 +68,8 @@ func New(c Config) http.Handler {
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
-	e.IPExtractor = echo.ExtractIPDirect()
-	e.Use(s.recoverPanics, headers(everyHeader))
+	e.IPExtractor = func(r *http.Request) string { return s.addressOf(r).String() }
+	e.Use(s.recoverPanics, headers(everyHeader), s.countedAPI)
 	s.routes(e)
 	return e
 }

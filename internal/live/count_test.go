@@ -1,0 +1,97 @@
+package live_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/nametag-dev/nametag/internal/limit"
+	"github.com/nametag-dev/nametag/internal/live"
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
+)
+
+// limited is a server with such limits, whose clock stands still.
+func limited(s limit.Settings) func(*live.Config) {
+	return func(c *live.Config) { c.Limits = limit.NewBrowsers(s, c.Now) }
+}
+
+// A tab that says too much is sent away and may come back; others go on.
+func TestFramesAreCounted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, limited(limit.Settings{Visitor: 1}))
+	jane, ravi := w.known(), w.known()
+	p, other := w.page(jane, "tab1"), w.page(ravi, "tab1")
+	for range 30 {
+		p.say(wire.VisitorFrame{Alive: true})
+	}
+	p.hello(w.Service.Token(jane.Browser), "tab1") // which isn't answered any more
+	p.wantClose(4029, "rate_limited")
+	other.hello(w.Service.Token(ravi.Browser), "tab1")
+	other.wantWelcome(ravi)
+	w.Clock.Pass(3 * time.Second)
+	w.page(jane, "tab1")
+}
+
+// Each of the limits counts what comes by a socket, pings too: they are answered.
+func TestSocketsAreCounted(t *testing.T) {
+	t.Parallel()
+	for name, s := range map[string]limit.Settings{"address": {Address: 1}, "site": {Site: 1}} {
+		w := newWorld(t, limited(s))
+		p := w.page(w.known(), "tab1")
+		for range 30 {
+			_ = p.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)) // the last ones meet a socket that was closed
+		}
+		p.wantClose(4029, "rate_limited")
+		if name == "site" {
+			if _, err := w.live.Heartbeat(t.Context(), w.Site, client, wire.Heartbeat{Tab: "tab1"}); !isCode(err, nametag.ErrRateLimited) {
+				t.Errorf("a heartbeat: got %v, want it to be refused", err)
+			}
+			if err := w.tryDial(); err == nil {
+				t.Error("another socket was opened")
+			}
+		}
+	}
+}
+
+// tryDial opens a socket, or says why it can't.
+func (w *world) tryDial() error {
+	conn, answer, err := websocket.DefaultDialer.DialContext(context.WithoutCancel(w.T.Context()), "ws"+w.server.URL[len("http"):]+"/socket", nil)
+	if err == nil {
+		_ = conn.Close()
+	}
+	if answer != nil {
+		_ = answer.Body.Close()
+	}
+	return err
+}
+
+// Who shows no valid token of a visitor uses up nothing of it, and what an address is refused costs no visitor anything.
+func TestOnlyATokenUsesUpWhatAVisitorMayDo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, limited(limit.Settings{Visitor: 1, Address: 5}))
+	jane := w.known()
+	token := w.Service.Token(jane.Browser)
+	beat := wire.Heartbeat{Visitor: token[:len(token)-4] + "AAAA", Tab: "tab1"}
+	for range 100 {
+		if push, err := w.live.Heartbeat(t.Context(), w.Site, client, beat); err != nil || push.Fence == nil {
+			t.Fatalf("a forged token: got %v, %v, want a fence", push, err)
+		}
+	}
+	stranger := w.dial("/socket")
+	stranger.hello(beat.Visitor, "tab1")
+	if got := stranger.hear(); got.Fence == nil {
+		t.Errorf("a forged token: got %s, want a fence", wire.Encode(got))
+	}
+	beat.Visitor = token
+	for range 30 {
+		if _, err := w.live.Heartbeat(t.Context(), w.Site, client, beat); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.live.Heartbeat(t.Context(), w.Site, client, beat); !isCode(err, nametag.ErrRateLimited) {
+		t.Errorf("got %v, want rate_limited", err)
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Each limit has its flag, and counts what it says.
+func TestLimitsAreFlags(t *testing.T) {
+	t.Parallel()
+	for flag, ask := range map[string]func(s *served, site, key, token string) answer{
+		"--limit-address": func(s *served, _, _, _ string) answer { return s.ask("GET", "/api/v1/openapi.json", "") },
+		"--limit-site": func(s *served, site, _, _ string) answer {
+			return s.ask("POST", "/v1/commands", fmt.Sprintf(`{"site":%q}`, site), "Origin", "http://localhost:3000")
+		},
+		"--limit-visitor": func(s *served, site, _, token string) answer {
+			beat := fmt.Sprintf(`{"site":%q,"visitor":%q,"tab":"t","page":{"url":"http://localhost:3000/"},"visible":true}`, site, token)
+			return s.ask("POST", "/v1/heartbeat", beat, "Origin", "http://localhost:3000")
+		},
+		"--limit-key": func(s *served, _, key, _ string) answer {
+			return s.ask("GET", "/api/v1/site", "", "Authorization", "Bearer "+key)
+		},
+	} {
+		t.Run(flag, func(t *testing.T) {
+			t.Parallel()
+			data := t.TempDir()
+			s := serveHere(t, data, "--limit-address", "0", "--limit-visitor", "0", "--limit-site", "0", "--limit-key", "0", flag, "1")
+			site := firstSiteKey(t, data)
+			var made madeAPIKey
+			typing(t, "", "apikey", "create", "--site", site, "--name", "backend", "--scopes", "all", "--json", "--data", data).must(t, &made)
+			var hello struct{ Visitor struct{ Token string } }
+			s.ask("POST", "/v1/commands", fmt.Sprintf(`{"site":%q}`, site), "Origin", "http://localhost:3000").decode(t, &hello)
+			asked := 0
+			for got := ask(s, site, made.Key, hello.Visitor.Token); got.status != 429; got = ask(s, site, made.Key, hello.Visitor.Token) {
+				if asked++; got.status != 200 || asked > 1000 {
+					t.Fatalf("request %d: got %d %s, want 200 until it is too much", asked, got.status, got.body)
+				}
+			}
+			if got := ask(s, site, made.Key, hello.Visitor.Token); asked < 28 || got.header.Get("Retry-After") != "1" {
+				t.Errorf("got %d requests through and %v, want half a minute's worth and a second to wait", asked, got.header)
+			}
+			if got := s.ask("GET", "/healthz", ""); got.status != 200 {
+				t.Errorf("healthz: got %d, want 200", got.status)
+			}
+		})
+	}
+}
