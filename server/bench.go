@@ -51,7 +51,7 @@ func (c *benchmark) Run(ctx context.Context, t *terminal) error {
 }
 
 // unlimited counts as a real server does, and refuses nothing: the load comes from one address.
-var unlimited = doors{LimitAddress: math.MaxInt32, LimitVisitor: math.MaxInt32, LimitSite: math.MaxInt32, LimitKey: math.MaxInt32}
+var unlimited = doors{LimitAddress: math.MaxInt32, LimitVisitor: math.MaxInt32, LimitSite: math.MaxInt32, LimitKey: math.MaxInt32, SocketsPerVisitor: 20}
 
 func (c *benchmark) write(report bench.Report) error {
 	if c.Report == "" {

@@ -63,11 +63,13 @@ type serve struct {
 
 // doors are what guards a server's doors (spec security §6).
 type doors struct {
-	TrustedProxy []proxy `placeholder:"ADDR|CIDR" help:"Address, or range of addresses, of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given again. Without it they are nobody's."`
-	LimitAddress uint32  `default:"200" placeholder:"N" help:"Commands, heartbeats, sockets and their frames that one client address (of IPv6 one /64) may send in a second, and requests to the server API; half a minute's worth may come at once. 0 is no limit, here and below."`
-	LimitVisitor uint32  `default:"10" placeholder:"N" help:"The same for one visitor."`
-	LimitSite    uint32  `default:"10000" placeholder:"N" help:"The same for all visitors of one site."`
-	LimitKey     uint32  `default:"100" placeholder:"N" help:"The same for requests with one API key."`
+	TrustedProxy       []proxy `placeholder:"ADDR|CIDR" help:"Address, or range of addresses, of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given again. Without it they are nobody's."`
+	LimitAddress       uint32  `default:"200" placeholder:"N" help:"Commands, heartbeats, sockets and their frames that one client address (of IPv6 one /64) may send in a second, and requests to the server API; half a minute's worth may come at once. 0 is no limit, here and below."`
+	LimitVisitor       uint32  `default:"10" placeholder:"N" help:"The same for one visitor."`
+	LimitSite          uint32  `default:"10000" placeholder:"N" help:"The same for all visitors of one site."`
+	LimitKey           uint32  `default:"100" placeholder:"N" help:"The same for requests with one API key."`
+	VisitorsPerAddress uint32  `default:"200" placeholder:"N" help:"Visitors that are here at a time from one client address. Beyond that those who are known take the place of those who aren't, and the others are not shown. 0 is no limit."`
+	SocketsPerVisitor  uint16  `default:"20" placeholder:"N" help:"Sockets that one visitor has at a time, 1 to 1000. Beyond that the oldest is closed."`
 }
 
 type adminCreate struct {

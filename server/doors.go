@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 
@@ -26,6 +27,14 @@ func (d doors) proxies() (all client.Proxies) {
 		all = append(all, netip.Prefix(p))
 	}
 	return all
+}
+
+// check refuses what can't be.
+func (d doors) check() error {
+	if d.SocketsPerVisitor < 1 || d.SocketsPerVisitor > 1000 {
+		return errors.New("--sockets-per-visitor: give a number from 1 to 1000")
+	}
+	return nil
 }
 
 func (d doors) limits() limit.Settings {

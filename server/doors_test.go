@@ -45,3 +45,22 @@ func TestLimitsAreFlags(t *testing.T) {
 		})
 	}
 }
+
+func TestVisitorsPerAddressIsAFlag(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	s := serveHere(t, data, "--visitors-per-address", "1", "--trusted-proxy", "127.0.0.1")
+	site := firstSiteKey(t, data)
+	for _, c := range []struct {
+		from string
+		want int
+	}{{"203.0.113.7", 200}, {"203.0.113.7", 429}, {"203.0.113.8", 200}} {
+		var hello struct{ Visitor struct{ Token string } }
+		s.ask("POST", "/v1/commands", fmt.Sprintf(`{"site":%q}`, site), "Origin", "http://localhost:3000").decode(t, &hello)
+		beat := fmt.Sprintf(`{"site":%q,"visitor":%q,"tab":"t","page":{"url":"http://localhost:3000/"},"visible":true}`, site, hello.Visitor.Token)
+		got := s.ask("POST", "/v1/heartbeat", beat, "Origin", "http://localhost:3000", "X-Forwarded-For", c.from)
+		if got.status != c.want {
+			t.Errorf("from %s: got %d %s, want %d", c.from, got.status, got.body, c.want)
+		}
+	}
+}

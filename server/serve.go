@@ -57,14 +57,16 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer background.Wait()
 	defer stop()
 
-	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log})
+	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log, VisitorsPerAddress: int(c.VisitorsPerAddress)})
 	defer closing(log, "presence", room.Close)
 	h.service.Counter = nametag.NewClaimCounter()
 	background.Go(func() { keepCounting(ctx, h.service, log) })
 	background.Go(func() { keepAskingWhy(ctx, h.service) })
 	background.Go(func() { keepTellingLeaks(ctx, h.service, room, log) })
 	browsers := limit.NewBrowsers(c.limits(), time.Now)
-	sockets := live.New(live.Config{Service: h.service, Presence: room, Limits: browsers, Log: log})
+	sockets := live.New(live.Config{
+		Service: h.service, Presence: room, Limits: browsers, SocketsPerVisitor: int(c.SocketsPerVisitor), Log: log,
+	})
 	defer closing(log, "sockets", sockets.Close)
 	h.service.Feed = sockets // which passes on to presence what it hears
 
@@ -103,6 +105,9 @@ func (c *serve) check() error {
 			return fmt.Errorf("--public-url: %q is not an address such as https://nametag.example.com (no path)", c.PublicURL)
 		}
 		c.PublicURL = origin
+	}
+	if err := c.doors.check(); err != nil {
+		return err
 	}
 	if _, err := os.Stat("static"); c.Dev && err != nil {
 		return errors.New("--dev: there is no folder ./static here; start it in the root of Nametag's sources")

@@ -154,6 +154,7 @@ func TestServeRefusals(t *testing.T) {
 		"proxy is a name":       {[]string{"--trusted-proxy", "10.0.0.5", "--trusted-proxy", "nginx"}, 2, []string{"--trusted-proxy", "nginx", "10.0.0.0/24"}},
 		"proxy is everybody":    {[]string{"--trusted-proxy", "0.0.0.0/0"}, 2, []string{"--trusted-proxy", "everybody"}},
 		"a limit below nothing": {[]string{"--limit-site=-1"}, 2, []string{"--limit-site"}},
+		"no sockets":            {[]string{"--sockets-per-visitor", "0"}, 1, []string{"--sockets-per-visitor", "1000"}},
 		"dev without sources":   {[]string{"--dev"}, 1, []string{"--dev", "./static"}},
 		"unknown flag":          {[]string{"--nope"}, 2, []string{"--nope", "--help"}},
 		"stray word":            {[]string{"serve", "it"}, 2, []string{"it"}},

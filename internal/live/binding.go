@@ -47,6 +47,18 @@ func (s *Server) unbindLocked(v *visitorSocket) {
 	v.bound, v.number, v.older = 0, 0, nil
 }
 
+// crowdOut sends a visitor's sockets away: another visitor from its address has taken its place.
+func (s *Server) crowdOut(id nametag.VisitorID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return
+	}
+	for v := s.visitors[id]; v != nil; v = v.older {
+		s.wg.Go(func() { v.part(closeLimited, nametag.ErrRateLimited.Code) })
+	}
+}
+
 func (s *Server) boundTo(v *visitorSocket) nametag.VisitorID {
 	s.mu.Lock()
 	defer s.mu.Unlock()

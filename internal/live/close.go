@@ -10,6 +10,7 @@ import (
 const (
 	closeNoHello = 4001 // it didn't say who it is in time
 	closeRestart = 4012 // the server is going and will be back
+	closeLimited = 4029 // it says too much, or too many are here from its address
 	closePanic   = 4050 // as for all errors of the server's own
 	closeSurplus = 4508 // one socket too many of this visitor: the oldest goes
 )
@@ -18,7 +19,7 @@ const (
 var closeCodes = map[nametag.ErrorKind]int{
 	nametag.Internal:     closePanic,
 	nametag.Unavailable:  4053,
-	nametag.Limited:      4029,
+	nametag.Limited:      closeLimited,
 	nametag.Clash:        4009,
 	nametag.Invalid:      4500,
 	nametag.Unauthorized: 4501,

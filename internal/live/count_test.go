@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/nametag-dev/nametag/internal/limit"
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/presence"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -93,5 +96,29 @@ func TestOnlyATokenUsesUpWhatAVisitorMayDo(t *testing.T) {
 	}
 	if _, err := w.live.Heartbeat(t.Context(), w.Site, client, beat); !isCode(err, nametag.ErrRateLimited) {
 		t.Errorf("got %v, want rate_limited", err)
+	}
+}
+
+// Where there are too many visitors of an address, the page of one who isn't let in comes back later, and so does that of
+// one who had to make room.
+func TestOneVisitorTooManyIsSentAway(t *testing.T) {
+	t.Parallel()
+	w := &world{World: nametagtest.New(t), beats: make(chan time.Time), perAddress: 1}
+	w.start(nil)
+	nobody, other, jane := w.known(), w.known(), w.known()
+	first := w.page(nobody, "tab1")
+	refused := w.dial("/socket")
+	refused.hello(w.Service.Token(other.Browser), "tab1")
+	refused.wantClose(4029, "rate_limited")
+	var e *nametag.Error
+	_, err := w.live.Heartbeat(t.Context(), w.Site, client, wire.Heartbeat{Visitor: w.Service.Token(other.Browser), Tab: "tab1"})
+	if !errors.As(err, &e) || e.Code != "rate_limited" || e.Limit != 1 || e.Wait != time.Minute {
+		t.Errorf("a heartbeat: got %v, want it to be refused for a minute", err)
+	}
+	jane.Identify(nametagtest.ID("42").Named("Jane"))
+	w.page(jane, "tab1")
+	first.wantClose(4029, "rate_limited")
+	if rows := w.room.List(w.Site.ID, presence.Place{}, 10); len(rows) != 1 || rows[0].Person.Name != "Jane" {
+		t.Errorf("got %+v, want Jane alone", rows)
 	}
 }

@@ -50,7 +50,9 @@ func (v *visitorSocket) unbind(tab string, visitor nametag.VisitorID) {
 	}
 }
 
-// arrive asks the store who the browser is and tells presence. Returns ErrFenced or ErrStale for a dead token.
+// arrive asks the store who the browser is and tells presence. Returns ErrFenced or ErrStale for a dead token, and
+// ErrRateLimited where there are too many visitors from its address: then its page comes back later, and is served by
+// HTTP meanwhile.
 func (s *Server) arrive(ctx context.Context, b nametag.Browser, client presence.Client, h presence.Hello) (nametag.Arrival, error) {
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
@@ -60,10 +62,7 @@ func (s *Server) arrive(ctx context.Context, b nametag.Browser, client presence.
 	if err != nil {
 		return arrival, err
 	}
-	if !s.config.Presence.Arrive(arrival, h) {
-		return arrival, nametag.ErrFenced
-	}
-	return arrival, nil
+	return arrival, s.config.Presence.Arrive(arrival, h)
 }
 
 // Heartbeat carries out the same facts for a page whose sockets are blocked, and answers as a socket would (spec api §2).

@@ -93,8 +93,8 @@ func New(c Config) *Server {
 	}
 	s.sockets.Store(uint64(time.Now().UnixMicro()))
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	unsaved, unexpired := c.Presence.WatchSaved(s.watch.touch), c.Presence.WatchExpired(s.expire)
-	s.unwatch = func() { unsaved(); unexpired() }
+	unsaved, unexpired, uncrowded := c.Presence.WatchSaved(s.watch.touch), c.Presence.WatchExpired(s.expire), c.Presence.WatchCrowdedOut(s.crowdOut)
+	s.unwatch = func() { unsaved(); unexpired(); uncrowded() }
 	s.wg.Go(s.pulse)
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -34,9 +35,11 @@ type world struct {
 	beats  chan time.Time
 	barred atomic.Pointer[nametag.Error] // what agents meet at the door by now
 	clumsy clumsy
+
+	perAddress int // how many visitors; 0: as many as come
 }
 
-var client = presence.Client{Device: nametag.Device{Kind: "desktop", Browser: "Chrome 130", OS: "macOS"}}
+var client = presence.Client{Device: nametag.Device{Kind: "desktop", Browser: "Chrome 130", OS: "macOS"}, Address: netip.MustParseAddr("192.0.2.1")}
 
 func newWorld(t *testing.T, change ...func(*live.Config)) *world {
 	t.Helper()
@@ -55,7 +58,7 @@ func newWorldWithoutHistory(t *testing.T) *world {
 
 func (w *world) start(sessions presence.Sessions, change ...func(*live.Config)) {
 	log := slog.New(slog.DiscardHandler)
-	w.room = presence.Open(presence.Config{Sessions: sessions, IDs: w.Service.IDs, Now: w.Clock.Now, Log: log})
+	w.room = presence.Open(presence.Config{Sessions: sessions, IDs: w.Service.IDs, Now: w.Clock.Now, Log: log, VisitorsPerAddress: w.perAddress})
 	config := live.Config{Service: clumsyService{w.Service, &w.clumsy}, Presence: w.room, Log: log, Now: w.Clock.Now, Tick: w.beats}
 	for _, c := range change {
 		c(&config)

@@ -11,8 +11,8 @@ import (
 // Client is what the server knows of a browser besides what it says itself.
 type Client struct {
 	Device  nametag.Device
-	Country string // ISO 3166 alpha-2, "" if unknown
-	Address netip.Addr
+	Country string     // ISO 3166 alpha-2, "" if unknown
+	Address netip.Addr // what counts as one address; zero: unknown, and not counted
 }
 
 // Ticket says what was known of a visitor when the store was asked about it.
@@ -40,18 +40,21 @@ func (r *Room) Expect(site nametag.SiteID, id nametag.VisitorID) Ticket {
 	return r.meet(site, id, r.now()).changes
 }
 
-// Arrive says that a tab is here, and who its visitor is. Of a visitor that was fenced meanwhile it does nothing and
-// returns false.
-func (r *Room) Arrive(a nametag.Arrival, h Hello) bool {
+// Arrive says that a tab is here, and who its visitor is. Does nothing and returns ErrFenced for a visitor that was
+// fenced meanwhile, ErrRateLimited for one whose address has too many.
+func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
 	v := r.meet(a.Browser.Site.ID, a.Browser.Visitor, now)
 	if v.fenced || v.board.site != a.Browser.Site.ID {
-		return false
+		return nametag.ErrFenced
 	}
 	if t := v.tab(h.Tab); t != nil && !h.Stamp.after(t.stamp) {
-		return true
+		return nil
+	}
+	if err := v.enter(h.Client.Address, a.Browser.Link, now); err != nil {
+		return err
 	}
 	if !v.present(now) {
 		v.unseen, v.hideAt = 0, 0
@@ -68,7 +71,7 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) bool {
 	v.live(now)
 	v.seat(now)
 	v.settle(now)
-	return true
+	return nil
 }
 
 // client is a Client as it is kept: there are few kinds of devices, and many visitors.

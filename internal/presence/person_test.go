@@ -1,6 +1,7 @@
 package presence_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -213,8 +214,8 @@ func TestAnArrivalAfterTheFenceIsRefused(t *testing.T) {
 	play(t, func(s *stage) {
 		v := s.visitor()
 		s.fence(v)
-		if s.room.Arrive(s.anonymous(v), presence.Hello{Tab: "a", Stamp: presence.Stamp{Socket: 1}, Visible: true}) {
-			t.Error("a fenced visitor arrived")
+		if err := s.room.Arrive(s.anonymous(v), presence.Hello{Tab: "a", Stamp: presence.Stamp{Socket: 1}, Visible: true}); !errors.Is(err, nametag.ErrFenced) {
+			t.Errorf("got %v, want a fenced visitor to be refused", err)
 		}
 		s.wantStates()
 	})

@@ -9,6 +9,7 @@ package presence
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -26,6 +27,8 @@ type Config struct {
 	IDs      *nametag.IDs     // nil makes one
 	Now      func() time.Time // nil is time.Now
 	Log      *slog.Logger     // where failed writes of sessions are told; nil is slog.Default
+
+	VisitorsPerAddress int // how many are here at a time from one address; 0: as many as come
 }
 
 // Room is who is here, on all sites. Its methods are safe for many goroutines and block no longer than it takes to
@@ -51,6 +54,9 @@ type Room struct {
 	unripe   []*visit // anonymous ones that may soon have been seen for long enough
 	saved    map[*savedWatch]struct{}
 	expired  map[*expiredWatch]struct{}
+
+	crowds     map[netip.Addr]*crowd
+	crowdedOut map[*crowdedWatch]struct{}
 }
 
 // Open starts a room. Close ends it.
@@ -67,7 +73,7 @@ func Open(c Config) *Room {
 	r := &Room{
 		config: c, pace: newPacer(), stop: make(chan struct{}),
 		boards: map[nametag.SiteID]*board{}, visitors: map[nametag.VisitorID]*visitor{}, saved: map[*savedWatch]struct{}{},
-		expired: map[*expiredWatch]struct{}{},
+		expired: map[*expiredWatch]struct{}{}, crowds: map[netip.Addr]*crowd{}, crowdedOut: map[*crowdedWatch]struct{}{},
 	}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.wg.Go(r.run)

@@ -11,6 +11,7 @@ type visitor struct {
 	row    *row // nil while it is in no list
 	tabs   []tabState
 	client client
+	crowd  *crowd // nil: it isn't counted by its address
 
 	link    nametag.Link
 	number  int64       // of its living token
@@ -98,6 +99,7 @@ func (v *visitor) fence(at, now instant) {
 	v.gone, v.leaveAt = at, at
 	v.visit.end(v, now)
 	v.visit = nil
+	v.leaveCrowd()
 	v.settle(now)
 }
 
@@ -148,6 +150,7 @@ func (v *visitor) forget(now instant) {
 	r := v.board.room
 	delete(r.visitors, v.id)
 	r.disarm(v)
+	v.leaveCrowd()
 	v.visit.end(v, now)
 	v.unseat(now)
 	v.countBot(false)

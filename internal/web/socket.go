@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/nametag-dev/nametag/internal/client"
+	"github.com/nametag-dev/nametag/internal/limit"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/presence"
 )
@@ -27,5 +28,5 @@ func (s *server) socket(c echo.Context) error {
 }
 
 func (s *server) clientOf(r *http.Request) presence.Client {
-	return presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Address: s.addressOf(r)}
+	return presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Address: limit.Home(s.addressOf(r))}
 }
