@@ -12,11 +12,12 @@ type Doors struct {
 	store  Store
 	now    func() time.Time
 	hasher hasher
+	logins *throttle
 }
 
 // New returns the doors over a store. now is the clock.
 func New(store Store, now func() time.Time) *Doors {
-	return &Doors{store: store, now: now, hasher: newHasher()}
+	return &Doors{store: store, now: now, hasher: newHasher(), logins: newThrottle()}
 }
 
 // secret returns 256 random bits as 43 characters of base64url.

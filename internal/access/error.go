@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 var (
@@ -15,6 +16,13 @@ var (
 	// ErrKeyLost says that the server key is missing although there is a database that rests on it.
 	ErrKeyLost = errors.New("access: the server key is lost")
 )
+
+// TooSoonError says that too many wrong passwords were tried, and how long to wait before the next.
+type TooSoonError struct{ Wait time.Duration }
+
+func (e *TooSoonError) Error() string {
+	return fmt.Sprintf("access: too many wrong passwords: wait %s", e.Wait)
+}
 
 // InputError says that something a person typed can't be used. Message is a sentence for that person.
 type InputError struct {

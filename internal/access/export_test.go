@@ -36,3 +36,15 @@ func (d *Doors) Crowd() {
 		d.hasher.places <- struct{}{}
 	}
 }
+
+// FamiliarPlaces is how many places are remembered where people logged in.
+const FamiliarPlaces = familiarPlaces
+
+// Familiar are the places where people logged in.
+type Familiar struct{ familiar }
+
+func NewFamiliar() *Familiar { return &Familiar{familiar{places: map[workplace]int{}}} }
+
+func (f *Familiar) Add(email string)      { f.add(workplace{email: email}) }
+func (f *Familiar) Has(email string) bool { return f.has(workplace{email: email}) }
+func (f *Familiar) Len() int              { return len(f.places) }

@@ -38,7 +38,7 @@ func TestLogInFoldsTheEmail(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.admin()
-	if _, _, err := w.LogIn(t.Context(), " ADA@Example.com ", password); err != nil {
+	if _, _, err := w.LogIn(t.Context(), " ADA@Example.com ", password, desk); err != nil {
 		t.Errorf("got %v, want the email in another case to be the same", err)
 	}
 }
@@ -57,7 +57,7 @@ func TestLogInTellsNothing(t *testing.T) {
 		"empty email":    {"", ""},
 		"binary":         {"\xff\x00@", "\xff\x00"},
 	} {
-		account, cookie, err := w.LogIn(t.Context(), c.email, c.password)
+		account, cookie, err := w.LogIn(t.Context(), c.email, c.password, desk)
 		if !errors.Is(err, access.ErrBadPassword) || account != nil || cookie != "" {
 			t.Errorf("%s: got %v, %q, %v, want ErrBadPassword", name, account, cookie, err)
 		}
@@ -72,7 +72,7 @@ func TestLogInHashesForUnknownEmailsToo(t *testing.T) {
 	for _, who := range []string{email, "eve@example.com", "no email"} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, _, _ = w.LogIn(t.Context(), who, "correct horse staple")
+		_, _, _ = w.LogIn(t.Context(), who, "correct horse staple", desk)
 		runtime.ReadMemStats(&after)
 		if got := after.TotalAlloc - before.TotalAlloc; got < 19<<20 {
 			t.Errorf("%s: got %d bytes, want the 19 MiB of a hashing", who, got)
@@ -128,7 +128,7 @@ func TestNewPasswordEndsLogins(t *testing.T) {
 	if _, err := w.WhoIs(t.Context(), cookie); !errors.Is(err, access.ErrNotFound) {
 		t.Errorf("got %v, want the old password's login to end", err)
 	}
-	if _, _, err := w.LogIn(t.Context(), email, password); !errors.Is(err, access.ErrBadPassword) {
+	if _, _, err := w.LogIn(t.Context(), email, password, desk); !errors.Is(err, access.ErrBadPassword) {
 		t.Errorf("got %v, want the old password to be refused", err)
 	}
 }
@@ -190,7 +190,7 @@ func TestManyLogInsWait(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if _, _, err := w.LogIn(t.Context(), email, password); err != nil {
+			if _, _, err := w.LogIn(t.Context(), email, password, desk); err != nil {
 				t.Error(err)
 			}
 		})
@@ -204,7 +204,7 @@ func TestWaitingToLogInCanBeGivenUp(t *testing.T) {
 	w.admin()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := w.LogIn(ctx, email, password); !errors.Is(err, context.Canceled) {
+	if _, _, err := w.LogIn(ctx, email, password, desk); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 }

@@ -51,10 +51,10 @@ func TestBogusSetupTokensAreNotHashedFor(t *testing.T) {
 	w := newWorld(t)
 	token := w.openSetup()
 	w.Crowd()
-	if _, _, err := w.SetUp(t.Context(), "bogus", email, password); !errors.Is(err, access.ErrNotFound) {
+	if _, _, err := w.SetUp(t.Context(), "bogus", email, password, desk); !errors.Is(err, access.ErrNotFound) {
 		t.Errorf("a bogus token: got %v, want ErrNotFound without hashing", err)
 	}
-	if _, _, err := w.SetUp(t.Context(), token, email, password); !errors.Is(err, access.ErrBusy) {
+	if _, _, err := w.SetUp(t.Context(), token, email, password, desk); !errors.Is(err, access.ErrBusy) {
 		t.Errorf("the link's token: got %v, want ErrBusy", err)
 	}
 }

@@ -3,6 +3,9 @@ package access
 import (
 	"context"
 	"fmt"
+	"net/netip"
+
+	"github.com/nametag-dev/nametag/internal/limit"
 )
 
 // OpenSetup makes the one-time token of the setup link, in place of any made before. Returns "" once there is an
@@ -26,7 +29,7 @@ func (d *Doors) OpenSetup(ctx context.Context) (string, error) {
 // [ErrNotFound] for any token but the living one, and an [InputError], with the link unspent, for an email or a
 // password that can't be used. Nothing is hashed before the link was found: that is dear, and
 // strangers may call this for ever.
-func (d *Doors) SetUp(ctx context.Context, token, email, password string) (*Account, string, error) {
+func (d *Doors) SetUp(ctx context.Context, token, email, password string, from netip.Addr) (*Account, string, error) {
 	if _, err := checkTyped(email, password); err != nil {
 		return nil, "", err
 	}
@@ -40,6 +43,7 @@ func (d *Doors) SetUp(ctx context.Context, token, email, password string) (*Acco
 	if err := d.store.UseSetup(ctx, hash(token), a); err != nil {
 		return nil, "", fmt.Errorf("use setup link: %w", err)
 	}
+	d.logins.right(workplace{a.Email, limit.Home(from)})
 	cookie, err := d.openLogin(ctx, a)
 	return a, cookie, err
 }

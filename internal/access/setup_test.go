@@ -13,7 +13,7 @@ func TestSetUpMakesTheFirstAdmin(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	token := w.openSetup()
-	a, cookie, err := w.SetUp(t.Context(), token, email, password)
+	a, cookie, err := w.SetUp(t.Context(), token, email, password, desk)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestSetUpMakesTheFirstAdmin(t *testing.T) {
 	if who, err := w.WhoIs(t.Context(), cookie); err != nil || who.Email != email {
 		t.Errorf("got %v, %v, want the admin to be logged in", who, err)
 	}
-	if _, _, err := w.LogIn(t.Context(), email, password); err != nil {
+	if _, _, err := w.LogIn(t.Context(), email, password, desk); err != nil {
 		t.Errorf("got %v, want the admin's password to work", err)
 	}
 }
@@ -36,7 +36,7 @@ func TestSetupLinkWorksOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 4 {
 		wg.Go(func() {
-			_, _, err := w.SetUp(t.Context(), token, string(rune('a'+i))+"@example.com", password)
+			_, _, err := w.SetUp(t.Context(), token, string(rune('a'+i))+"@example.com", password, desk)
 			switch {
 			case err == nil:
 				made.Add(1)
@@ -59,11 +59,11 @@ func TestOnlyTheNewestSetupLinkLives(t *testing.T) {
 	w := newWorld(t)
 	older, newer := w.openSetup(), w.openSetup()
 	for name, token := range map[string]string{"an older link": older, "no link": "", "another link": newer[:42] + "!"} {
-		if _, _, err := w.SetUp(t.Context(), token, email, password); !errors.Is(err, access.ErrNotFound) {
+		if _, _, err := w.SetUp(t.Context(), token, email, password, desk); !errors.Is(err, access.ErrNotFound) {
 			t.Errorf("%s: got %v, want ErrNotFound", name, err)
 		}
 	}
-	if _, _, err := w.SetUp(t.Context(), newer, email, password); err != nil {
+	if _, _, err := w.SetUp(t.Context(), newer, email, password, desk); err != nil {
 		t.Errorf("the newest link: %v", err)
 	}
 }
@@ -73,7 +73,7 @@ func TestSetupLinkDiesWithAnAdminMadeElsewhere(t *testing.T) {
 	w := newWorld(t)
 	token := w.openSetup()
 	w.admin()
-	if _, _, err := w.SetUp(t.Context(), token, "eve@example.com", password); !errors.Is(err, access.ErrNotFound) {
+	if _, _, err := w.SetUp(t.Context(), token, "eve@example.com", password, desk); !errors.Is(err, access.ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound once there is an admin", err)
 	}
 }
@@ -84,10 +84,10 @@ func TestSetupLinkOutlivesBadInput(t *testing.T) {
 	w := newWorld(t)
 	token := w.openSetup()
 	var input *access.InputError
-	if _, _, err := w.SetUp(t.Context(), token, email, "short"); !errors.As(err, &input) {
+	if _, _, err := w.SetUp(t.Context(), token, email, "short", desk); !errors.As(err, &input) {
 		t.Fatalf("got %v, want an InputError", err)
 	}
-	if _, _, err := w.SetUp(t.Context(), token, email, password); err != nil {
+	if _, _, err := w.SetUp(t.Context(), token, email, password, desk); err != nil {
 		t.Errorf("the link after a mistake: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/access"
@@ -11,6 +12,9 @@ const (
 	email    = "ada@example.com"
 	password = "correct horse battery"
 )
+
+// desk is the address that people of the tests log in from.
+var desk = netip.MustParseAddr("192.0.2.1")
 
 // world is the doors over a database of their own, with a site and a clock that stands still.
 type world struct {
@@ -37,7 +41,7 @@ func (w *world) admin() *access.Account {
 
 func (w *world) logIn() string {
 	w.t.Helper()
-	_, cookie, err := w.LogIn(w.t.Context(), email, password)
+	_, cookie, err := w.LogIn(w.t.Context(), email, password, desk)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -17,8 +17,11 @@ func (s *server) login(c echo.Context) error {
 	if err := readForm(c, &said); err != nil {
 		return err
 	}
-	account, cookie, err := s.Access.LogIn(c.Request().Context(), said.Email, said.Password)
+	account, cookie, err := s.Access.LogIn(c.Request().Context(), said.Email, said.Password, s.addressOf(c.Request()))
+	var tooSoon *access.TooSoonError
 	switch {
+	case errors.As(err, &tooSoon):
+		return nametag.RateLimited(tooSoon.Wait)
 	case errors.Is(err, access.ErrBadPassword):
 		return nametag.ErrBadLogin
 	case err != nil:

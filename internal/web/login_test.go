@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/access"
 	"github.com/nametag-dev/nametag/internal/client"
@@ -103,6 +104,48 @@ func TestACookieOfAnotherNameIsNone(t *testing.T) {
 	request(t, w, "GET", "/api/v1/me", "", plain).fails("plain cookie", http.StatusUnauthorized, "login_required", "")
 }
 
+// Whoever plants a cookie in a browser before its agent logs in or sets up the server has nothing: the login has a cookie
+// of its own, and the planted one opens nothing, be it made up or that of a login of the planter's.
+func TestAPlantedCookieIsWorthless(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	token, err := w.access.OpenSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	madeUp := "__Host-nametag=" + strings.Repeat("A", 43)
+	enter := func(name, path, body, planted string) string {
+		t.Helper()
+		got := cookieOf(t, request(t, w, "POST", path, body, jsonType, fromPanel, "Cookie: "+planted).ok(nil))
+		if got == planted {
+			t.Errorf("%s: the planted cookie became the login's", name)
+		}
+		request(t, w, "GET", "/api/v1/me", "", "Cookie: "+planted).fails(name+": the planted cookie", http.StatusUnauthorized, "login_required", "")
+		request(t, w, "GET", "/api/v1/me", "", "Cookie: "+got).ok(nil)
+		return got
+	}
+	setUp := fmt.Sprintf(`{"token":%q,"email":%q,"password":%q}`, token, adminEmail, password)
+	first := enter("set up", "/api/v1/setup", setUp, madeUp)
+	enter("a made-up one", "/api/v1/login", logInBody(adminEmail, password), madeUp)
+	planter := strings.TrimPrefix(w.cookieOf("bob@example.com", access.Agent, int64(w.Site.ID)), "Cookie: ")
+	enter("the planter's own", "/api/v1/login", logInBody(adminEmail, password), planter)
+	request(t, w, "GET", "/api/v1/me", "", "Cookie: "+first).ok(nil)
+}
+
+// To log out takes the cookie away as it was given: a browser keeps one whose name, path or Secure differ.
+func TestTheCookieIsTakenAway(t *testing.T) {
+	t.Parallel()
+	for want, settings := range map[string][]func(*web.Config){
+		"__Host-nametag=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax": nil,
+		"nametag=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax":                {overHTTP},
+	} {
+		w := newWorld(t, settings...)
+		if got := request(t, w, "POST", "/api/v1/logout", `{}`, jsonType).Header.Get("Set-Cookie"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestANewLogInEndsTheOneBefore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -121,6 +164,29 @@ func TestAFailedLogInTellsNothing(t *testing.T) {
 	if known.Body != unknown.Body || known.Status != unknown.Status || known.Header.Get("Set-Cookie") != "" {
 		t.Errorf("got %d %s and %d %s, want the same", known.Status, known.Body, unknown.Status, unknown.Body)
 	}
+}
+
+// After too many wrong passwords one is told when to come back, in the same words whether or not there is such an account.
+func TestTooManyFailedLogIns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.cookie()
+	var bodies []string
+	for _, email := range []string{adminEmail, "eve@example.com"} {
+		for range 10 {
+			request(t, w, "POST", "/api/v1/login", logInBody(email, "wrong password"), jsonType).fails(email, http.StatusUnauthorized, "bad_login", "")
+		}
+		a := request(t, w, "POST", "/api/v1/login", logInBody(email, password), jsonType).refused(email, "10")
+		if a.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: got a cookie", email)
+		}
+		bodies = append(bodies, a.Body)
+	}
+	if bodies[0] != bodies[1] {
+		t.Errorf("got %s and %s, want the same", bodies[0], bodies[1])
+	}
+	w.Clock.Pass(10 * time.Second)
+	request(t, w, "POST", "/api/v1/login", logInBody(adminEmail, password), jsonType).ok(nil)
 }
 
 func TestSetup(t *testing.T) {

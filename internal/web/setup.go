@@ -16,7 +16,7 @@ func (s *server) setup(c echo.Context) error {
 	if err := readForm(c, &said); err != nil {
 		return err
 	}
-	account, cookie, err := s.Access.SetUp(c.Request().Context(), said.Token, said.Email, said.Password)
+	account, cookie, err := s.Access.SetUp(c.Request().Context(), said.Token, said.Email, said.Password, s.addressOf(c.Request()))
 	switch {
 	case errors.Is(err, access.ErrNotFound):
 		return s.guessed(c.Request(), nametag.ErrSetupLink)

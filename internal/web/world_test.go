@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,9 @@ const (
 	adminEmail = "ada@example.com"
 	password   = "correct horse battery"
 )
+
+// someAddress is the address that the tests' requests come from.
+var someAddress = netip.MustParseAddr("192.0.2.1")
 
 // world is the whole server behind its handler, on a database of its own.
 type world struct {
@@ -101,7 +105,7 @@ func (w *world) cookieOf(email string, role access.Role, sites ...int64) string 
 	if _, err := w.access.SaveAccount(w.t.Context(), email, password, role, sites); err != nil {
 		w.t.Fatal(err)
 	}
-	_, value, err := w.access.LogIn(w.t.Context(), email, password)
+	_, value, err := w.access.LogIn(w.t.Context(), email, password, someAddress)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -154,6 +158,20 @@ func requestWith(ctx context.Context, t testing.TB, w *world, method, address, b
 	a := &answer{t: t, path: path, Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.String()}
 	w.checkDescribed(a, r, body)
 	return a
+}
+
+// plainRequest is a request to an address that only a test has, and so isn't described.
+func plainRequest(t testing.TB, w *world, method, address string, headers ...string) *answer {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, address, strings.NewReader(""))
+	r.Host = "nametag.example"
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Add(name, value)
+	}
+	recorder := httptest.NewRecorder()
+	w.handler.ServeHTTP(recorder, r)
+	return &answer{t: t, Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.String()}
 }
 
 // answer is what came back.
