@@ -55,6 +55,7 @@ var (
 	ErrNotLinked    = &Error{Kind: Forbidden, Code: "not_linked", Message: "Identities aren't carried to this origin.", Field: "for", Help: "Add it with `nametag site set KEY --linked-domain ORIGIN`, and to the allowed origins; it must be https, or localhost in development mode."}
 	ErrCrossOrigin  = &Error{Kind: Forbidden, Code: "cross_origin", Message: "The request came from another site's page.", Help: "Use the panel itself, or an API key."}
 	ErrScope        = &Error{Kind: Forbidden, Code: "missing_scope", Message: "The API key lacks a scope.", Help: "Make a key that has the scope named in field."}
+	ErrAdminsOnly   = &Error{Kind: Forbidden, Code: "admins_only", Message: "Only admins may do that.", Help: "Ask an admin, or have one make you an admin with `nametag admin create --role admin`."}
 	ErrSetupLink    = &Error{Kind: Forbidden, Code: "setup_link_used", Message: "The setup link is unknown or was used.", Help: "Log in, or make an account with `nametag admin create`."}
 
 	ErrNotFound    = &Error{Kind: NotFound, Code: "not_found", Message: "There is nothing here by that name.", Help: "Check the address and the id."}
@@ -79,7 +80,7 @@ var (
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
 	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
-	ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
+	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
 	ErrRateLimited, ErrUnavailable, ErrInternal,
 }
 

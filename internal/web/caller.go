@@ -42,6 +42,17 @@ func (s *server) deciding(scope string, handle func(echo.Context, caller) error)
 	}
 }
 
+// administering is deciding for what only admins may do: keys, settings, other people's accounts. Of an API key it is the
+// scope that says so.
+func (s *server) administering(scope string, handle func(echo.Context, caller) error) echo.HandlerFunc {
+	return s.deciding(scope, func(c echo.Context, from caller) error {
+		if from.account != nil && from.account.Role == access.Agent {
+			return nametag.ErrAdminsOnly
+		}
+		return handle(c, from)
+	})
+}
+
 // caller is who asks, for which site.
 type caller struct {
 	site    *nametag.Site

@@ -58,14 +58,19 @@ type server struct {
 	consulting  chan struct{} // taken while the doctor looks at a proof
 }
 
-// New returns the handler of everything that the server answers. It starts no goroutine.
-func New(c Config) http.Handler {
+func newServer(c Config) *server {
 	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection(), consulting: make(chan struct{}, 1)}
 	if s.origin != "" {
 		// Behind a proxy that changes the Host header, our own pages would look like strangers'. The origin was
 		// parsed, so it can't be refused.
 		_ = s.crossOrigin.AddTrustedOrigin(s.origin)
 	}
+	return s
+}
+
+// New returns the handler of everything that the server answers. It starts no goroutine.
+func New(c Config) http.Handler {
+	s := newServer(c)
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = func(r *http.Request) string { return s.addressOf(r).String() }
