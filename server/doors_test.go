@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -61,6 +62,22 @@ func TestVisitorsPerAddressIsAFlag(t *testing.T) {
 		got := s.ask("POST", "/v1/heartbeat", beat, "Origin", "http://localhost:3000", "X-Forwarded-For", c.from)
 		if got.status != c.want {
 			t.Errorf("from %s: got %d %s, want %d", c.from, got.status, got.body, c.want)
+		}
+	}
+}
+
+func TestRequestsAreLoggedIfAsked(t *testing.T) {
+	t.Parallel()
+	for level, want := range map[string]bool{"debug": true, "info": false, "": false} {
+		var args []string
+		if level != "" {
+			args = []string{"--log-level", level}
+		}
+		s := serveHere(t, t.TempDir(), args...)
+		s.ask("GET", "/healthz?secret=x", "")
+		s.end()
+		if got := s.logged.String(); strings.Contains(got, "route=/healthz status=200") != want || strings.Contains(got, "secret") {
+			t.Errorf("level %q: got %q, want a line about the request: %v", level, got, want)
 		}
 	}
 }

@@ -22,9 +22,12 @@ import (
 // closeWithin bounds each step of the way down; all together stay under the 10 s of spec api §1.
 const closeWithin = 2 * time.Second
 
+// levels are those of --log-level. The zero level is info.
+var levels = map[string]slog.Level{"error": slog.LevelError, "warn": slog.LevelWarn, "info": slog.LevelInfo, "debug": slog.LevelDebug}
+
 // Run serves until ctx ends: it opens the rooms, introduces them to each other, listens, and closes them in reverse.
 func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
-	log := slog.New(slog.NewTextHandler(t.err, nil))
+	log := slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: levels[c.LogLevel]}))
 	if err := c.check(); err != nil {
 		return err
 	}

@@ -155,6 +155,7 @@ func TestServeRefusals(t *testing.T) {
 		"proxy is everybody":    {[]string{"--trusted-proxy", "0.0.0.0/0"}, 2, []string{"--trusted-proxy", "everybody"}},
 		"a limit below nothing": {[]string{"--limit-site=-1"}, 2, []string{"--limit-site"}},
 		"no sockets":            {[]string{"--sockets-per-visitor", "0"}, 1, []string{"--sockets-per-visitor", "1000"}},
+		"a level of its own":    {[]string{"--log-level", "loud"}, 2, []string{"--log-level", "debug"}},
 		"dev without sources":   {[]string{"--dev"}, 1, []string{"--dev", "./static"}},
 		"unknown flag":          {[]string{"--nope"}, 2, []string{"--nope", "--help"}},
 		"stray word":            {[]string{"serve", "it"}, 2, []string{"it"}},

@@ -74,6 +74,9 @@ func New(c Config) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = func(r *http.Request) string { return s.addressOf(r).String() }
+	if s.Log.Enabled(context.Background(), slog.LevelDebug) {
+		e.Use(s.logged)
+	}
 	e.Use(s.recoverPanics, headers(everyHeader), s.countedAPI)
 	s.routes(e)
 	return e
