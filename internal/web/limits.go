@@ -16,6 +16,11 @@ func (s *server) addressOf(r *http.Request) netip.Addr {
 	if err != nil {
 		return netip.Addr{}
 	}
+	if (from.IsPrivate() || from.IsLoopback()) && r.Header.Get("X-Forwarded-For") != "" && !s.Proxies.Trusts(r.RemoteAddr) {
+		s.proxyUnknown.Do(func() { // strangers from outside can't bring this about
+			s.Log.Warn("requests come by a proxy that isn't trusted, so all visitors count as one address; name it with --trusted-proxy")
+		})
+	}
 	return from
 }
 

@@ -3,6 +3,8 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -211,5 +213,35 @@ func (w *world) exhaust() {
 	for _, route := range sortedKeys(operations(w.t)) {
 		method, path, _ := strings.Cut(route, " ")
 		request(w.t, other, method, path, "{}", jsonType).refused(route, "1")
+	}
+}
+
+// An operator who forgot to name the proxy is told, once: else the first who does too much makes everybody wait.
+func TestAnUnknownProxyIsToldOf(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		remote, header string
+		proxies        client.Proxies
+		want           int
+	}{
+		"a proxy beside us":       {"127.0.0.1:4711", "203.0.113.7", nil, 1},
+		"a proxy in our network":  {"10.0.0.5:4711", "203.0.113.7", nil, 1},
+		"it is trusted":           {"10.0.0.5:4711", "203.0.113.7", client.Proxies{netip.MustParsePrefix("10.0.0.5/32")}, 0},
+		"its client is one of us": {"10.0.0.5:4711", "10.0.0.7", client.Proxies{netip.MustParsePrefix("10.0.0.5/32")}, 0},
+		"no proxy":                {"127.0.0.1:4711", "", nil, 0},
+		"a stranger":              {"203.0.113.8:4711", "203.0.113.7", nil, 0},
+	} {
+		w := newWorld(t, func(cfg *web.Config) { cfg.Proxies = c.proxies })
+		for range 2 {
+			r := httptest.NewRequestWithContext(t.Context(), "GET", "/api/v1/openapi.json", nil)
+			r.RemoteAddr = c.remote
+			if c.header != "" {
+				r.Header.Set("X-Forwarded-For", c.header)
+			}
+			w.handler.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		if got := w.log.String(); strings.Count(got, "--trusted-proxy") != c.want || strings.Contains(got, "0.0.") {
+			t.Errorf("%s: got %q, want it said %d times, without addresses", name, got, c.want)
+		}
 	}
 }

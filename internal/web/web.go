@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -56,6 +57,8 @@ type server struct {
 	crossOrigin *http.CrossOriginProtection
 	again       locks         // of requests that may be sent again
 	consulting  chan struct{} // taken while the doctor looks at a proof
+
+	proxyUnknown sync.Once // tells of it
 }
 
 func newServer(c Config) *server {
