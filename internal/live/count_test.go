@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -30,12 +31,29 @@ func TestFramesAreCounted(t *testing.T) {
 	for range 30 {
 		p.say(wire.VisitorFrame{Alive: true})
 	}
-	p.hello(w.Service.Token(jane.Browser), "tab1") // which isn't answered any more
+	p.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://shop.example/too-much"}})
 	p.wantClose(4029, "rate_limited")
 	other.hello(w.Service.Token(ravi.Browser), "tab1")
 	other.wantWelcome(ravi)
 	w.Clock.Pass(3 * time.Second)
 	w.page(jane, "tab1")
+}
+
+func TestAFrameTooManyIsNotCarriedOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, limited(limit.Settings{Visitor: 1}))
+	jane := w.known()
+	p := w.page(jane, "tab1")
+	for i := range 31 {
+		p.say(wire.VisitorFrame{Page: &wire.Page{URL: fmt.Sprintf("https://shop.example/%d", i)}})
+	}
+	p.wantClose(4029, "rate_limited")
+	if err := w.live.Close(t.Context()); err != nil { // which waits until all that was said is carried out
+		t.Fatal(err)
+	}
+	if row, _ := w.room.Find(w.Site.ID, jane.Visitor); row.Page.URL != "https://shop.example/29" {
+		t.Errorf("got the page %q, want that of the last frame that wasn't too much", row.Page.URL)
+	}
 }
 
 // Each of the limits counts what comes by a socket, pings too: they are answered.

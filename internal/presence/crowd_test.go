@@ -163,8 +163,12 @@ func TestWhoLeftMakesRoom(t *testing.T) {
 func TestACountFollowsItsVisitor(t *testing.T) {
 	playCrowd(t, func(c *crowd) {
 		first, second, third, fourth := c.visitor(), c.visitor(), c.visitor(), c.visitor()
+		c.come(c.anonymous(fourth), cafe)
+		c.come(c.anonymous(fourth), netip.Addr{})
 		c.come(c.anonymous(first), cafe)
-		c.come(c.anonymous(second), cafe)
+		if !c.come(c.anonymous(second), cafe) {
+			t.Error("the place of one who is nobody knows where is still taken")
+		}
 		c.come(c.anonymous(first), office)
 		if !c.come(c.anonymous(third), cafe) {
 			t.Error("the place of one who went is still taken")

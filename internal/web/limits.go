@@ -42,7 +42,7 @@ func (s *server) countBatch(r *http.Request, t talk, commands int) error {
 		return nametag.RateLimited(wait)
 	}
 	visitor := nametag.VisitorID(0)
-	if t.token != "" && t.came.Valid {
+	if t.came.Known {
 		visitor = t.came.Visitor
 	}
 	return nametag.RateLimited(s.Browsers.OfVisitor(int64(t.browser.Site.ID), int64(visitor), n))
