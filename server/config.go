@@ -58,19 +58,19 @@ type serve struct {
 	PublicURL string `name:"public-url" placeholder:"URL" help:"Where browsers reach this server, if not at the address it listens on. https makes the panel's cookie Secure."`
 	Demo      bool   `help:"Add the demo shop at /demo/, with a site, contacts and history of its own."`
 	Dev       bool   `help:"Read the panel, the widget and the demo from ./static at each request, and keep the first site in development mode."`
-	LogLevel  string `default:"info" enum:"error,warn,info,debug" placeholder:"LEVEL" help:"What is logged: error, warn, info or debug, each with those before it. debug adds a line about each request: its route, status, time and size, and nobody's address."`
+	LogLevel  string `default:"info" enum:"error,warn,info,debug" help:"What is logged: error, warn, info or debug, each with those before it. debug adds a line about each request: its route, status, time and size, and nobody's address."`
 	doors
 }
 
 // doors are what guards a server's doors (spec security §6).
 type doors struct {
 	TrustedProxy       []proxy `placeholder:"ADDR|CIDR" help:"Address, or range of addresses, of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given again. Without it they are nobody's."`
-	LimitAddress       uint32  `default:"200" placeholder:"N" help:"Commands, heartbeats, sockets and their frames that one client address (of IPv6 one /64) may send in a second, and requests to the server API; half a minute's worth may come at once. 0 is no limit, here and below."`
-	LimitVisitor       uint32  `default:"10" placeholder:"N" help:"The same for one visitor."`
-	LimitSite          uint32  `default:"10000" placeholder:"N" help:"The same for all visitors of one site."`
-	LimitKey           uint32  `default:"100" placeholder:"N" help:"The same for requests with one API key."`
-	VisitorsPerAddress uint32  `default:"200" placeholder:"N" help:"Visitors that are here at a time from one client address. Beyond that those who are known take the place of those who aren't, and the others are not shown. 0 is no limit."`
-	SocketsPerVisitor  uint16  `default:"20" placeholder:"N" help:"Sockets that one visitor has at a time, 1 to 1000. Beyond that the oldest is closed."`
+	LimitAddress       uint32  `default:"200" help:"Commands, heartbeats, sockets and their frames that one client address (of IPv6 one /64) may send in a second, and requests to the server API; half a minute's worth may come at once. 0 is no limit, here and below."`
+	LimitVisitor       uint32  `default:"10" help:"The same for one visitor."`
+	LimitSite          uint32  `default:"10000" help:"The same for all visitors of one site."`
+	LimitKey           uint32  `default:"100" help:"The same for requests with one API key."`
+	VisitorsPerAddress uint32  `default:"200" help:"Visitors that are here at a time from one client address. Beyond that those who are known take the place of those who aren't, and the others are not shown. 0 is no limit."`
+	SocketsPerVisitor  uint16  `default:"20" help:"Sockets that one visitor has at a time, 1 to 1000. Beyond that the oldest is closed."`
 }
 
 type adminCreate struct {

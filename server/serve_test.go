@@ -219,7 +219,7 @@ func TestHelpNamesFlagsDefaultsAndVariables(t *testing.T) {
 	t.Parallel()
 	got := typing(t, "", "serve", "--help")
 	got.must(t, nil)
-	for _, want := range []string{"--listen", "127.0.0.1:8080", "NAMETAG_LISTEN", "NAMETAG_DATA", "--demo"} {
+	for _, want := range []string{"--listen", "127.0.0.1:8080", "NAMETAG_LISTEN", "NAMETAG_DATA", "--demo", "--limit-address=200", "--visitors-per-address=200", "--log-level=\"info\""} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("help lacks %q:\n%s", want, got.out)
 		}
