@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -95,21 +96,27 @@ func (s *server) account(ctx context.Context, login string) (*access.Account, er
 }
 
 func (s *server) callerOfKey(c echo.Context, header, scope string) (caller, error) {
-	key, err := s.keyOf(c.Request().Context(), header, scope)
-	switch {
-	case errors.Is(err, nametag.ErrBadAPIKey):
-		return caller{}, s.guessed(c.Request(), nametag.ErrBadAPIKey)
-	case err != nil:
+	key, err := s.countedKey(c.Request(), header, scope)
+	if err != nil {
 		return caller{}, err
-	}
-	if wait := s.Programs.OfKey(key.ID); wait > 0 {
-		return caller{}, nametag.RateLimited(wait)
 	}
 	site, err := s.siteByID(c.Request().Context(), nametag.SiteID(key.Site))
 	if err != nil {
 		return caller{}, err
 	}
 	return caller{site: site, who: nametag.Source("api:" + key.Name)}, s.checkAsked(c, site)
+}
+
+// countedKey finds the API key in an Authorization header, and counts what it asks for, or that it was guessed.
+func (s *server) countedKey(r *http.Request, header, scope string) (*access.APIKey, error) {
+	key, err := s.keyOf(r.Context(), header, scope)
+	switch {
+	case errors.Is(err, nametag.ErrBadAPIKey):
+		return nil, s.guessed(r, nametag.ErrBadAPIKey)
+	case err != nil:
+		return nil, err
+	}
+	return key, nametag.RateLimited(s.Programs.OfKey(key.ID))
 }
 
 // checkAsked looks at ?site= beside an API key. It says nothing new there, but naming another site is a mistake that

@@ -53,7 +53,7 @@ var (
 
 // siteOfHubSpotKey finds the site of the API key, which comes as a bearer token or, from old clients, in the address.
 func (s *server) siteOfHubSpotKey(c echo.Context) (*nametag.Site, error) {
-	ctx, header, hapikey := c.Request().Context(), c.Request().Header.Get("Authorization"), c.QueryParam("hapikey")
+	header, hapikey := c.Request().Header.Get("Authorization"), c.QueryParam("hapikey")
 	inAddress := header == ""
 	switch {
 	case inAddress && hapikey == "":
@@ -61,12 +61,12 @@ func (s *server) siteOfHubSpotKey(c echo.Context) (*nametag.Site, error) {
 	case inAddress:
 		header = "Bearer " + hapikey
 	}
-	key, err := s.keyOf(ctx, header, hubSpotScope)
+	key, err := s.countedKey(c.Request(), header, hubSpotScope)
 	switch {
 	case err != nil:
 		return nil, err
 	case inAddress && !slices.Equal(key.Scopes, []string{hubSpotScope}):
 		return nil, errAPIKeyInAddress
 	}
-	return s.siteByID(ctx, nametag.SiteID(key.Site))
+	return s.siteByID(c.Request().Context(), nametag.SiteID(key.Site))
 }

@@ -51,7 +51,7 @@ func (s *server) countBatch(r *http.Request, t talk, commands int) error {
 // countedAPI counts the requests to the server API by their address, whoever sends them.
 func (s *server) countedAPI(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !strings.HasPrefix(c.Path(), "/api/") {
+		if path := c.Path(); !strings.HasPrefix(path, "/api/") && !isHubSpots(path) {
 			return next(c)
 		}
 		if wait := s.Programs.FromAddress(s.addressOf(c.Request())); wait > 0 {
