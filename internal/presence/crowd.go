@@ -66,7 +66,9 @@ func (v *visitor) weight(now instant) int {
 	return weightOf(v.link, v.board.leaked, now)
 }
 
-func weightOf(link nametag.Link, leaked nametag.LeakedKeys, now instant) int { return 1 + int(link.At(now.time(), leaked).Trust) }
+func weightOf(link nametag.Link, leaked nametag.LeakedKeys, now instant) int {
+	return 1 + int(link.At(now.time(), leaked).Trust)
+}
 
 // crowdOut drops the visitor, and tells of it who keeps its sockets.
 func (v *visitor) crowdOut(now instant) {

@@ -3,17 +3,16 @@ import { ready } from './events.ts'
 import { recall } from './outbox.ts'
 import { watchPage } from './presence.ts'
 import { autoload, host, name, site } from './site.ts'
-import { connect, hangUp, say } from './socket.ts'
+import { connect, hangUp } from './socket.ts'
 import { climb } from './storage.ts'
 import { enterTab, leaveTab } from './tabs.ts'
 import { flush, greet, hurry } from './transport.ts'
 import { recognise, sync } from './visitor.ts'
 
 export let begun = false
-let live = false // the server has answered
-
-/** Calls wait here until the widget has begun: nothing is stored or sent before. */
-export const waiting: (() => void)[] = []
+let start: () => void
+/** Resolves when the widget begins. Calls await it: nothing is stored or sent before. */
+export const beginning = new Promise<void>(done => { start = done })
 
 /**
  * Begins, once the site is known and nothing holds it: recognises the browser, lets the calls that wait run, and says
@@ -26,38 +25,30 @@ export const begin = (): void => {
   climb()
   recognise()
   recall()
-  enterTab()
-  watchPage(say)
+  watchPage()
   watchLife()
-  for (const run of waiting) run()
-  greet()
+  start()
+  queueMicrotask(greet)
+  queueMicrotask(comeBack)
 }
 
 const watchLife = () => {
-  void ready.then(() => {
-    live = true
-    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', comeBack)
-    else connect()
-  })
   addEventListener('pagehide', () => {
     flush()
     hangUp()
     leaveTab()
   })
-  addEventListener('pageshow', e => {
-    if (!e.persisted) return
-    enterTab()
-    sync()
-    comeBack()
-  })
-  addEventListener('online', comeBack)
-  // For tabs without a BroadcastChannel, and those whose storage lagged behind its message.
+  for (const event of ['DOMContentLoaded', 'pageshow', 'online']) addEventListener(event, comeBack)
+  // Other tabs' doings. Where there is no storage to share, the socket tells of them.
   addEventListener('storage', e => {
-    if (e.key === name()) sync()
+    if (e.key === name) sync()
   })
 }
 
+/** Everything is as it should be while the page is shown, however often this runs. */
 const comeBack = () => {
+  enterTab()
+  sync()
   hurry()
-  if (live) connect()
+  void ready.then(connect)
 }

@@ -1,5 +1,5 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
-import { begin, begun, waiting } from './begin.ts'
+import { begin, beginning, begun } from './begin.ts'
 import { on } from './events.ts'
 import { identify } from './identify.ts'
 import { identity } from './identity.ts'
@@ -25,16 +25,13 @@ export const calls: { [name: string]: (...args: never[]) => unknown } = {
 
 /** Runs a call by its name. */
 export const call = (name: string, args: unknown[]): Promise<unknown> => {
-  const result = new Promise(done => {
-    const run = () => done(outcome(name, args))
-    if (begun || /^(init|load|on)$/.test(name)) run()
-    else waiting.push(run)
-  })
+  const result = outcome(name, args)
   result.catch(() => {}) // a page that doesn't listen must not meet an unhandled rejection
   return result
 }
 
 const outcome = async (name: string, args: unknown[]) => {
+  if (!/^(init|load|on)$/.test(name)) await beginning
   queueMicrotask(pump) // calls made together travel together
   try {
     return await calls[name]!(...args as never[])

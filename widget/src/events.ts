@@ -10,12 +10,16 @@ export let isReady: () => void
 /** Resolves once the server has answered. */
 export const ready = new Promise<void>(done => { isReady = done })
 
-/** Calls fn at each event, returns what stops that. Who asks for `ready` late is told at once. */
-export const on = (event: Event, fn: Listener[1]): () => void => {
+/**
+ * Calls fn at each event. Gives what stops that, at once and, like every call, to who awaits it. Who asks for `ready`
+ * late is told at once.
+ */
+export const on = (event: Event, fn: Listener[1]) => {
   const listener: Listener = [event, fn]
   listeners.add(listener)
   if (event === 'ready') void ready.then(() => listeners.has(listener) && tell(fn, identity()))
-  return () => void listeners.delete(listener)
+  const off = () => void listeners.delete(listener)
+  return Object.assign(() => off(), { then: (done: (awaited: () => void) => unknown) => done(off) })
 }
 
 export const emit = (event: Event, detail?: unknown): void => {

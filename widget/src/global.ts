@@ -1,7 +1,6 @@
 // The one global. It takes the place of the stub that a page may have put there, with all that waits in it.
 import { call, calls } from './calls.ts'
 import { on } from './events.ts'
-import type { Event } from './events.ts'
 import { guarded } from './guard.ts'
 
 type Item = [args: Iterable<unknown>, ok?: (value: unknown) => void, no?: (error: unknown) => void]
@@ -15,12 +14,12 @@ export const install = (page: Host): void => {
   const q = stub?.q || []
   const queued = q.splice(0)
   const methods: { [name: string]: unknown } = { q }
-  for (const name in calls) methods[name] = (...args: unknown[]) => call(name, args)
-  methods.on = listen
+  for (const name in calls) methods[name] = nametag.bind(page, name)
+  methods.on = on
   // The stub pushes to Nametag.q whatever that is, so references to it that a page took earlier keep working.
   q.push = (...items) => items.forEach(run) as never
   page.Nametag = Object.assign(nametag, methods) as Stub
-  if (typeof stub === 'function') Object.assign(stub, methods)
+  Object.assign(stub || {}, methods)
   queued.forEach(run)
 }
 
@@ -29,10 +28,4 @@ const run = (item: Item): void => {
     const [[name, ...args], ok, no] = item
     call(name as string, args).then(ok, no)
   })
-}
-
-/** `Nametag.on(…)` gives what stops it, at once and, like every call, to who awaits it. */
-const listen = (event: Event, fn: (detail?: unknown) => void) => {
-  const off = on(event, fn)
-  return Object.assign(() => off(), { then: (done: (off: () => void) => unknown) => done(off) })
 }

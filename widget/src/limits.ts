@@ -1,7 +1,6 @@
 // Every number that the widget keeps to. They stand together, without imports, so that the build folds them in.
 
 export const batchBytes = 15_360
-export const batchCalls = 50 // the server's own limit
 export const withPageBytes = 15_900 // the server takes 16 KiB
 export const addressLetters = 2048
 export const titleLetters = 256
@@ -13,7 +12,7 @@ export const cookieSeconds = 34_560_000 // 400 days, the longest that browsers a
 export const requestMs = 20_000
 export const firstPauseMs = 1000
 export const longestPauseMs = 60_000
-export const doubtMs = 1200 // between 0.4 and 1.4 of it
+export const doubtMs = 500 // and up to a second more
 export const welcomeMs = 10_000 // for a socket to be greeted by its server
 export const steadyMs = 20_000 // a socket that lived this long was no failure
 export const blockedAfter = 3 // sockets that failed in a row

@@ -1,9 +1,8 @@
 // Commands that aren't answered yet, in order: in this page's memory, and in storage until they are (spec widget §3).
-import type { Answer, ApiError, Command } from '../../internal/wire/wire.ts'
+import type { ApiError, Command } from '../../internal/wire/wire.ts'
 import { emit } from './events.ts'
-import { guarded } from './guard.ts'
 import { byteLength, wellFormed } from './json.ts'
-import { batchBytes, batchCalls, entryMs } from './limits.ts'
+import { batchBytes, entryMs } from './limits.ts'
 import { randomId } from './random.ts'
 import { name } from './site.ts'
 import { erase, keys, read, write } from './storage.ts'
@@ -17,18 +16,18 @@ export interface Entry { c: Command; v?: string; t: number; ok?: (ok: unknown) =
 
 export let queue: Entry[] = []
 /** So many, from the first on, are sent and wait for an answer. */
-export let flying = 0
+let flying = 0
 
-const prefix = () => name() + ':'
+const keyOf = (id: string) => name + ':' + id
 const bytes = (entry: Entry) => byteLength(wellFormed(entry.c))
 
-const keep = (entry: Entry) => write(prefix() + entry.c.id, JSON.stringify(entry))
+const keep = (entry: Entry) => write(keyOf(entry.c.id), entry)
 
 type Call = Command extends infer C ? C extends { id: string } ? Omit<C, 'id'> : never : never
 
 /** Queues a call; the promise settles with its answer. One that no batch could hold is rejected at once. */
 export const put = (call: Call): Promise<unknown> => new Promise((ok, no) => {
-  const t = Math.max(Date.now(), (queue[queue.length - 1]?.t || 0) + 1) // in order, whatever the clock does
+  const t = Math.max(Date.now(), ...queue.map(e => e.t + 1)) // in order, whatever the clock does
   const entry = { c: { id: randomId(), ...call } as Command, v: who.id, t, ok, no }
   if (bytes(entry) > batchBytes) return no({ code: 'too_large', message: 'The call is too large.', limit: batchBytes })
   queue.push(entry)
@@ -37,7 +36,7 @@ export const put = (call: Call): Promise<unknown> => new Promise((ok, no) => {
 
 /** Brings back what earlier pages left unanswered, oldest first. */
 export const recall = (): void => {
-  for (const key of keys(prefix())) guarded(() => queue.push(JSON.parse(read(key)!) as Entry))
+  queue.push(...keys(keyOf('')).flatMap(key => read<Entry>(key) || []))
   queue.sort((a, b) => a.t - b.t)
   drop('expired', e => e.t < Date.now() - entryMs)
   disown(who.id)
@@ -47,27 +46,20 @@ export const fly = (entries: number): void => {
   flying = entries
 }
 
-/** Takes out an entry that is answered. Its promise settles with [settle]. */
-export const take = (entry: Entry): void => {
+/** Takes out an entry that is answered and settles its promise. A reset of a visitor that is fenced has come true. */
+export const settle = (entry: Entry, done: unknown, error?: ApiError): void => {
+  const { c, ok, no } = entry
   queue = queue.filter(e => e !== entry)
-  erase(prefix() + entry.c.id)
-}
-
-/** Settles a call's promise. A reset of a visitor that is fenced already has come true. */
-export const settle = ({ c, ok, no }: Entry, answer: Partial<Answer>): void => {
-  const { error } = answer
+  erase(keyOf(c.id))
   const dead = error && /fenced|expired/.test(error.code)
-  if (!error || dead && c.call === 'reset') return ok?.(answer.ok || { visitor_id: who.id })
+  if (!error || dead && c.call === 'reset') return ok?.(done)
   if (dead) emit('identityRejected', error)
   no?.(error)
 }
 
 /** Takes entries out and rejects their promises. */
 export const refuse = (entries: Entry[], error: ApiError): void => {
-  for (const e of entries) {
-    take(e)
-    settle(e, { error })
-  }
+  for (const e of entries) settle(e, { visitor_id: who.id }, error)
 }
 
 const drop = (code: string, which: (entry: Entry) => unknown): void => {
@@ -88,8 +80,7 @@ export const relabel = (id: string): void => {
 /** The first batch of these entries: as many as fit, at least one. */
 export const batch = (entries: Entry[]): Entry[] => {
   let room = batchBytes
-  const end = entries.findIndex((e, i) => i === batchCalls || (room -= bytes(e)) < 0)
-  return end < 0 ? entries : entries.slice(0, end || 1)
+  return entries.filter((e, i) => (room -= bytes(e)) >= 0 || !i)
 }
 
 /** A reset waits for its answer. */

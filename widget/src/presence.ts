@@ -1,7 +1,8 @@
 // Where this tab is, and that somebody is there.
-import type { Page, VisitorFrame } from '../../internal/wire/wire.ts'
+import type { Page } from '../../internal/wire/wire.ts'
 import { aliveMs, lateTitleMs, titleMs } from './limits.ts'
 import { page } from './page.ts'
+import { say } from './socket.ts'
 
 let told = ''
 
@@ -12,10 +13,10 @@ export const tellPage = (): Page => {
   return now
 }
 
-export const visible = (): boolean => document.visibilityState === 'visible'
+export const visible = (): boolean => !document.hidden
 
 /** Says every change of page and visibility, and at most every 20 s that somebody touched the page. */
-export const watchPage = (say: (frame: VisitorFrame) => void): void => {
+export const watchPage = (): void => {
   const look = () => {
     if (JSON.stringify(page()) !== told) say({ page: tellPage() })
   }
@@ -41,6 +42,5 @@ const watchRoutes = (moved: () => void): void => {
       },
     })
   }
-  addEventListener('popstate', moved)
-  addEventListener('hashchange', moved)
+  addEventListener('popstate', moved) // comes with every hashchange, too
 }

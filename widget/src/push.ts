@@ -1,5 +1,6 @@
 // What the server tells a page, by socket or as the answer to a heartbeat. No push ever holds a token.
 import type { VisitorPush } from '../../internal/wire/wire.ts'
+import { backoff } from './backoff.ts'
 import { doubtMs } from './limits.ts'
 import { disown } from './outbox.ts'
 import { busy, greet } from './transport.ts'
@@ -38,5 +39,5 @@ const doubt = (dead: unknown) => {
       if (!token) save()
       greet()
     }
-  }, doubtMs * (0.4 + Math.random()))
+  }, doubtMs + backoff(0))
 }

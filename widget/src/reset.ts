@@ -8,7 +8,8 @@ import { become, save, who } from './visitor.ts'
  */
 export const reset = (): Promise<unknown> => {
   const confirmed = put({ call: 'reset' })
-  become({ id: who.id, token: who.token, domain: who.domain, trust: 'anonymous' }) // the token is what says reset
+  const { id, token, domain } = who // the token is what says reset
+  become({ id, token, domain })
   save()
   emit('reset')
   return confirmed

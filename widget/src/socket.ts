@@ -15,10 +15,13 @@ let failures = 0
 let retry = 0
 let beating = 0
 
-/** Opens the socket, and again whenever it is lost: but for close codes 4500 to 4999, and while the page is away. */
+/**
+ * Opens the socket once the page is there, and again whenever it is lost: but for close codes 4500 to 4999, and while
+ * the page is away.
+ */
 export const connect = (): void => {
+  if (socket || document.readyState === 'loading') return
   clearTimeout(retry)
-  if (socket) return
   const opened = Date.now()
   const s = socket = guarded(() => new WebSocket(host.replace('http', 'ws') + '/v1/socket?site=' + site))
   const lost = ({ code = 0 } = {}) => {

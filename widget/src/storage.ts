@@ -15,10 +15,12 @@ export const climb = (): void => {
   }
 }
 
-export const read = (key: string): string | undefined => shelf[key]
+/** Returns what was written, or undefined where there is nothing that can be read. */
+export const read = <T>(key: string): T | undefined => guarded(() => JSON.parse(shelf[key]!) as T)
 
 /** A storage that refuses a write, since it is full, is left for memory, with what it holds. */
-export const write = (key: string, text: string): void => {
+export const write = (key: string, value: unknown): void => {
+  const text = JSON.stringify(value)
   try {
     shelf[key] = text
   } catch {

@@ -5,7 +5,7 @@ import { backoff } from './backoff.ts'
 import { isReady } from './events.ts'
 import { byteLength, wellFormed } from './json.ts'
 import { withPageBytes } from './limits.ts'
-import { batch, fly, flying, queue, refuse } from './outbox.ts'
+import { batch, fly, queue, refuse } from './outbox.ts'
 import type { Entry } from './outbox.ts'
 import { page } from './page.ts'
 import { post } from './post.ts'
@@ -68,8 +68,8 @@ const send = async (entries: Entry[]): Promise<void> => {
 /** The page rides along where it fits. */
 const spell = (entries: Entry[]): string => {
   const said: Batch = { site, visitor: who.token || null, page: page(), commands: entries.map(e => e.c) }
-  const text = wellFormed(said)
-  return byteLength(text) > withPageBytes ? wellFormed({ ...said, page: undefined }) : text
+  if (byteLength(wellFormed(said)) > withPageBytes) delete said.page
+  return wellFormed(said)
 }
 
 /**
@@ -77,11 +77,9 @@ const spell = (entries: Entry[]): string => {
  * whichever arrives first. Without a token only the first batch: it alone can be known again by the server.
  */
 export const flush = (): void => {
-  const keepalive = 'keepalive' in Request.prototype
-  if (keepalive && queue.length <= flying) return
   for (let rest = queue; rest.length;) {
     const entries = batch(rest)
-    if (keepalive) void send(entries)
+    if ('keepalive' in Request.prototype) void send(entries)
     else navigator.sendBeacon(host + path, spell(entries))
     rest = who.token ? rest.slice(entries.length) : []
   }

@@ -15,8 +15,8 @@ export const updateConnection = (connection?: Connection): Promise<Identified> =
 }
 
 /** Changes traits. An external_id or email among them is a claim like any other. */
-export const setAttributes = (attributes?: Person): Promise<Identified> => {
-  return claim('update', { ...attributes })
+export const setAttributes = (attributes: Person): Promise<Identified> => {
+  return claim('update', attributes)
 }
 
 export const fromConnection = ({ uniqueId, metadata, integrationIds, ...rest }: Connection = {}): Person => ({

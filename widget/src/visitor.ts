@@ -2,12 +2,10 @@
 import type { Identified, Trust } from '../../internal/wire/wire.ts'
 import { readCookie, writeCookie } from './cookie.ts'
 import { emit } from './events.ts'
-import { guarded } from './guard.ts'
 import { disown, isAway } from './outbox.ts'
 import { name } from './site.ts'
 import { hello } from './socket.ts'
 import { read, write } from './storage.ts'
-import { broadcast } from './tabs.ts'
 
 export interface Visitor {
   id?: string
@@ -32,16 +30,15 @@ export let who: Visitor = {}
  * tab's can arrive after what it wrote beside it.
  */
 const stored = (): Visitor => {
-  const kept = guarded(() => JSON.parse(read(name())!) as Visitor) || {}
-  const token = readCookie(name())!
+  const kept = read<Visitor>(name) || {}
+  const token = readCookie()!
   return token > (kept.token || '') ? { token } : kept
 }
 
 /** Makes this page's visitor that of all tabs. */
 export const save = (): void => {
-  writeCookie(name(), who.token || '', who.domain)
-  write(name(), JSON.stringify(who))
-  broadcast()
+  writeCookie(who.token || '', who.domain)
+  write(name, who)
 }
 
 /** Who the browser was on its last page. */

@@ -2,5 +2,5 @@
 
 Object.assign(globalThis, {
   location: { href: 'https://shop.example/mugs?id=7#top', protocol: 'https:' },
-  document: { title: 'Mugs', referrer: '', visibilityState: 'visible', cookie: '' },
+  document: { title: 'Mugs', referrer: '', hidden: false, cookie: '' },
 })

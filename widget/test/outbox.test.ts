@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { byteLength, wellFormed } from '../src/json.ts'
 import { batchBytes } from '../src/limits.ts'
-import { batch, put, queue, take } from '../src/outbox.ts'
+import { batch, put, queue, settle } from '../src/outbox.ts'
 import type { Entry } from '../src/outbox.ts'
 
 const entry = (name: string, n: number): Entry => ({ c: { id: 'c' + n, call: 'update', args: { traits: { name } } }, t: n })
@@ -36,7 +36,7 @@ test('calls are queued in order with ids of their own, whatever the clock says',
   assert.equal(new Set(queue.map(e => e.c.id)).size, 20)
   assert.ok(queue.every((e, i) => !i || e.t > queue[i - 1]!.t))
   assert.ok(queue.every(e => /^[\x21-\x7e]{16,64}$/.test(e.c.id)))
-  for (const e of queue) take(e)
+  for (const e of queue) settle(e, {})
   assert.equal(queue.length, 0)
 })
 

@@ -27,29 +27,34 @@ test('ladder', async t => {
     const session: { [key: string]: string } = {}
     climbWith(blocked, holding(session))
     write('b', '2')
-    assert.deepEqual(session, { b: '2' })
+    assert.deepEqual(session, { b: '"2"' })
   })
   await t.test('localStorage before sessionStorage, and the probe leaves nothing', () => {
     const local: { [key: string]: string } = {}
     const session: { [key: string]: string } = {}
     climbWith(holding(local), holding(session))
     write('c', '3')
-    assert.deepEqual([local, session], [{ c: '3' }, {}])
+    assert.deepEqual([local, session], [{ c: '"3"' }, {}])
   })
   await t.test('full from the start: the next rung', () => {
     const session: { [key: string]: string } = {}
     climbWith(holding(full({})), holding(session))
     write('d', '4')
-    assert.deepEqual(session, { d: '4' })
+    assert.deepEqual(session, { d: '"4"' })
   })
   await t.test('full later: memory keeps what was there and what is new', () => {
     let room = true
-    const kept: { [key: string]: string } = { old: '0' }
+    const kept: { [key: string]: string } = { old: '"0"' }
     const filling = new Proxy(kept, { set: (target, key, value) => room ? Reflect.set(target, key, value) : refuse() })
     climbWith(holding(filling), blocked)
     room = false
     write('old', '5')
     write('e', '6')
-    assert.deepEqual([read('old'), read('e'), kept.old], ['5', '6', '0'])
+    assert.deepEqual([read('old'), read('e'), kept.old], ['5', '6', '"0"'])
   })
+})
+
+test('what can’t be read is not there', () => {
+  climbWith(holding({ broken: '{' }), blocked)
+  assert.deepEqual([read('broken'), read('missing')], [undefined, undefined])
 })
