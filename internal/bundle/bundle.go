@@ -56,7 +56,17 @@ func widget(root string) (Output, error) {
 	o.Format = api.FormatIIFE
 	o.Target = api.ES2020
 	o.Charset = api.CharsetASCII // pages of any encoding load it
-	return run(root, o)
+	out, err := run(root, o)
+	if err != nil {
+		return Output{}, err
+	}
+	// Bundling keeps each source's declarations apart. Folded again, as one text, they become one.
+	again := api.Transform(string(out.Files["nametag.js"]), api.TransformOptions{
+		MinifyIdentifiers: true, MinifySyntax: true, MinifyWhitespace: true,
+		Target: o.Target, Charset: o.Charset, LogLevel: api.LogLevelSilent,
+	})
+	out.Files["nametag.js"] = again.Code
+	return out, nil
 }
 
 func options(root string) api.BuildOptions {

@@ -6,7 +6,7 @@ import { autoload, host, name, site } from './site.ts'
 import { connect, hangUp } from './socket.ts'
 import { climb } from './storage.ts'
 import { enterTab, leaveTab } from './tabs.ts'
-import { flush, greet, hurry } from './transport.ts'
+import { flush, hurry } from './transport.ts'
 import { recognise, sync } from './visitor.ts'
 
 export let begun = false
@@ -28,7 +28,6 @@ export const begin = (): void => {
   watchPage()
   watchLife()
   start()
-  queueMicrotask(greet)
   queueMicrotask(comeBack)
 }
 

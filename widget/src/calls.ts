@@ -11,8 +11,8 @@ import { pump } from './transport.ts'
 import { setAttributes, updateConnection } from './update.ts'
 
 /** Names the site where no script tag does; once the widget has begun it changes nothing. */
-const init = (settings?: Settings): void => {
-  if (!begun) configure({ ...settings })
+const init = (settings: Settings = {}): void => {
+  if (!begun) configure(settings)
   queueMicrotask(begin)
 }
 
@@ -31,8 +31,10 @@ export const call = (name: string, args: unknown[]): Promise<unknown> => {
 }
 
 const outcome = async (name: string, args: unknown[]) => {
-  if (!/^(init|load|on)$/.test(name)) await beginning
-  queueMicrotask(pump) // calls made together travel together
+  if (!/^(init|load|on)$/.test(name)) {
+    await beginning
+    queueMicrotask(pump) // calls made together travel together
+  }
   try {
     return await calls[name]!(...args as never[])
   } catch (error) {

@@ -5,4 +5,5 @@
 export const wellFormed = (value: unknown): string =>
   JSON.stringify(value).replace(/\\(ud...|.)/g, (all, escaped: string) => escaped[1] ? '\ufffd' : all)
 
-export const byteLength = (text: string): number => new TextEncoder().encode(text).length
+/** How many bytes that is in UTF-8. */
+export const byteLength = (value: unknown): number => new TextEncoder().encode(wellFormed(value)).length

@@ -10,6 +10,7 @@ export const noEnd = 9e15 // later than any date
 export const cookieSeconds = 34_560_000 // 400 days, the longest that browsers allow
 
 export const requestMs = 20_000
+export const tooMany = 429 // the HTTP status
 export const firstPauseMs = 1000
 export const longestPauseMs = 60_000
 export const doubtMs = 500 // and up to a second more

@@ -1,11 +1,12 @@
 // Commands that aren't answered yet, in order: in this page's memory, and in storage until they are (spec widget §3).
 import type { ApiError, Command } from '../../internal/wire/wire.ts'
 import { emit } from './events.ts'
-import { byteLength, wellFormed } from './json.ts'
+import { byteLength } from './json.ts'
 import { batchBytes, entryMs } from './limits.ts'
 import { randomId } from './random.ts'
 import { name } from './site.ts'
 import { erase, keys, read, write } from './storage.ts'
+import { flying } from './transport.ts'
 import { who } from './visitor.ts'
 
 /**
@@ -15,11 +16,8 @@ import { who } from './visitor.ts'
 export interface Entry { c: Command; v?: string; t: number; ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
 
 export let queue: Entry[] = []
-/** So many, from the first on, are sent and wait for an answer. */
-let flying = 0
 
 const keyOf = (id: string) => name + ':' + id
-const bytes = (entry: Entry) => byteLength(wellFormed(entry.c))
 
 const keep = (entry: Entry) => write(keyOf(entry.c.id), entry)
 
@@ -29,7 +27,7 @@ type Call = Command extends infer C ? C extends { id: string } ? Omit<C, 'id'> :
 export const put = (call: Call): Promise<unknown> => new Promise((ok, no) => {
   const t = Math.max(Date.now(), ...queue.map(e => e.t + 1)) // in order, whatever the clock does
   const entry = { c: { id: randomId(), ...call } as Command, v: who.id, t, ok, no }
-  if (bytes(entry) > batchBytes) return no({ code: 'too_large', message: 'The call is too large.', limit: batchBytes })
+  if (byteLength(entry.c) > batchBytes) return no({ code: 'too_large', message: 'The call is too large.', limit: batchBytes })
   queue.push(entry)
   keep(entry)
 })
@@ -40,10 +38,6 @@ export const recall = (): void => {
   queue.sort((a, b) => a.t - b.t)
   drop('expired', e => e.t < Date.now() - entryMs)
   disown(who.id)
-}
-
-export const fly = (entries: number): void => {
-  flying = entries
 }
 
 /** Takes out an entry that is answered and settles its promise. A reset of a visitor that is fenced has come true. */
@@ -80,7 +74,7 @@ export const relabel = (id: string): void => {
 /** The first batch of these entries: as many as fit, at least one. */
 export const batch = (entries: Entry[]): Entry[] => {
   let room = batchBytes
-  return entries.filter((e, i) => (room -= bytes(e)) >= 0 || !i)
+  return entries.filter((e, i) => (room -= byteLength(e.c)) >= 0 || !i)
 }
 
 /** A reset waits for its answer. */

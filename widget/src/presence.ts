@@ -21,19 +21,8 @@ export const watchPage = (): void => {
     if (JSON.stringify(page()) !== told) say({ page: tellPage() })
   }
   const moved = () => [titleMs, lateTitleMs].forEach(ms => setTimeout(look, ms))
-  watchRoutes(moved)
-  document.addEventListener('visibilitychange', () => say({ visible: visible() }))
-  let last = 0
-  const alive = () => {
-    if (Date.now() - last < aliveMs) return
-    last = Date.now()
-    say({ alive: true })
-  }
-  for (const input of ['pointerdown', 'pointermove', 'keydown', 'scroll']) addEventListener(input, alive, { capture: true, passive: true })
-}
-
-/** history's methods do what they did, return what they returned, and look as they looked. */
-const watchRoutes = (moved: () => void): void => {
+  addEventListener('popstate', moved) // comes with every hashchange, too
+  // history's methods do what they did, return what they returned, and look as they looked.
   for (const method of ['pushState', 'replaceState'] as const) {
     history[method] = new Proxy(history[method], {
       apply(...call) {
@@ -42,5 +31,12 @@ const watchRoutes = (moved: () => void): void => {
       },
     })
   }
-  addEventListener('popstate', moved) // comes with every hashchange, too
+  document.addEventListener('visibilitychange', () => say({ visible: visible() }))
+  let last = 0
+  const alive = () => {
+    if (Date.now() - last < aliveMs) return
+    last = Date.now()
+    say({ alive: true })
+  }
+  for (const input of ['pointerdown', 'pointermove', 'keydown', 'scroll']) addEventListener(input, alive, { capture: true, passive: true })
 }

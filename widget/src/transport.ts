@@ -5,7 +5,7 @@ import { backoff } from './backoff.ts'
 import { isReady } from './events.ts'
 import { byteLength, wellFormed } from './json.ts'
 import { withPageBytes } from './limits.ts'
-import { batch, fly, queue, refuse } from './outbox.ts'
+import { batch, queue, refuse } from './outbox.ts'
 import type { Entry } from './outbox.ts'
 import { page } from './page.ts'
 import { post } from './post.ts'
@@ -16,7 +16,9 @@ import { who } from './visitor.ts'
 const path = '/v1/commands'
 
 export let busy = false
-let due = false // a hello: the server is asked who this browser is, even if no call waits
+/** So many calls, from the first on, are sent and wait for an answer. */
+export let flying = 0
+let due = true // a hello: the server is asked who this browser is, even if no call waits
 let failures = 0
 let timer = 0
 /** Resolves when the latest request has come to something, good or bad. */
@@ -54,9 +56,9 @@ const pause = (): void => {
 const send = async (entries: Entry[]): Promise<void> => {
   const { token } = who
   due = false
-  fly(entries.length)
+  flying = entries.length
   const reply = await post(path, spell(entries)) as Partial<BatchAnswer> & { error?: ApiError } | undefined
-  fly(0)
+  flying = 0
   if (reply?.error) refuse(entries, reply.error) // the whole request, for good
   else if (!reply?.visitor || !accept(reply as BatchAnswer, token) && entries.length) pause()
   else {
@@ -68,7 +70,7 @@ const send = async (entries: Entry[]): Promise<void> => {
 /** The page rides along where it fits. */
 const spell = (entries: Entry[]): string => {
   const said: Batch = { site, visitor: who.token || null, page: page(), commands: entries.map(e => e.c) }
-  if (byteLength(wellFormed(said)) > withPageBytes) delete said.page
+  if (byteLength(said) > withPageBytes) delete said.page
   return wellFormed(said)
 }
 

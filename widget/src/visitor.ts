@@ -55,31 +55,26 @@ export const sync = (): void => {
   become(kept)
 }
 
-/** Makes the browser this visitor, as far as this page goes. */
+let told: Identity
+
+/**
+ * Makes the browser this visitor, as far as this page goes, and fires identityChanged, and identityExpired, if so it is.
+ * A first visitor, or the one after a reset, is no change: still anonymous. Of a token alone nothing can be told yet.
+ */
 export const become = (visitor: Visitor): void => {
   const { token } = who
   who = visitor
   if (who.token !== token) hello()
-  tellChange()
-}
-
-/** What this page knows of itself. While a reset waits for its answer it is nobody. */
-export const identity = (): Identity => {
-  const { id, trust = 'anonymous', external_id, email } = isAway() ? {} as Visitor : who
-  return { visitor_id: id ?? null, trust, external_id, email }
-}
-
-let told: Identity
-
-/**
- * Fires identityChanged, and identityExpired, if so it is. A first visitor, or the one after a reset, is no change:
- * still anonymous. Of a token alone nothing can be told yet.
- */
-export const tellChange = (): void => {
   if (who.token && !who.id) return
   const before = told
   told = identity()
   if (JSON.stringify(told) === JSON.stringify(before)) return
   if (before.trust === 'verified' && told.trust === 'claimed') emit('identityExpired', told)
   if (before.visitor_id || told.trust !== 'anonymous') emit('identityChanged', told)
+}
+
+/** What this page knows of itself. While a reset waits for its answer it is nobody. */
+export const identity = (): Identity => {
+  const { id, trust = 'anonymous', external_id, email } = isAway() ? {} as Visitor : who
+  return { visitor_id: id ?? null, trust, external_id, email }
 }
