@@ -16,6 +16,7 @@ import (
 const (
 	Dist        = "static/dist"
 	WidgetEntry = "widget/src/main.ts"
+	CarryEntry  = "widget/src/links.ts"
 	PanelEntry  = "static/panel/main.tsx"
 	panelStyles = "static/panel/panel.css"
 	panelPage   = "static/panel/index.html"
@@ -39,7 +40,7 @@ var ErrSource = errors.New("sources don't compile")
 // Build folds the sources below root. The same sources give the same bytes on every machine.
 func Build(root string) (Output, error) {
 	out := Output{Files: map[string][]byte{}, Parts: map[string][]Part{}}
-	for _, build := range []func(string) (Output, error){widget, panel} {
+	for _, build := range []func(string) (Output, error){widget, carry, panel} {
 		made, err := build(root)
 		if err != nil {
 			return Output{}, err
@@ -51,9 +52,20 @@ func Build(root string) (Output, error) {
 }
 
 func widget(root string) (Output, error) {
+	return script(root, WidgetEntry, "nametag", api.FormatIIFE)
+}
+
+// carry is what the widget loads where a site has linked domains: a module, which is loaded once however often it is
+// asked for.
+func carry(root string) (Output, error) {
+	return script(root, CarryEntry, "nametag-carry", api.FormatESModule)
+}
+
+// script is a file for strangers' pages.
+func script(root, entry, name string, format api.Format) (Output, error) {
 	o := options(root)
-	o.EntryPointsAdvanced = []api.EntryPoint{{InputPath: WidgetEntry, OutputPath: "nametag"}}
-	o.Format = api.FormatIIFE
+	o.EntryPointsAdvanced = []api.EntryPoint{{InputPath: entry, OutputPath: name}}
+	o.Format = format
 	o.Target = api.ES2020
 	o.Charset = api.CharsetASCII // pages of any encoding load it
 	out, err := run(root, o)
@@ -61,11 +73,11 @@ func widget(root string) (Output, error) {
 		return Output{}, err
 	}
 	// Bundling keeps each source's declarations apart. Folded again, as one text, they become one.
-	again := api.Transform(string(out.Files["nametag.js"]), api.TransformOptions{
+	again := api.Transform(string(out.Files[name+".js"]), api.TransformOptions{
 		MinifyIdentifiers: true, MinifySyntax: true, MinifyWhitespace: true,
 		Target: o.Target, Charset: o.Charset, LogLevel: api.LogLevelSilent,
 	})
-	out.Files["nametag.js"] = again.Code
+	out.Files[name+".js"] = again.Code
 	return out, nil
 }
 

@@ -27,6 +27,7 @@ func TestWatchBuildsAgain(t *testing.T) {
 		}
 	}
 	put(bundle.WidgetEntry, "console.log('first')")
+	put(bundle.CarryEntry, "console.log('carry')")
 	put(bundle.PanelEntry, "console.log('panel')")
 	put("static/panel/panel.css", "body{margin:0}")
 	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)

@@ -49,7 +49,7 @@ func (w *world) doors() map[string]door {
 		doors[route] = d
 	}
 	for _, method := range []string{"GET", "HEAD"} {
-		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag.js", "/nametag.:hash", "/healthz"} {
+		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag.js", "/nametag.:hash", "/nametag-carry.js", "/healthz"} {
 			doors[method+" "+path] = fileDoor(method, path)
 		}
 	}

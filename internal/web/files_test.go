@@ -12,6 +12,7 @@ func TestScripts(t *testing.T) {
 	for path, cache := range map[string]string{
 		"/nametag.js":          "public, max-age=300",
 		"/nametag.1f2e3d4c.js": "public, max-age=31536000, immutable",
+		"/nametag-carry.js":    "public, max-age=300",
 	} {
 		a := request(t, w, "GET", path, "").ok(nil)
 		a.header("Cache-Control", cache).header("Content-Type", "text/javascript; charset=utf-8").header("Access-Control-Allow-Origin", "*").

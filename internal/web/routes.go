@@ -15,6 +15,7 @@ func (s *server) routes(e *echo.Echo) {
 	scripts := headers(scriptHeaders)
 	e.Match(reading, "/nametag.js", s.script, scripts)
 	e.Match(reading, "/nametag.:hash", s.script, scripts)
+	e.Match(reading, "/nametag-carry.js", s.script, scripts)
 
 	// The browser API: for pages on a site's allowed origins. The handlers look up the site, and whether the page's
 	// origin may use it. They are counted by address, visitor and site.

@@ -19,7 +19,7 @@ const (
 	cacheNever   = "no-store"
 )
 
-// script answers GET /nametag.js and GET /nametag.<hash>.js.
+// script answers GET /nametag.js, GET /nametag.<hash>.js and GET /nametag-carry.js, which the first one loads.
 func (s *server) script(c echo.Context) error {
 	f, err := s.file(strings.TrimPrefix(c.Request().URL.Path, "/"))
 	if err != nil {

@@ -43,15 +43,13 @@ export interface Identified {
   visitor_id: string; trust: Trust; switched: boolean; expires_at?: string
   rejected?: Rejection[]; warnings?: Warning[]
 }
-/** Carries the visitor to the origin that it was asked for, once, within 120 s. */
-export interface CarryToken { token: string; expires_at: string }
 export interface LookupCode { code: string; expires_at: string }
 export type Answer =
-  | { id: string; ok: Identified | { visitor_id: string } | CarryToken | LookupCode; error?: undefined }
+  | { id: string; ok: Identified | { visitor_id: string } | LookupCode | Token; error?: undefined }
   | { id: string; ok?: undefined; error: ApiError }
 
 /** What the widget needs to know of its site. */
-export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: string[] } // linked: origins to which identities are carried
+export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: string[] } // linked: the origins to which links carry the identity
 
 export interface BatchAnswer {
   visitor: { id: string; token: string; trust: Trust }
@@ -184,7 +182,7 @@ export interface Unmerge { merge_id: string; contact: Contact; other: Contact }
 export interface Settlement { resolution?: 'merge' | 'take' | 'dismiss' }
 /** POST /contacts/{id}/revoke {sid?} and POST /revoke {external_id, sid?} */
 export interface Revocation { fenced: number; durable: boolean }
-/** POST /tokens */
+/** POST /tokens, and the token command */
 export interface Token { token: string; expires_at: string }
 /** POST /api/v1/doctor: why a hash or a token isn't accepted */
 export interface Question { id?: string | number; email?: string; hash?: string; token?: string }

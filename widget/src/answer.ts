@@ -1,8 +1,9 @@
 // What an answer means: who the browser is from here on, and what became of each call.
-import type { Answer, BatchAnswer, Command, Identified, IdentifyArgs } from '../../internal/wire/wire.ts'
+import type { Answer, BatchAnswer, Command, Identified } from '../../internal/wire/wire.ts'
+import { watchLinks } from './carry.ts'
 import { note } from './claim.ts'
 import { writeCookie } from './cookie.ts'
-import { disown, queue, relabel, settle } from './outbox.ts'
+import { disown, isClaim, queue, relabel, settle } from './outbox.ts'
 import { become, identity, save, sync, who } from './visitor.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -39,6 +40,7 @@ export const accept = ({ visitor, site, answers }: BatchAnswer, token?: string):
   if (visitor.id === next.id) done.forEach(of => learn(next, of))
   become(next)
   save()
+  watchLinks(site.linked)
   return done.length
 }
 
@@ -47,5 +49,5 @@ const switches = ([{ call }, ok]: Done) => ok && (call === 'reset' || (ok as Ide
 const learn = (visitor: Visitor, done: Done) => {
   const [command, ok] = done
   if (switches(done)) visitor.external_id = visitor.email = visitor.said = undefined
-  if (ok && 'args' in command) note(visitor, command.call, command.args as IdentifyArgs, ok as Identified)
+  if (ok && isClaim(command)) note(visitor, command.call, command.args, ok as Identified)
 }

@@ -1,5 +1,6 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
 import { begin, beginning, begun } from './begin.ts'
+import { carry, identityToken, linkTo } from './carry.ts'
 import { on } from './events.ts'
 import { identify } from './identify.ts'
 import { identity } from './identity.ts'
@@ -20,7 +21,7 @@ const init = (settings: Settings = {}): void => {
 const load = (): void => init({ autoload: true })
 
 export const calls: { [name: string]: (...args: never[]) => unknown } = {
-  init, load, on, identify, updateConnection, setAttributes, reset, logout: reset, lookupCode, identity,
+  init, load, on, identify, updateConnection, setAttributes, reset, logout: reset, lookupCode, identity, identityToken, linkTo, carry,
 }
 
 /** Runs a call by its name. */

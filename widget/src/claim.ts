@@ -9,6 +9,8 @@ export interface Person extends Traits, Omit<IdentifyArgs, 'external_id'> {
   user_hash?: string
 }
 
+export interface Claim { call: 'identify' | 'update'; args: IdentifyArgs }
+
 export type Proof = string | { hash?: string; user_hash?: string; token?: string }
 
 /** Spells a person as the wire does. What is undefined isn't sent; null removes. */

@@ -1,8 +1,9 @@
 // Commands that aren't answered yet, in order: in this page's memory, and in storage until they are (spec widget §3).
-import type { ApiError, Command } from '../../internal/wire/wire.ts'
+import type { ApiError, Command, IdentifyArgs } from '../../internal/wire/wire.ts'
+import type { Claim } from './claim.ts'
 import { emit } from './events.ts'
 import { byteLength } from './json.ts'
-import { batchBytes, entryMs } from './limits.ts'
+import { batchBytes, entryMs, passingMs } from './limits.ts'
 import { randomId } from './random.ts'
 import { name } from './site.ts'
 import { erase, keys, read, write } from './storage.ts'
@@ -18,6 +19,9 @@ export interface Entry { c: Command; v?: string; t: number; ok?: (ok: unknown) =
 export let queue: Entry[] = []
 
 const keyOf = (id: string) => name + ':' + id
+
+/** Whether a call says who somebody is. */
+export const isClaim = (c: Command): c is Claim & { id: string } => !!(c as { args?: IdentifyArgs }).args?.traits
 
 const keep = (entry: Entry) => write(keyOf(entry.c.id), entry)
 
@@ -36,7 +40,7 @@ export const put = (call: Call): Promise<unknown> => new Promise((ok, no) => {
 export const recall = (): void => {
   queue.push(...keys(keyOf('')).flatMap(key => read<Entry>(key) || []))
   queue.sort((a, b) => a.t - b.t)
-  drop('expired', e => e.t < Date.now() - entryMs)
+  drop('expired', e => e.t < Date.now() - (isClaim(e.c) || e.c.call === 'reset' ? entryMs : passingMs))
   disown(who.id)
 }
 
@@ -47,7 +51,7 @@ export const settle = (entry: Entry, done: unknown, error?: ApiError): void => {
   erase(keyOf(c.id))
   const dead = error && /fenced|expired/.test(error.code)
   if (!error || dead && c.call === 'reset') return ok?.(done)
-  if (dead) emit('identityRejected', error)
+  if (dead && isClaim(c)) emit('identityRejected', error)
   no?.(error)
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { Install, Installation } from '../models/install.ts'
-import { allowCommand, identifyRecipe, snippet } from '../words/snippet.ts'
+import { allowCommand, arrivalLine, identifyRecipe, snippet } from '../words/snippet.ts'
 import { spoken } from '../words/time.ts'
 import { Copyable } from './copy.tsx'
 import { Failed } from './failed.tsx'
@@ -33,6 +33,8 @@ function Steps({ here, visitors }: { here: Installation; visitors: string }) {
         <h2><span class="step">1</span>Put this on every page</h2>
         <p>Before the closing <code>{'</head>'}</code>. It never blocks your page; the first line keeps calls made before the script has loaded, and their order.</p>
         <Copyable code={snippet(here.script, here.key)} label="snippet" />
+        <p>Do links from your other domains lead here? This line, right behind the first, takes the identity that they carry out of the address before any other script sees it.</p>
+        <Copyable code={arrivalLine} label="line for arrivals" />
       </section>
       <section class="card">
         <h2><span class="step">2</span>Say who is logged in</h2>

@@ -6,7 +6,13 @@ export function snippet(script: string, key: string): string {
 }
 
 /** Keeps calls made before the script has loaded, in order. */
-const stub = '<script>window.Nametag=window.Nametag||function(){var a=arguments;return new Promise(function(y,n){(Nametag.q=Nametag.q||[]).push([a,y,n])})}</script>'
+export const stub = '<script>window.Nametag=window.Nametag||function(){var a=arguments;return new Promise(function(y,n){(Nametag.q=Nametag.q||[]).push([a,y,n])})}</script>'
+
+/**
+ * For the domains to which links carry an identity (spec security §1d), behind the stub: takes it out of the address
+ * before the page's other scripts can see it. nametag.js does the same, when it is there.
+ */
+export const arrivalLine = `<script>location.href.replace(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g,function(all,b,t,a){history.replaceState(history.state,'',location.href.replace(all,a&&b));Nametag('carry',t)})</script>`
 
 export const identifyRecipe = `// After log-in, and on every page while somebody is logged in:
 Nametag('identify', user.id, {

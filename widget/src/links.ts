@@ -1,0 +1,66 @@
+// nametag-carry.js: links to the site's other domains carry who the visitor is (spec security §1d). nametag.js loads it
+// where the site has such domains, and gives it all that it needs to know.
+
+type Mint = (args: { for: string }) => Promise<string>
+type On = (event: 'identityChanged', fn: () => void) => unknown
+
+/** A token for one origin: when it was asked for, in unix milliseconds, and what it is, once it is there. */
+interface Ahead { at: number; token?: string }
+
+const renewMs = 100_000 // a token lives for 120 s
+const intents = ['pointerdown', 'focusin', 'keydown']
+
+let origins: string[] = []
+let mint: Mint | undefined
+let ahead: { [origin: string]: Ahead } = {}
+
+/** From here on links to these origins carry who the visitor is. May be called again, with other origins. */
+export const watch = (linked: string[], identityToken: Mint, on: On): void => {
+  origins = linked
+  if (mint) return
+  mint = identityToken
+  on('identityChanged', () => { ahead = {} }) // what is there was minted for who it was before
+  for (const intent of intents) addEventListener(intent, prepare, { capture: true, passive: true })
+  for (const click of ['click', 'auxclick']) addEventListener(click, e => follow(e as MouseEvent), { capture: true, passive: true })
+}
+
+/** That address with a fresh token in it. */
+export const linkTo = async (url: string, identityToken: Mint): Promise<string> => {
+  const { href, origin } = new URL(url, location.href)
+  return withToken(href, await identityToken({ for: origin }))
+}
+
+/** Behind the old fragment, but before a text directive: pages never see what comes after that. */
+const withToken = (href: string, token: string): string =>
+  href.replace(/(?:#(.*?)(:~:.*)?)?$/, (_, old = '', directive = '') => '#' + (old && old + '&') + 'nametag_identity=' + token + directive)
+
+/** The link that an event is about, if it leads to a linked domain. Of all that has an address, only links have an origin. */
+const linkOf = (e: Event): HTMLAnchorElement | undefined =>
+  (e.composedPath() as HTMLAnchorElement[]).find(at => at.href && at.origin !== location.origin && origins.includes(at.origin) && !at.hasAttribute('download'))
+
+/** Asks for a token before it is needed: one per origin at a time. */
+const prepare = (e: Event): void => {
+  const origin = linkOf(e)?.origin
+  if (!origin || Date.now() - ahead[origin]?.at! < renewMs) return
+  const asked: Ahead = ahead[origin] = { at: Date.now() }
+  mint!({ for: origin }).then(token => { asked.token = token }, () => {})
+}
+
+/** Waits until all others have seen the click, and the link as it was: the page may have taken it over. */
+const follow = (e: MouseEvent): void => {
+  const link = linkOf(e)
+  if (!link || e.button > 1) return
+  addEventListener(e.type, last => last === e && !e.defaultPrevented && send(link), { once: true })
+}
+
+/** The navigation that begins now takes a token along, if one is there. After that the link is as it was. */
+const send = (link: HTMLAnchorElement): void => {
+  const { token } = ahead[link.origin] || {}
+  if (!token) return
+  delete ahead[link.origin]
+  const href = link.getAttribute('href')!
+  const carrying = link.href = withToken(link.href, token)
+  setTimeout(() => {
+    if (link.href === carrying) link.setAttribute('href', href)
+  })
+}

@@ -1,0 +1,157 @@
+import './facts.ts'
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { linkTo, watch } from '../src/links.ts'
+
+// A page with one link, as far as the module asks for it; e2e/widget-carry.spec.ts has real ones.
+
+type Handler = (e: object) => unknown
+const listeners: { [event: string]: [fn: Handler, once: boolean][] } = {}
+const asked: { origin: string; give: (token: string) => void; refuse: (error: unknown) => void }[] = []
+let changed = () => {}
+
+Object.assign(location, { origin: 'https://shop.example' })
+Object.assign(globalThis, {
+  addEventListener: (event: string, fn: Handler, { once = false } = {}) => (listeners[event] ??= []).push([fn, once]),
+})
+watch(['https://help.example'], ({ for: origin }) => new Promise((give, refuse) => asked.push({ origin, give, refuse })), (_, fn) => { changed = fn })
+
+const settled = () => new Promise(resolve => setImmediate(resolve))
+
+/** As the browser does: whoever listens first is told first, those that listen once are told once. */
+const happen = (event: string, link: object | undefined, more = {}) => {
+  const e = { type: event, button: 0, defaultPrevented: false, composedPath: () => [{}, link, {}].filter(Boolean), ...more }
+  const ran = new Set<Handler>()
+  for (let next; (next = listeners[event]?.find(([fn]) => !ran.has(fn)));) {
+    const [fn, once] = next
+    ran.add(fn)
+    if (once) listeners[event] = listeners[event]!.filter(l => l[0] !== fn)
+    fn(e)
+  }
+}
+
+const link = (written: string, attributes: { [name: string]: string } = {}) => {
+  const at: { [name: string]: string } = { href: written, ...attributes }
+  return {
+    get href() { return new URL(at.href!, 'https://shop.example/').href },
+    set href(to) { at.href = to },
+    get origin() { return new URL(this.href).origin },
+    getAttribute: (name: string) => at[name] ?? null,
+    setAttribute: (name: string, to: string) => { at[name] = to },
+    hasAttribute: (name: string) => name in at,
+  }
+}
+
+/** Where a click leads: what the address is when all have heard of it. */
+const clicked = (to: ReturnType<typeof link>, event = 'click', more = {}) => {
+  happen(event, to, more)
+  return to.href
+}
+
+beforeEach(() => {
+  changed()
+  asked.length = 0
+})
+
+test('a token is asked for before it is needed, goes along once, and the link is as it was', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const help = link('//help.example/faq')
+  for (const intent of ['pointerdown', 'focusin', 'keydown']) happen(intent, help)
+  assert.deepEqual(asked.map(a => a.origin), ['https://help.example'], 'one at a time')
+  asked[0]!.give('a.b.c')
+  await settled()
+  assert.equal(clicked(help), 'https://help.example/faq#nametag_identity=a.b.c')
+  t.mock.timers.runAll()
+  assert.equal(help.getAttribute('href'), '//help.example/faq')
+  assert.equal(clicked(help), 'https://help.example/faq', 'each works once')
+  happen('pointerdown', help)
+  assert.equal(asked.length, 2)
+})
+
+test('a link never waits: it goes without a token that is late, and the next click takes that', async () => {
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  assert.equal(clicked(help), 'https://help.example/')
+  asked[0]!.give('a.b.c')
+  await settled()
+  assert.equal(clicked(help, 'auxclick', { button: 1 }), 'https://help.example/#nametag_identity=a.b.c')
+})
+
+test('a token that gets old is renewed', t => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_000 })
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  t.mock.timers.tick(99_999)
+  happen('pointerdown', help)
+  assert.equal(asked.length, 1)
+  t.mock.timers.tick(1)
+  happen('pointerdown', help)
+  assert.equal(asked.length, 2)
+})
+
+test('what was minted for who it was before is forgotten', async () => {
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  asked[0]!.give('a.b.c')
+  await settled()
+  changed()
+  assert.equal(clicked(help), 'https://help.example/')
+})
+
+test('a refusal is no error of the page, and is not asked for again at once', async () => {
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  asked[0]!.refuse({ code: 'not_linked' })
+  await settled()
+  happen('pointerdown', help)
+  assert.deepEqual([asked.length, clicked(help)], [1, 'https://help.example/'])
+})
+
+const others: [what: string, link?: ReturnType<typeof link>][] = [
+  ['nothing'], ['an origin that is not linked', link('https://elsewhere.example/')], ['the same origin', link('/faq')],
+  ['a part of the name', link('https://help.example.evil.example/')], ['another scheme', link('http://help.example/')],
+  ['mail', link('mailto:help@help.example')], ['a script', link('javascript:void(0)')],
+  ['a download', link('https://help.example/a.pdf', { download: '' })],
+]
+for (const [what, at] of others) {
+  test(`no token for ${what}`, () => {
+    happen('pointerdown', at)
+    happen('click', at)
+    assert.equal(asked.length, 0)
+  })
+}
+
+const refrains: [what: string, event: string, more: object][] = [
+  ['a click that the page took over', 'click', { defaultPrevented: true }], ['a right click', 'auxclick', { button: 2 }],
+]
+for (const [what, event, more] of refrains) {
+  test(`${what} leaves the token where it is`, async () => {
+    const help = link('https://help.example/')
+    happen('pointerdown', help)
+    asked[0]!.give('a.b.c')
+    await settled()
+    assert.equal(clicked(help, event, more), 'https://help.example/')
+    assert.equal(clicked(help), 'https://help.example/#nametag_identity=a.b.c')
+  })
+}
+
+const addresses: [address: string, carrying: string][] = [
+  ['https://help.example/faq', 'https://help.example/faq#nametag_identity=T'],
+  ['https://help.example/faq#', 'https://help.example/faq#nametag_identity=T'],
+  ['https://help.example/faq#refunds', 'https://help.example/faq#refunds&nametag_identity=T'],
+  ['https://help.example/a:~:b?c#/d?e=1', 'https://help.example/a:~:b?c#/d?e=1&nametag_identity=T'],
+  ['https://help.example/faq#:~:text=sure', 'https://help.example/faq#nametag_identity=T:~:text=sure'],
+  ['https://help.example/faq#refunds:~:text=sure', 'https://help.example/faq#refunds&nametag_identity=T:~:text=sure'],
+  ['//help.example', 'https://help.example/#nametag_identity=T'],
+]
+for (const [address, carrying] of addresses) {
+  test(`linkTo ${address}`, async () => {
+    Object.assign(location, { href: 'https://shop.example/mugs' })
+    assert.equal(await linkTo(address, async ({ for: origin }) => origin === 'https://help.example' ? 'T' : ''), carrying)
+  })
+}
+
+test('linkTo rejects with what the server says, and what is no address', async () => {
+  await assert.rejects(linkTo('https://x.example', () => Promise.reject({ code: 'not_linked' })), { code: 'not_linked' })
+  await assert.rejects(linkTo('https://', async () => 'T'), TypeError)
+})
