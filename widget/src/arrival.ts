@@ -8,9 +8,11 @@ import { guarded } from './guard.ts'
  */
 export const arrive = (): void => {
   guarded(() => {
-    for (const [found, before, token, after] of location.href.matchAll(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g)) {
-      history.replaceState(history.state, '', location.href.replace(found, (after && before)!))
+    location.href.replace(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g, (found, before: string, token: string, after: string) => {
+      history.replaceState(history.state, '', location.href.replace(found, after && before))
+      if (location.hash) location.replace(location.hash) // the browser looked for another place: now it finds that one
       void call('carry', [token])
-    }
+      return ''
+    })
   })
 }

@@ -8,7 +8,8 @@ interface Stub { (...args: unknown[]): unknown; q?: Item[]; identify?: unknown }
 export interface Host { Nametag?: Stub }
 
 /** Puts `Nametag` in place of the stub. */
-export const install = (page: Host): void => {
+export const install = (): void => {
+  const page = window as Host
   const stub = page.Nametag
   const nametag = (name: string, ...args: unknown[]) => call(name, args)
   const q = stub?.q || []

@@ -6,4 +6,4 @@ export const wellFormed = (value: unknown): string =>
   JSON.stringify(value).replace(/\\(ud...|.)/g, (all, escaped: string) => escaped[1] ? '\ufffd' : all)
 
 /** How many bytes that is in UTF-8. */
-export const byteLength = (value: unknown): number => new TextEncoder().encode(wellFormed(value)).length
+export const byteLength = (value: unknown): number => new Blob([wellFormed(value)]).size

@@ -7,12 +7,11 @@ import { guarded } from './guard.ts'
 import { configure } from './site.ts'
 
 guarded(() => {
-  const page = window as Host
-  if (page.Nametag?.identify) return // a second copy of the script
+  if ((window as Host).Nametag?.identify) return // a second copy of the script
   const script = document.currentScript as HTMLScriptElement | null
   if (script?.src) configure({ site: script.dataset.site, host: new URL(script.src).origin })
   arrive()
   addEventListener('hashchange', arrive) // a link may lead a window to the page that it holds already
-  install(page)
+  install()
   begin()
 })

@@ -29,10 +29,12 @@ for (const [found, left] of addresses) {
       replaced.push(state)
       location.href = url
     } }
-    Object.assign(globalThis, { history })
-    location.href = found
+    const sought: string[] = []
+    const location = { href: found, get hash() { return new URL(this.href).hash }, replace: (to: string) => sought.push(to) }
+    Object.assign(globalThis, { history, location })
     arrive()
     assert.equal(location.href, left)
+    assert.equal(sought.at(-1) ?? '', found === left ? '' : location.hash, 'the browser looks for the place again')
     assert.ok(replaced.every(state => state === history.state), 'what the page keeps there stays')
     assert.equal(replaced.length > 0, found !== left, 'history is left alone where nothing is found')
   })
