@@ -7,6 +7,7 @@ export const titleLetters = 256
 
 export const entryMs = 86_400_000 // how long a call may wait for its server
 export const passingMs = 120_000 // and one whose answer soon helps nobody
+export const renewMs = 100_000 // for a link's token, which lives for 120 s
 export const noEnd = 9e15 // later than any date
 export const cookieSeconds = 34_560_000 // 400 days, the longest that browsers allow
 

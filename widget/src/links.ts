@@ -1,5 +1,6 @@
 // nametag-carry.js: links to the site's other domains carry who the visitor is (spec security §1d). nametag.js loads it
 // where the site has such domains, and gives it all that it needs to know.
+import { renewMs } from './limits.ts'
 
 type Mint = (args: { for: string }) => Promise<string>
 type On = (event: 'identityChanged', fn: () => void) => unknown
@@ -7,7 +8,6 @@ type On = (event: 'identityChanged', fn: () => void) => unknown
 /** A token for one origin: when it was asked for, in unix milliseconds, and what it is, once it is there. */
 interface Ahead { at: number; token?: string }
 
-const renewMs = 100_000 // a token lives for 120 s
 const intents = ['pointerdown', 'focusin', 'keydown']
 
 let origins: string[] = []

@@ -38,8 +38,7 @@ export const put = (call: Call): Promise<unknown> => new Promise((ok, no) => {
 
 /** Brings back what earlier pages left unanswered, oldest first. */
 export const recall = (): void => {
-  queue.push(...keys(keyOf('')).flatMap(key => read<Entry>(key) || []))
-  queue.sort((a, b) => a.t - b.t)
+  queue = keys(keyOf('')).flatMap(key => read<Entry>(key) || []).sort((a, b) => a.t - b.t)
   drop('expired', e => e.t < Date.now() - (isClaim(e.c) || e.c.call === 'reset' ? entryMs : passingMs))
   disown(who.id)
 }

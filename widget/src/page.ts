@@ -9,7 +9,7 @@ import { addressLetters, titleLetters } from './limits.ts'
  */
 export const minimise = (address: string): string => guarded(() => {
   const { origin, pathname, search } = new URL(address)
-  const kept = search.slice(1).split('&').filter(p => p.startsWith('utm_')).join('&')
+  const kept = search.slice(1).split('&').filter(p => /^utm_/.test(p)).join('&')
   return /^http/.test(address) && (origin + pathname + (kept && '?' + kept)).slice(0, addressLetters)
 }) || ''
 

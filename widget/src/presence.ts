@@ -13,8 +13,6 @@ export const tellPage = (): Page => {
   return now
 }
 
-export const visible = (): boolean => !document.hidden
-
 /** Says every change of page and visibility, and at most every 20 s that somebody touched the page. */
 export const watchPage = (): void => {
   const look = () => {
@@ -31,7 +29,7 @@ export const watchPage = (): void => {
       },
     })
   }
-  document.addEventListener('visibilitychange', () => say({ visible: visible() }))
+  document.addEventListener('visibilitychange', () => say({ visible: !document.hidden }))
   let last = 0
   const alive = () => {
     if (Date.now() - last < aliveMs) return

@@ -4,7 +4,7 @@ import { backoff } from './backoff.ts'
 import { guarded } from './guard.ts'
 import { beatMs, blockedAfter, steadyMs, welcomeMs } from './limits.ts'
 import { post } from './post.ts'
-import { tellPage, visible } from './presence.ts'
+import { tellPage } from './presence.ts'
 import { hear, helloSaid } from './push.ts'
 import { host, site } from './site.ts'
 import { tab } from './tabs.ts'
@@ -46,7 +46,7 @@ export const connect = (): void => {
 /** Returns whether there was a socket to say it on. */
 const send = (frame: VisitorFrame) => socket?.readyState === 1 && (socket.send(JSON.stringify(frame)), true)
 
-const here = () => ({ visitor: who.token!, page: tellPage(), tab, visible: visible() })
+const here = () => ({ visitor: who.token!, page: tellPage(), tab, visible: !document.hidden })
 
 /** Names the visitor; said again whenever the token changed. */
 export const hello = (): void => {

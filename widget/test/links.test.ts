@@ -14,17 +14,18 @@ Object.assign(location, { origin: 'https://shop.example' })
 Object.assign(globalThis, {
   addEventListener: (event: string, fn: Handler, { once = false } = {}) => (listeners[event] ??= []).push([fn, once]),
 })
-watch(['https://help.example'], ({ for: origin }) => new Promise((give, refuse) => asked.push({ origin, give, refuse })), (_, fn) => { changed = fn })
+watch(['https://help.example', 'https://shop.example'], ({ for: origin }) => new Promise((give, refuse) => asked.push({ origin, give, refuse })), (_, fn) => { changed = fn })
 
 const settled = () => new Promise(resolve => setImmediate(resolve))
 
 /** As the browser does: whoever listens first is told first, those that listen once are told once. */
-const happen = (event: string, link: object | undefined, more = {}) => {
+const happen = (event: string, link: object | undefined, more: { stopped?: true } = {}) => {
   const e = { type: event, button: 0, defaultPrevented: false, composedPath: () => [{}, link, {}].filter(Boolean), ...more }
   const ran = new Set<Handler>()
   for (let next; (next = listeners[event]?.find(([fn]) => !ran.has(fn)));) {
     const [fn, once] = next
     ran.add(fn)
+    if (once && more.stopped) continue // it listens where nothing arrives that was stopped on its way
     if (once) listeners[event] = listeners[event]!.filter(l => l[0] !== fn)
     fn(e)
   }
@@ -75,6 +76,28 @@ test('a link never waits: it goes without a token that is late, and the next cli
   asked[0]!.give('a.b.c')
   await settled()
   assert.equal(clicked(help, 'auxclick', { button: 1 }), 'https://help.example/#nametag_identity=a.b.c')
+})
+
+test('a click that never got through leaves nothing behind for the next one', async () => {
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  asked[0]!.give('a.b.c')
+  await settled()
+  assert.equal(clicked(help, 'click', { stopped: true }), 'https://help.example/')
+  happen('click', undefined)
+  assert.equal(help.href, 'https://help.example/')
+})
+
+test('what the page makes of the link meanwhile stands', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  asked[0]!.give('a.b.c')
+  await settled()
+  happen('click', help)
+  help.href = 'https://help.example/next'
+  t.mock.timers.runAll()
+  assert.equal(help.href, 'https://help.example/next')
 })
 
 test('a token that gets old is renewed', t => {
