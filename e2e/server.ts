@@ -9,7 +9,7 @@ const startMs = 15_000
 const stopMs = 12_000 // the program promises 10 s
 
 export interface Site { id: string; key: string; name: string }
-export interface SiteOptions { dev?: boolean; origins?: string[] }
+export interface SiteOptions { dev?: boolean; origins?: string[]; linked?: string[] }
 export interface Cookie { name: string; value: string }
 
 /** The real program, with a data folder of its own that a restart keeps. */
@@ -58,8 +58,8 @@ export class Server {
   }
 
   /** A site of one's own: tests that share a server don't share visitors. */
-  async site(name: string, { dev = true, origins = [] }: SiteOptions = {}): Promise<Site> {
-    const flags = [...(dev ? ['--dev'] : []), ...origins.flatMap(o => ['--origin', o])]
+  async site(name: string, { dev = true, origins = [], linked = [] }: SiteOptions = {}): Promise<Site> {
+    const flags = [...(dev ? ['--dev'] : []), ...origins.flatMap(o => ['--origin', o]), ...linked.flatMap(o => ['--linked-domain', o])]
     const site = await this.command<Site>(['site', 'create', '--name', name, ...flags])
     await expect.poll(() => this.sees(site), 'what a command makes, the server sees within a second').toBe(true)
     return site

@@ -30,10 +30,10 @@ export class Strangers {
   })
 
   /** Opens at another host name than the server's: for a browser these are two different sites. */
-  static async open(): Promise<Strangers> {
+  static async open(host = 'localhost'): Promise<Strangers> {
     const strangers = new Strangers()
     await new Promise<void>(resolve => strangers.server.listen(0, '127.0.0.1', resolve))
-    strangers.origin = `http://localhost:${(strangers.server.address() as AddressInfo).port}`
+    strangers.origin = `http://${host}:${(strangers.server.address() as AddressInfo).port}`
     return strangers
   }
 
