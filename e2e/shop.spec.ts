@@ -54,14 +54,14 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
 
   await test.step('logging in turns that very row into Jane', async () => {
     await shop.logIn('Jane Moreau')
-    await expect.poll(() => identity(shop.page), 'the identify is answered').toMatchObject({ trust: 'claimed' })
+    await expect.poll(() => identity(shop.page), 'the identify is answered').toMatchObject({ trust: 'verified' })
     await each(async p => {
       await expect(p.rowById(id).locator('.row-name')).toHaveText('Jane Moreau', within)
       await expect(p.rowById(id)).toContainText('jane@example.com')
       expect(await p.isMarked(p.rowById(id))).toBe(true)
       await expect(p.rowById(id)).toHaveAttribute('aria-posinset', place!)
     })
-    await expect(panel.rowById(id)).toHaveAttribute('data-trust', 'claimed')
+    await expect(panel.rowById(id)).toHaveAttribute('data-trust', 'verified')
     await expect(panel.rowById(id)).toContainText('identified')
     expect(await visitorId(shop.page)).toBe(anonymous)
   })
@@ -82,7 +82,7 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
     await visits.locator('.visit-now').getByRole('button', { name: /more page/ }).click()
     await expect(visits.locator('.visit-now .pages')).toContainText('/demo/products/monstera')
     expect(await visits.locator('.visit').count(), 'her earlier visits are there too').toBeGreaterThan(2)
-    await expect(panel.section('Ledger')).toContainText('Jane Moreau was identified by this browser, unproven')
+    await expect(panel.section('Ledger')).toContainText('Jane Moreau was identified by this browser, proven')
   })
 
   await test.step('her change of plan shows', async () => {
@@ -130,7 +130,7 @@ test('a panel asks once, and opens one socket', async ({ browse, server, enter }
 test('two visitors are two people, and each browser only knows of its own', async ({ browse, server, enter }) => {
   const panel = await openPanel(await browse(), server)
   const [amara, mei] = [await enter(), await enter()]
-  await Promise.all([amara.enter('help'), mei.enter('shop')])
+  await Promise.all([amara.enter('plans'), mei.enter('shop')])
   const [a, m] = [await visitorId(amara.page), await visitorId(mei.page)]
   expect(a).not.toBe(m)
   await expect(panel.rowOf(a)).toBeVisible()
@@ -156,4 +156,36 @@ test('the shop shows a code that the panel finds', async ({ browse, server, ente
   const shown = shop.page.locator('output.code')
   await expect(shown).toHaveText(/^\d{4}$/)
   await expect(panel.rowOf(await visitorId(shop.page)).locator('.code')).toContainText(await shown.innerText())
+})
+
+test('the help centre is on another domain, and knows who comes by a link', async ({ enter, browse, server }) => {
+  const shop = await enter()
+  await shop.enter('')
+  const panel = await openPanel(await browse(), server)
+  await shop.logIn('Jane Moreau')
+  await expect.poll(() => identity(shop.page)).toMatchObject({ trust: 'verified' })
+  const here = await visitorId(shop.page)
+
+  const help = shop.page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: 'Help' })
+  const token = shop.page.waitForResponse(async r => r.url().endsWith('/v1/commands') && /"token":"eyJ/.test(await r.text()))
+  await help.dispatchEvent('pointerdown') // a hand takes longer from there to the click than a test
+  await token
+  await help.click()
+  await expect(shop.page).toHaveURL(/^http:\/\/localhost:\d+\/demo\/help$/)
+  await expect.poll(() => identity(shop.page)).toMatchObject({ trust: 'verified' })
+  const there = await visitorId(shop.page)
+  expect(there, 'another domain is another browser profile').not.toBe(here)
+  await expect(panel.rowOf(there).locator('.row-name')).toHaveText('Jane Moreau', within)
+
+  await test.step('and goes back, as herself', async () => {
+    await shop.page.getByRole('link', { name: 'All plants' }).click()
+    await expect(shop.page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/demo\/shop$/)
+    expect(await visitorId(shop.page)).toBe(here)
+  })
+
+  await test.step('a reload changes nothing, and who types the address is nobody', async () => {
+    const stranger = await enter()
+    await stranger.page.goto(server.url.replace('127.0.0.1', 'localhost') + '/demo/help')
+    expect(await identity(stranger.page)).toMatchObject({ trust: 'anonymous' })
+  })
 })

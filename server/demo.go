@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -13,24 +14,23 @@ import (
 type demo struct {
 	files    fs.FS // static/demo
 	siteKey  string
+	secret   string // of the key that its tokens are signed with
+	shop     string // the shop's origin
+	help     string // that of its help centre; the same where it has none of its own
+	now      func() time.Time
 	live     bool // read the pages anew at each request
 	sessions sessions
-	members  memberships
+	members  *memberships
 	kept     *templates // as read at the start
 	log      *slog.Logger
 }
 
-// newDemo builds the shop from its files. secret signs its cookie; with live, changed pages show at once.
-func newDemo(files fs.FS, siteKey string, secret []byte, live bool, log *slog.Logger) (*demo, error) {
-	kept, err := readTemplates(files)
-	if err != nil {
-		return nil, err
-	}
-	return &demo{
-		files: files, siteKey: siteKey, live: live, kept: kept, log: log,
-		sessions: sessions{key: secret},
-		members:  memberships{plans: map[string]string{}},
-	}, nil
+// newDemo builds the shop from its files. cookieKey signs its cookie; with live, changed pages show at once.
+func newDemo(d demo, cookieKey []byte) (*demo, error) {
+	var err error
+	d.sessions, d.members = sessions{key: cookieKey}, &memberships{plans: map[string]string{}}
+	d.kept, err = readTemplates(d.files)
+	return &d, err
 }
 
 // Handler answers everything under /demo/.
@@ -46,7 +46,7 @@ func (d *demo) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /demo/products/{id}", d.productPage)
 	mux.HandleFunc("/demo/", d.notFound)
-	return mux
+	return d.twoHouses(mux)
 }
 
 func (d *demo) assets() http.Handler {

@@ -1,20 +1,26 @@
 package main
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/proof"
 	shop "github.com/nametag-dev/nametag/static/demo"
 )
 
 // openShop opens the demo shop by itself, without a server around it.
-func openShop(t *testing.T) *shopBrowser {
+func openShop(t *testing.T, help ...string) *shopBrowser {
 	t.Helper()
-	d, err := newDemo(shop.Files(false), "k_test", []byte("secret"), false, slog.New(slog.DiscardHandler))
+	d, err := newDemo(demo{
+		files: shop.Files(false), siteKey: "k_test", secret: "nt_sk_0123456789abcdef0123456789abcdef", shop: "http://127.0.0.1:8080",
+		help: cmp.Or(append(help, "http://127.0.0.1:8080")...), log: slog.New(slog.DiscardHandler), now: time.Now,
+	}, []byte("secret"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +51,16 @@ func (s *shopBrowser) ask(method, path, body string, header ...string) answer {
 	for _, c := range w.Result().Cookies() {
 		s.cookie = c
 	}
+	return answer{w.Code, w.Header(), w.Body.String()}
+}
+
+// at reads a page by one of the server's names.
+func (s *shopBrowser) at(host, path string) answer {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Host = host
+	w := httptest.NewRecorder()
+	s.shop.ServeHTTP(w, r)
 	return answer{w.Code, w.Header(), w.Body.String()}
 }
 
@@ -260,5 +276,49 @@ func TestJanesStory(t *testing.T) {
 	found := s.contacts(t, key, "external_id=1042")
 	if len(found) != 1 || found[0].Email != said.Me.Email || found[0].Traits["name"].Value != "Jane Moreau" || found[0].CustomData["plan"] != "Sprout" {
 		t.Errorf("contact: got %+v, want one Jane as the shop knows her", found)
+	}
+}
+
+// The shop's own server signs who is logged in, the same on every page of a login; who comes by the old app is only said.
+func TestTheShopSigns(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	me := s.does("login", `{"customer":"jane"}`).Me
+	keys := []proof.Key{{KID: "kid_1", Uses: []proof.Use{proof.UseToken}, Secret: "nt_sk_0123456789abcdef0123456789abcdef"}}
+	token, err := proof.OpenToken(keys, []string{"k_test"}, me.Token, time.Now())
+	if err != nil || token.ExternalID != me.ID || token.Email != me.Email || token.EmailVerified == nil || !*token.EmailVerified {
+		t.Errorf("got %+v, %v", token, err)
+	}
+	if again := s.does("cart", `{"product":"monstera","quantity":1}`).Me.Token; again != me.Token {
+		t.Errorf("got another token on the next page")
+	}
+	if mei := s.does("login", `{"customer":"mei"}`).Me; mei.Token != "" {
+		t.Errorf("got %q of the old app", mei.Token)
+	}
+}
+
+// The help centre is at another origin: each page is at its own, and links lead there.
+func TestTheHelpCentreIsElsewhere(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, "http://localhost:8080")
+	for _, c := range []struct{ host, path, leads, holds string }{
+		{"127.0.0.1:8080", "/demo/shop", "", `href="http://localhost:8080/demo/help"`},
+		{"127.0.0.1:8080", "/demo/help?utm_source=x", "http://localhost:8080/demo/help?utm_source=x", ""},
+		{"localhost:8080", "/demo/help", "", `href="http://127.0.0.1:8080/demo/plans"`},
+		{"localhost:8080", "/demo/cart", "http://127.0.0.1:8080/demo/cart", ""},
+		{"localhost:8080", "/demo/assets/shop.css", "", "{"},
+	} {
+		got := s.at(c.host, c.path)
+		if got.header.Get("Location") != c.leads || !strings.Contains(got.body, c.holds) {
+			t.Errorf("%s%s: got %d to %q", c.host, c.path, got.status, got.header.Get("Location"))
+		}
+	}
+	for public, want := range map[string]string{
+		"http://127.0.0.1:80": "http://localhost:80", "http://localhost:8080": "http://127.0.0.1:8080",
+		"https://nametag.example.com": "https://nametag.example.com", "http://10.0.0.7:8080": "http://10.0.0.7:8080",
+	} {
+		if got := helpOrigin(public); got != want {
+			t.Errorf("%s: got help at %s, want %s", public, got, want)
+		}
 	}
 }

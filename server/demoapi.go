@@ -19,6 +19,7 @@ type shopperMe struct {
 	Company string         `json:"company,omitempty"`
 	Tag     string         `json:"tag"`
 	Custom  map[string]any `json:"custom_data"`
+	Token   string         `json:"token,omitempty"` // proves it
 }
 
 // api answers /demo/api/…: what a shop's own pages ask of their own back end.
@@ -55,7 +56,7 @@ func (d *demo) login(r *http.Request, s *shopSession) error {
 	if !ok {
 		return nametag.ErrBadValue.For("customer")
 	}
-	s.Customer, s.Plan = who.Login, ""
+	s.Customer, s.Plan, s.Since = who.Login, "", d.now().Unix()
 	return nil
 }
 
@@ -132,7 +133,9 @@ func (d *demo) me(s *shopSession) *shopperMe {
 	}
 	p := d.members.of(who, s.Plan)
 	s.Plan = p.ID
-	return shopperMeOf(who, p)
+	me := shopperMeOf(who, p)
+	me.Token = d.token(who, s, d.now())
+	return me
 }
 
 func shopperMeOf(who customer, p plan) *shopperMe {

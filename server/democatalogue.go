@@ -70,14 +70,15 @@ type customer struct {
 	Plan                            string // to begin with
 	Orders                          int
 	Since                           string
+	Unproven                        bool // comes by the old app, which signs nothing
 }
 
 var customers = []customer{
-	{"jane", "1042", "Jane Moreau", "jane@example.com", "Moreau Interiors", "sprout", 3, "2024-03-11"},
-	{"ravi", "1077", "Ravi Narayan", "ravi@example.com", "Northlight Studio", "grove", 11, "2023-06-02"},
-	{"amara", "1103", "Amara Okafor", "amara@example.com", "", "sprout", 1, "2025-01-19"},
-	{"lukas", "1120", "Lukas Brandt", "lukas@example.com", "Café Brandt", "canopy", 27, "2022-09-30"},
-	{"mei", "1164", "Mei Tanaka", "mei@example.com", "", "grove", 6, "2024-11-05"},
+	{"jane", "1042", "Jane Moreau", "jane@example.com", "Moreau Interiors", "sprout", 3, "2024-03-11", false},
+	{"ravi", "1077", "Ravi Narayan", "ravi@example.com", "Northlight Studio", "grove", 11, "2023-06-02", false},
+	{"amara", "1103", "Amara Okafor", "amara@example.com", "", "sprout", 1, "2025-01-19", false},
+	{"lukas", "1120", "Lukas Brandt", "lukas@example.com", "Café Brandt", "canopy", 27, "2022-09-30", false},
+	{"mei", "1164", "Mei Tanaka", "mei@example.com", "", "grove", 6, "2024-11-05", true},
 }
 
 func customerByLogin(login string) (customer, bool) {

@@ -44,6 +44,8 @@ type view struct {
 	Lines     []cartLine
 	Items     int
 	Total     string
+	Shop      string // where the shop is, "" for the page's own origin
+	Help      string // where the help centre is, in the same way
 }
 
 // cartLine is one product in the cart.
@@ -100,6 +102,7 @@ func (d *demo) fill(v *view, r *http.Request) {
 	v.SiteKey, v.Nonce = d.siteKey, rand.Text()
 	v.Products, v.Plans, v.Customers = products, plans, customers
 	v.Me = d.me(&s)
+	v.Shop, v.Help = d.away(r)
 	v.Plan, _ = planByID(s.Plan)
 	cents := 0
 	for _, p := range products {

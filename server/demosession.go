@@ -21,6 +21,7 @@ const (
 // grow, and a restart logs nobody out.
 type shopSession struct {
 	Customer string         `json:"customer,omitempty"` // login name; "" while logged out
+	Since    int64          `json:"since,omitempty"`    // of the login, in unix seconds
 	Plan     string         `json:"plan,omitempty"`     // as the customer had it when the cookie was set
 	Cart     map[string]int `json:"cart,omitempty"`     // product id → how many
 }

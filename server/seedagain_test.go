@@ -116,7 +116,7 @@ func TestASiteThatKnowsSomebodyGetsNoStory(t *testing.T) {
 	}
 }
 
-// Each start may have another port, and development mode lets this machine in anyway.
+// Each start may have another port, and development mode lets this machine in anyway. Its help centre comes along.
 func TestStartsLeaveOneLoopbackOrigin(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -125,7 +125,10 @@ func TestStartsLeaveOneLoopbackOrigin(t *testing.T) {
 	last := serveHere(t, data, "--demo")
 	var listed struct{ Sites []madeSite }
 	typing(t, "", "site", "list", "--json", "--data", data).must(t, &listed)
-	if got, want := strings.Join(listed.Sites[0].Origins, " "), "https://demo.example "+last.url; got != want {
+	if got, want := strings.Join(listed.Sites[0].Origins, " "), "https://demo.example "+last.url+" "+helpOrigin(last.url); got != want {
 		t.Errorf("origins: got %s, want %s", got, want)
+	}
+	if got, want := strings.Join(listed.Sites[0].LinkedDomains, " "), last.url+" "+helpOrigin(last.url); got != want {
+		t.Errorf("linked domains: got %s, want %s", got, want)
 	}
 }

@@ -73,10 +73,11 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer closing(log, "sockets", sockets.Close)
 	h.service.Feed = sockets // which passes on to presence what it hears
 
-	handler, err := c.handler(h, room, sockets, browsers, demoSite, log)
+	pages, err := c.demo(ctx, h, demoSite, public, log)
 	if err != nil {
 		return err
 	}
+	handler := c.handler(h, room, sockets, browsers, pages, log)
 	link, err := setupLink(ctx, h, public)
 	if err != nil {
 		return err
@@ -85,19 +86,29 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	return serveUntil(ctx, listener, handler, log)
 }
 
-func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, demoSite *nametag.Site, log *slog.Logger) (http.Handler, error) {
-	config := web.Config{
+func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, demo http.Handler, log *slog.Logger) http.Handler {
+	return web.New(web.Config{
 		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(static.Files(c.Dev)),
-		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now,
+		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo,
+	})
+}
+
+// demo builds the demo shop; nil without --demo.
+func (c *serve) demo(ctx context.Context, h *house, site *nametag.Site, public string, log *slog.Logger) (http.Handler, error) {
+	if !c.Demo {
+		return nil, nil
 	}
-	if c.Demo {
-		d, err := newDemo(shop.Files(c.Dev), demoSite.Key, h.key.Derive("demo shop cookie", 0), c.Dev, log)
-		if err != nil {
-			return nil, err
-		}
-		config.Demo = d.Handler()
+	secret, err := demoSecret(ctx, h, site)
+	if err != nil {
+		return nil, err
 	}
-	return web.New(config), nil
+	d, err := newDemo(demo{
+		files: shop.Files(c.Dev), siteKey: site.Key, secret: secret, shop: public, help: helpOrigin(public), live: c.Dev, log: log, now: time.Now,
+	}, h.key.Derive("demo shop cookie", 0))
+	if err != nil {
+		return nil, err
+	}
+	return d.Handler(), nil
 }
 
 // check refuses flags that can't be right before anything is opened.

@@ -38,20 +38,29 @@ func (c *serve) settle(ctx context.Context, h *house, public string, log *slog.L
 // demoSite finds the demo shop's site or makes it, beside whatever sites there are, and lets the shop's pages in. Of the
 // machine's own addresses, which may have another port at each start, only the present one stays on the list.
 func demoSite(ctx context.Context, service *nametag.Service, public string) (*nametag.Site, error) {
-	until := service.Now().Add(nametag.DevFor)
+	until, both := service.Now().Add(nametag.DevFor), with([]string{public}, []string{helpOrigin(public)})
 	site, err := service.Site(ctx, demoAlias)
 	if errors.Is(err, nametag.ErrSiteUnknown) {
 		return made(service.CreateSite(ctx, nametag.Site{
-			Name: "Demo shop", Aliases: []string{demoAlias}, Origins: []string{public}, DevUntil: until,
+			Name: "Demo shop", Aliases: []string{demoAlias}, Origins: both, LinkedDomains: linkedOf(both), DevUntil: until,
 		}))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find the demo's site: %w", err)
 	}
 	changed := *site
-	passing := func(origin string) bool { return origin != public && isLoopback(origin) }
-	changed.Origins, changed.DevUntil = with(slices.DeleteFunc(slices.Clone(site.Origins), passing), []string{public}), until
+	passing := func(origin string) bool { return !slices.Contains(both, origin) && isLoopback(origin) }
+	changed.Origins, changed.DevUntil = with(slices.DeleteFunc(slices.Clone(site.Origins), passing), both), until
+	changed.LinkedDomains = with(slices.DeleteFunc(slices.Clone(site.LinkedDomains), passing), linkedOf(both))
 	return made(&changed, service.SaveSite(ctx, &changed))
+}
+
+// linkedOf are the origins between which identities are carried: none, where there is one only.
+func linkedOf(origins []string) []string {
+	if len(origins) < 2 {
+		return nil
+	}
+	return origins
 }
 
 // isLoopback reports whether an origin is this machine to itself: what every site lets in while it is developed.

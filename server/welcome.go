@@ -16,7 +16,7 @@ type welcome struct {
 func (w welcome) print(out io.Writer) {
 	fmt.Fprint(out, "\n  Nametag\n\n")
 	if w.demo {
-		fmt.Fprintf(out, "  Demo shop   %s/demo/\n", w.public)
+		fmt.Fprintf(out, "  Demo shop   %s/demo/\n  Its help    %s%s\n", w.public, helpOrigin(w.public), helpPath)
 	}
 	fmt.Fprintf(out, "  Panel       %s/panel/\n\n", w.public)
 	if w.setup != "" {

@@ -5,7 +5,7 @@ const me = JSON.parse(find('#me')?.textContent ?? 'null');
 // 1. Somebody is logged in: said on every page, as customers do.
 const tell = who => Nametag('identify', who.id, {
   email: who.email, name: who.name, company: who.company || null, tag: who.tag, custom_data: who.custom_data,
-});
+}, who.token); // which the shop's own server signed
 if (me) tell(me).catch(show);
 
 async function logIn(customer) {
