@@ -1,0 +1,76 @@
+package nametag
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
+
+// What is remembered of tokens: whose were revoked, and which were used that work once. It is read where claims are
+// decided, so that no token slips past it.
+
+// subjectOf is whom a proof is about: its external id, or the email of one that has none.
+func subjectOf(id, email string) string {
+	if id != "" {
+		return "id:" + id
+	}
+	return "email:" + email
+}
+
+// revokedKey is under what it is remembered that a subject, or one host session of it, was revoked.
+func (s *Site) revokedKey(subject, sid string) string {
+	return fmt.Sprintf("revoked:%s:%q:%q", s.ID, subject, sid)
+}
+
+// onceKeys are under what something may be remembered of the claim's token: that it was revoked, or used. A hash has none:
+// nobody can say when it was made.
+func (j *judged) onceKeys(site *Site) []string {
+	keys := j.revokedKeys(site)
+	if j.arriving && j.jti != "" {
+		keys = append(keys, j.usedKey(site))
+	}
+	return keys
+}
+
+// usedKey is under what it is remembered that a token was used which works once.
+func (j *judged) usedKey(site *Site) string {
+	return fmt.Sprintf("jti:%s:%s:%q", site.ID, j.kid, j.jti)
+}
+
+// revokedKeys are under what it may be remembered that the claim's token was revoked.
+func (j *judged) revokedKeys(site *Site) []string {
+	if j.issued.IsZero() {
+		return nil
+	}
+	subject := subjectOf(j.id, j.email.Folded)
+	keys := []string{site.revokedKey(subject, "")}
+	if j.sid != "" {
+		keys = append(keys, site.revokedKey(subject, j.sid))
+	}
+	return keys
+}
+
+// errTokenRevoked says that a token is older than a revocation. One that was issued in the same second counts as older.
+var errTokenRevoked = &proof.Reason{Code: "token_revoked", Message: "The token was issued before its person, or the host session in its sid, was revoked."}
+
+// checkToken looks whether the claim's token was revoked, or used where it works once: it is used now.
+func (t *turn) checkToken(j judged) error {
+	used := Remembered{Key: j.usedKey(t.site), Value: tokenUsed, Until: j.until.Add(2 * proof.TokenSkew)}
+	for _, r := range t.known.Once {
+		if r.Key == used.Key && r.Value != "" {
+			return proof.ErrTokenUsed
+		}
+		at, err := time.Parse(time.RFC3339Nano, r.Value)
+		if err == nil && !j.issued.After(at) {
+			return errTokenRevoked
+		}
+	}
+	if j.arriving && j.jti != "" {
+		t.remembers = append(t.remembers, used)
+	}
+	return nil
+}
+
+// revokedFor is how long a revocation must be remembered: no token lives longer.
+const revokedFor = proof.TokenLifetime + 2*proof.TokenSkew
