@@ -11,22 +11,17 @@ import (
 	"github.com/nametag-dev/nametag/internal/proof"
 )
 
-const helpCentre = "https://help.shop.example"
-
 // linked is a world whose site has a help centre on another origin.
 func linked(t *testing.T) *World {
 	t.Helper()
 	w := New(t)
-	w.SetSite(func(s *nametag.Site) {
-		s.Origins = append(s.Origins, helpCentre)
-		s.LinkedDomains = []string{helpCentre}
-	})
+	w.Link()
 	return w
 }
 
 func carryToken(t *testing.T, w *World, b *Browser) string {
 	t.Helper()
-	token, expires, err := w.Service.CarryToken(t.Context(), b.Copy().Browser, helpCentre)
+	token, expires, err := w.Service.CarryToken(t.Context(), b.Copy().Browser, HelpCentre)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +55,7 @@ func TestAnIdentityIsCarried(t *testing.T) {
 		shop.Identify(said)
 		help.Update(Nothing().Named("Nobody"))
 		before := help.Copy()
-		a := arrive(t, w, help, helpCentre, carryToken(t, w, shop))
+		a := arrive(t, w, help, HelpCentre, carryToken(t, w, shop))
 		want(t, name+"'s trust", a.Trust, name)
 		want(t, "switched", a.Switched, false)
 		want(t, "same visitor", help.Visitor, before.Visitor)
@@ -82,12 +77,12 @@ func TestAJourneyIsCarried(t *testing.T) {
 	t.Parallel()
 	w := linked(t)
 	shop, help, jane := w.Browser(), w.Browser(), w.Browser()
-	a := arrive(t, w, help, helpCentre, carryToken(t, w, shop))
+	a := arrive(t, w, help, HelpCentre, carryToken(t, w, shop))
 	want(t, "trust", a.Trust, "anonymous")
 	want(t, "number", help.Number, int64(0))
 	want(t, "journey", w.Visitor(help.Visitor).Journey, shop.Visitor)
 	jane.Identify(w.Vouched(ID("42")))
-	arrive(t, w, jane, helpCentre, carryToken(t, w, shop))
+	arrive(t, w, jane, HelpCentre, carryToken(t, w, shop))
 	want(t, "who is somebody stays so", jane.Link.Trust, nametag.Verified)
 	want(t, "without a mark", w.Visitor(jane.Visitor).Journey, nametag.VisitorID(0))
 }
@@ -100,7 +95,7 @@ func TestCarryingAnotherPersonFences(t *testing.T) {
 	shop.Identify(w.Vouched(ID("42")))
 	help.Identify(w.Vouched(ID("43")))
 	before := help.Copy()
-	a := arrive(t, w, help, helpCentre, carryToken(t, w, shop))
+	a := arrive(t, w, help, HelpCentre, carryToken(t, w, shop))
 	want(t, "answer", a.Switched && a.Trust == "verified", true)
 	want(t, "another visitor", help.Visitor != before.Visitor, true)
 	want(t, "dead", isDead(before), true)
@@ -123,7 +118,7 @@ func TestCarryingTheSamePersonAgain(t *testing.T) {
 	shop.Identify(ID("42"))
 	help.Identify(w.Vouched(ID("42")))
 	before := help.Copy()
-	a := arrive(t, w, help, helpCentre, carryToken(t, w, shop))
+	a := arrive(t, w, help, HelpCentre, carryToken(t, w, shop))
 	want(t, "answer", a.Trust, "verified")
 	want(t, "number", help.Number, before.Number+1)
 	want(t, "sessions stay", w.Visitor(help.Visitor).Since, nametag.SessionID(0))
@@ -137,7 +132,7 @@ func TestBadCarryTokensChangeNothing(t *testing.T) {
 	shop := w.Browser()
 	shop.Identify(w.Vouched(ID("42")))
 	used := carryToken(t, w, shop)
-	arrive(t, w, w.Browser(), helpCentre, used)
+	arrive(t, w, w.Browser(), HelpCentre, used)
 	late, good := carryToken(t, w, shop), ""
 	w.Clock.Pass(proof.CarryLife + time.Second)
 	signedOut := w.Browser()
@@ -146,14 +141,14 @@ func TestBadCarryTokensChangeNothing(t *testing.T) {
 	signedOut.Reset()
 	good = carryToken(t, w, shop)
 	for name, c := range map[string]struct{ token, origin, reason string }{
-		"used":            {used, helpCentre, "carry_expired"},
-		"late":            {late, helpCentre, "carry_expired"},
+		"used":            {used, HelpCentre, "carry_expired"},
+		"late":            {late, HelpCentre, "carry_expired"},
 		"at another page": {good, "https://shop.example", "carry_origin"},
 		"at no page":      {good, "", "carry_origin"},
-		"tampered":        {good[:len(good)-2] + "xx", helpCentre, "carry_forged"},
-		"of a dead one":   {dead, helpCentre, "carry_used"},
-		"junk":            {"junk", helpCentre, "token_malformed"},
-		"a long token":    {w.Vouched(ID("42"), func(t *proof.Token) { t.Audience, t.ID = []string{helpCentre}, "j" }).Token, helpCentre, "link_token"},
+		"tampered":        {good[:len(good)-2] + "xx", HelpCentre, "carry_forged"},
+		"of a dead one":   {dead, HelpCentre, "carry_used"},
+		"junk":            {"junk", HelpCentre, "token_malformed"},
+		"a long token":    {w.Vouched(ID("42"), func(t *proof.Token) { t.Audience, t.ID = []string{HelpCentre}, "j" }).Token, HelpCentre, "link_token"},
 	} {
 		b := w.Browser()
 		b.Identify(ID("9"))
@@ -164,9 +159,9 @@ func TestBadCarryTokensChangeNothing(t *testing.T) {
 		want(t, name+": the ledger says why", w.Ledger(w.Contact("9").ID)[0].Reason, c.reason)
 	}
 	b := elsewhere.Browser()
-	want(t, "at another site", arrive(t, elsewhere, b, helpCentre, good).Trust, "anonymous")
-	want(t, "the good one is good still", arrive(t, w, w.Browser(), helpCentre, good).Trust, "verified")
-	want(t, "once", arrive(t, w, w.Browser(), helpCentre, good).Trust, "anonymous")
+	want(t, "at another site", arrive(t, elsewhere, b, HelpCentre, good).Trust, "anonymous")
+	want(t, "the good one is good still", arrive(t, w, w.Browser(), HelpCentre, good).Trust, "verified")
+	want(t, "once", arrive(t, w, w.Browser(), HelpCentre, good).Trust, "anonymous")
 }
 
 // Sent again, because the answer was lost, the same command answers the same.
@@ -177,7 +172,7 @@ func TestArrivingIsSentAgain(t *testing.T) {
 	shop.Identify(w.Vouched(ID("42")))
 	token, id, before := carryToken(t, w, shop), NewCommand(), help.Browser
 	for range 2 {
-		out, err := w.Service.Carry(t.Context(), before, id, helpCentre, token)
+		out, err := w.Service.Carry(t.Context(), before, id, HelpCentre, token)
 		want(t, "error", err, nil)
 		want(t, "trust", out.Answer.Trust, "verified")
 		want(t, "number", out.Browser.Number, int64(1))
@@ -190,14 +185,14 @@ func TestWhereIdentitiesAreCarried(t *testing.T) {
 	w := linked(t)
 	w.SetSite(func(s *nametag.Site) {
 		s.Origins = append(s.Origins, "https://other.example", "http://localhost:8080")
-		s.LinkedDomains = []string{helpCentre, "https://notallowed.example", "http://localhost:8080"}
+		s.LinkedDomains = []string{HelpCentre, "https://notallowed.example", "http://localhost:8080"}
 	})
 	b := w.Browser()
 	to := func(origin string) error {
 		_, _, err := w.Service.CarryToken(t.Context(), b.Browser, origin)
 		return err
 	}
-	want(t, "the help centre", to(helpCentre), nil)
+	want(t, "the help centre", to(HelpCentre), nil)
 	for _, origin := range []string{"https://other.example", "https://notallowed.example", "http://localhost:8080", "null", ""} {
 		want(t, origin, errors.Is(to(origin), nametag.ErrNotLinked), true)
 	}
@@ -223,10 +218,10 @@ func TestClaimsAreNotCarriedWhereProofIsRequired(t *testing.T) {
 	for _, b := range []*Browser{claimed, sure, help, other} {
 		b.Site = w.Site
 	}
-	want(t, "a claim", arrive(t, w, help, helpCentre, carryToken(t, w, claimed)).Trust, "anonymous")
-	a := arrive(t, w, other, helpCentre, carryToken(t, w, claimed))
+	want(t, "a claim", arrive(t, w, help, HelpCentre, carryToken(t, w, claimed)).Trust, "anonymous")
+	a := arrive(t, w, other, HelpCentre, carryToken(t, w, claimed))
 	want(t, "a claim to be another", a.Switched && a.Trust == "anonymous", true)
-	want(t, "a proof", arrive(t, w, w.Browser(), helpCentre, carryToken(t, w, sure)).Trust, "verified")
+	want(t, "a proof", arrive(t, w, w.Browser(), HelpCentre, carryToken(t, w, sure)).Trust, "verified")
 }
 
 // A token of the customer's own server arrives in a link as well, once (spec security §1d).
@@ -234,27 +229,27 @@ func TestATokenOfTheCustomersArrivesInALink(t *testing.T) {
 	t.Parallel()
 	w := linked(t)
 	forLink := func(k *proof.Token) {
-		k.Audience, k.ID, k.ExpiresAt = []string{helpCentre}, "j1", k.IssuedAt.Add(proof.LinkTokenLife)
+		k.Audience, k.ID, k.ExpiresAt = []string{HelpCentre}, "j1", k.IssuedAt.Add(proof.LinkTokenLife)
 	}
 	token := w.Vouched(ID("42").Named("Jane"), forLink).Token
 	b := w.Browser()
 	b.Update(Nothing().Named("Nobody"))
 	before := b.Copy()
-	want(t, "trust", arrive(t, w, b, helpCentre, token).Trust, "verified")
+	want(t, "trust", arrive(t, w, b, HelpCentre, token).Trust, "verified")
 	want(t, "name", w.Contact("42").Text(nametag.Name), "Jane")
 	want(t, "earlier sessions stay nobody's", w.Visitor(b.Visitor).Since != 0 && b.Visitor == before.Visitor, true)
-	want(t, "again", arrive(t, w, w.Browser(), helpCentre, token).Trust, "anonymous")
+	want(t, "again", arrive(t, w, w.Browser(), HelpCentre, token).Trust, "anonymous")
 	again := b.Number
 	other := w.Vouched(ID("42"), forLink, func(k *proof.Token) { k.ID = "j2" }).Token
-	arrive(t, w, b, helpCentre, other)
+	arrive(t, w, b, HelpCentre, other)
 	want(t, "each arrival gives another token", b.Number, again+1)
 	for name, change := range map[string]func(*proof.Token){
 		"no jti": func(k *proof.Token) { k.ID = "" }, "a long jti": func(k *proof.Token) { k.ID = strings.Repeat("j", 256) },
-		"no aud": func(k *proof.Token) { k.Audience = nil }, "two": func(k *proof.Token) { k.Audience = []string{helpCentre, w.Site.Key} },
+		"no aud": func(k *proof.Token) { k.Audience = nil }, "two": func(k *proof.Token) { k.Audience = []string{HelpCentre, w.Site.Key} },
 		"the site as aud": func(k *proof.Token) { k.Audience = []string{w.Site.Key} },
 		"too long":        func(k *proof.Token) { k.ExpiresAt = k.ExpiresAt.Add(time.Second) },
 	} {
-		want(t, name, arrive(t, w, w.Browser(), helpCentre, w.Vouched(ID("42"), forLink, func(k *proof.Token) { k.ID = "j3" }, change).Token).Trust, "anonymous")
+		want(t, name, arrive(t, w, w.Browser(), HelpCentre, w.Vouched(ID("42"), forLink, func(k *proof.Token) { k.ID = "j3" }, change).Token).Trust, "anonymous")
 	}
 	_, err := w.Browser().Send(nametag.Command{ID: NewCommand(), Claim: nametag.Claim{Token: w.Vouched(ID("42"), forLink).Token}})
 	want(t, "at the other door", errors.Is(err, nametag.ErrProofRefused), true)

@@ -3,6 +3,7 @@ package history_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -54,6 +55,7 @@ func proving(t *rapid.T, w *World, n string) (said Said, both bool) {
 func TestUnprovenClaimsChangeNothingProven(t *testing.T) {
 	inRounds(t, func(rt *rapid.T, w *World) {
 		settings(rt, w)
+		w.Link()
 		var sure []*Browser
 		for range 3 {
 			b := w.Browser()
@@ -70,6 +72,9 @@ func TestUnprovenClaimsChangeNothingProven(t *testing.T) {
 			}
 			if rapid.IntRange(1, 6).Draw(rt, "resets") == 1 {
 				b.Reset()
+			}
+			if rapid.IntRange(1, 4).Draw(rt, "carries") == 1 {
+				_, _ = b.CarryTo(draw(rt, "to", strangers...)) // a dead token carries nobody
 			}
 		}
 		if after := provenThings(w, sure); after != before {
@@ -156,6 +161,7 @@ func answered(out nametag.Outcome, err error) string {
 func TestOnlyHerOwnProofsLeadToJane(t *testing.T) {
 	inRounds(t, func(rt *rapid.T, w *World) {
 		settings(rt, w)
+		w.Link()
 		browsers := []*Browser{w.Browser(), w.Browser(), w.Browser()}
 		proved := map[nametag.VisitorID]map[string]bool{} // whose proofs each visitor has shown
 		for range rapid.IntRange(1, 14).Draw(rt, "claims") {
@@ -173,6 +179,18 @@ func TestOnlyHerOwnProofsLeadToJane(t *testing.T) {
 				}
 			} else if _, err := b.Send(stranger(rt)); err != nil {
 				rt.Fatal(err)
+			}
+			if rapid.IntRange(1, 4).Draw(rt, "carries") == 1 {
+				to := draw(rt, "to", browsers...)
+				if _, err := b.CarryTo(to); err != nil {
+					rt.Fatal(err)
+				}
+				shown := maps.Clone(proved[to.Visitor])
+				if shown == nil {
+					shown = map[string]bool{}
+				}
+				maps.Copy(shown, proved[b.Visitor]) // what was shown there counts here
+				proved[to.Visitor] = shown
 			}
 			for _, b := range browsers {
 				checkOwnProof(rt, w, b, proved)
