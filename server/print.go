@@ -41,7 +41,10 @@ func advice(err error) string {
 }
 
 // flags are the fields whose flag has another name. The only site keys that anybody chooses are aliases.
-var flags = map[string]string{"password": "password-stdin", "secret": "secret-stdin", "key": "alias"}
+var flags = map[string]string{
+	"password": "password-stdin", "secret": "secret-stdin", "key": "alias",
+	"origins": "origin", "linked_domains": "linked-domain", "uses": "use",
+}
 
 func naming(field, sentence string) string {
 	if field == "" {

@@ -52,7 +52,8 @@ func TestEvidence(t *testing.T) {
 	claimAt(t, w, w.Browser(), "https://shop.example/old", Nothing().Named("Nobody")) // names nobody
 	r := evidence(t, w, 24*time.Hour)
 	want(t, "all", r.All, nametag.Share{Verified: 1, Claimed: 1, Failed: 1})
-	want(t, "reasons", fmt.Sprint(r.Reasons), "map[hash_spacing:1]")
+	want(t, "reasons", len(r.Reasons), 1)
+	want(t, "the reason", r.Reasons[0], nametag.ReasonCount{Reason: nametag.ReasonOf("hash_spacing"), Count: 1})
 	want(t, "origins", fmt.Sprint(r.Origins), "[{{https://shop.example } {1 1 1}}]")
 	want(t, "pages", fmt.Sprint(r.Pages), "[{{https://shop.example /cart} {1 1 0}} {{https://shop.example /old} {0 0 1}}]")
 	want(t, "safe", r.Safe, false)

@@ -62,14 +62,40 @@ func ParseOrigin(text string) (string, error) {
 	switch {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil,
 		u.Path != "", u.RawQuery != "" || u.ForceQuery, u.Fragment != "", strings.Contains(u.Host, "*"):
-		return "", ErrBadValue.For("origin").Saying("%q is not an origin such as https://example.com or https://*.example.com.", text)
+		return "", ErrBadValue.For("origins").Saying("%q is not an origin such as https://example.com or https://*.example.com.", text)
 	case strings.ContainsFunc(origin, notVisible):
-		return "", ErrBadValue.For("origin").Saying("Write the origin as browsers send it, an international name as xn--….")
+		return "", ErrBadValue.For("origins").Saying("Write the origin as browsers send it, an international name as xn--….")
 	case strings.Contains(origin, "://*.") && (u.Scheme != "https" || !strings.Contains(u.Hostname(), ".")):
-		return "", ErrBadValue.For("origin").Saying("%q is too wide: a pattern is https, and a domain of at least two parts.", text)
+		return "", ErrBadValue.For("origins").Saying("%q is too wide: a pattern is https, and a domain of at least two parts.", text)
 	}
 	if port := u.Port(); port != "" && port == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
 		origin = strings.TrimSuffix(origin, ":"+port)
 	}
 	return origin, nil
 }
+
+// parseLinkedDomain is ParseOrigin for one to which identities may be carried: a single one, and safe to carry to.
+func parseLinkedDomain(text string) (string, error) {
+	origin, err := ParseOrigin(text)
+	if err != nil || origin == "null" || strings.Contains(origin, "*") || !strings.HasPrefix(origin, "https://") && !isLocal(origin) {
+		return "", ErrBadValue.For("linked_domains").Saying("%q is not one origin such as https://help.example.com.", text)
+	}
+	return origin, nil
+}
+
+// parseCookieDomain spells a domain for whose hosts the widget's cookie is one. What else could stand in a cookie's
+// attributes is refused: pages write it.
+func parseCookieDomain(text string) (string, error) {
+	domain := strings.TrimPrefix(strings.ToLower(trim(text)), ".")
+	_, notIP := netip.ParseAddr(domain)
+	if domain == "" {
+		return "", nil
+	}
+	if len(domain) > hostBytes || notIP == nil || !strings.Contains(domain, ".") || strings.ContainsFunc(domain, notInHost) ||
+		strings.Contains("."+domain+".", "..") {
+		return "", ErrBadValue.For("cookie_domain").Saying("%q is not a domain such as example.com, of at least two parts.", text)
+	}
+	return domain, nil
+}
+
+const hostBytes = 253 // the longest name that DNS has

@@ -60,21 +60,14 @@ func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}
-	site.Origins = slices.Clone(site.Origins) // the caller's may be shared
-	for i, origin := range site.Origins {
-		parsed, err := ParseOrigin(origin)
+	var errs [3]error
+	site.Origins, errs[0] = parseEach(site.Origins, ParseOrigin)
+	site.LinkedDomains, errs[1] = parseEach(site.LinkedDomains, parseLinkedDomain)
+	site.CookieDomain, errs[2] = parseCookieDomain(site.CookieDomain)
+	for _, err := range errs {
 		if err != nil {
 			return err
 		}
-		site.Origins[i] = parsed
-	}
-	site.LinkedDomains = slices.Clone(site.LinkedDomains)
-	for i, origin := range site.LinkedDomains {
-		parsed, err := ParseOrigin(origin)
-		if err != nil || parsed == "null" || strings.Contains(parsed, "*") || !strings.HasPrefix(parsed, "https://") && !isLocal(parsed) {
-			return ErrBadValue.For("linked_domain").Saying("%q is not one origin such as https://help.example.com.", origin)
-		}
-		site.LinkedDomains[i] = parsed
 	}
 	for _, alias := range site.Aliases {
 		if alias == "" || len(alias) > ExternalIDBytes || strings.ContainsFunc(alias, notVisible) {
@@ -82,6 +75,20 @@ func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 		}
 	}
 	return s.Store.SaveSite(ctx, site)
+}
+
+// parseEach spells each of a list, once. The list itself may be shared and stays as it is.
+func parseEach(list []string, parse func(string) (string, error)) (spelt []string, err error) {
+	for _, text := range list {
+		one, err := parse(text)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(spelt, one) {
+			spelt = append(spelt, one)
+		}
+	}
+	return spelt, nil
 }
 
 // Installed notes the first page of the customer's own that carried the widget. Later ones change nothing.
@@ -123,16 +130,16 @@ func checkSigningKey(name string, uses []KeyUse, secret string) error {
 	}
 	for i, use := range uses {
 		if slices.Contains(uses[:i], use) {
-			return ErrBadValue.For("use").Saying("The use %s is given twice.", use)
+			return ErrBadValue.For("uses").Saying("The use %s is given twice.", use)
 		}
 		switch use {
 		case proof.UseToken:
 			if len(uses) > 1 {
-				return ErrBadValue.For("use").Saying("A key for tokens has no other use: make a second key.")
+				return ErrBadValue.For("uses").Saying("A key for tokens has no other use: make a second key.")
 			}
 		case proof.UseJSON, proof.UseRawID, proof.UseRawEmail:
 		default:
-			return ErrBadValue.For("use").Saying("A key's use is token, json, raw-id or raw-email.")
+			return ErrBadValue.For("uses").Saying("A key's use is token, json, raw-id or raw-email.")
 		}
 	}
 	return nil

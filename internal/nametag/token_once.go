@@ -52,7 +52,7 @@ func (j *judged) revokedKeys(site *Site) []string {
 }
 
 // errTokenRevoked says that a token is older than a revocation. One that was issued in the same second counts as older.
-var errTokenRevoked = &proof.Reason{Code: "token_revoked", Message: "The token was issued before its person, or the host session in its sid, was revoked."}
+var errTokenRevoked = &proof.Reason{Code: "token_revoked", Message: "The token was issued before its person, or the host session in its sid, was revoked.", Help: "Make a new token when the person logs in again; the next page shouldn't have the old one."}
 
 // checkToken looks whether the claim's token was revoked, or used where it works once: it is used now.
 func (t *turn) checkToken(j judged) error {

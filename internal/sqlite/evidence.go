@@ -28,7 +28,8 @@ var (
 	markKeyUsed  = define(`UPDATE signing_key SET used_at = max(coalesce(used_at, 0), ?) WHERE kid = ?`)
 	sweepKeyUse  = define(`DELETE FROM key_use WHERE (kid, hour) IN (SELECT kid, hour FROM key_use WHERE hour <= ? LIMIT ?)`)
 	selectKeyUse = define(`SELECT k.kid, k.used_at, (SELECT sum(count) FROM key_use AS u WHERE u.kid = k.kid AND u.hour >= ?2),
-			(SELECT count(*) FROM (SELECT 1 FROM visitor AS v WHERE v.kid = k.kid AND v.until > ?3 AND v.fenced_at IS NULL LIMIT ?4))
+			CASE WHEN k.leaked THEN 0 ELSE
+				(SELECT count(*) FROM (SELECT 1 FROM visitor AS v WHERE v.kid = k.kid AND v.until > ?3 AND v.fenced_at IS NULL LIMIT ?4)) END
 		FROM signing_key AS k WHERE k.site = ?1`)
 )
 

@@ -12,9 +12,10 @@ const signingKeyColumns = `kid, site, name, uses, sealed, created_at, retired_at
 var (
 	selectSigningKey = define(`SELECT ` + signingKeyColumns + ` FROM signing_key WHERE kid = ?`)
 	selectAllKeys    = define(`SELECT ` + signingKeyColumns + ` FROM signing_key ORDER BY created_at, kid`)
+	// What was retired stays so, and what leaked too, also where two say it at once.
 	upsertSigningKey = define(`INSERT INTO signing_key (` + signingKeyColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kid) DO UPDATE SET name = excluded.name, uses = excluded.uses, sealed = excluded.sealed,
-		retired_at = excluded.retired_at, leaked = excluded.leaked`)
+		retired_at = coalesce(retired_at, excluded.retired_at), leaked = max(leaked, excluded.leaked)`)
 )
 
 // SaveSigningKey implements [nametag.Store].

@@ -233,6 +233,12 @@ func (w *world) walkThrough() {
 	}
 	do(200, "GET", "/visitors/"+b.Visitor.String(), "", key)
 	do(200, "GET", "/site"+site, "", cookie)
+	do(200, "GET", "/site/evidence?window=7d", "", key)
+	do(200, "PATCH", "/site"+site, `{"name":"Shop","cookie_domain":null,"dev":false}`, cookie)
+	do(201, "POST", "/keys"+site, `{"name":"old","uses":["json","raw-id"]}`, cookie)
+	do(200, "GET", "/keys", "", key)
+	do(200, "GET", "/keys/"+w.HashKey().KID+"/verified?since=2026-11-20T12:00:00Z", "", key)
+	do(200, "POST", "/keys/"+w.HashKey().KID+"/retire", "", key, "Idempotency-Key: c")
 	do(200, "GET", "/me", "", cookie)
 	do(200, "GET", "/openapi.json", "")
 	do(409, "POST", "/tokens", `{"external_id":"42"}`, key)

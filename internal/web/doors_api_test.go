@@ -101,6 +101,10 @@ func (w *world) apiDoor(path, scope string) door {
 	case "/contacts/:id/ledger":
 		d.bad = append(d.bad, badPages(address)...)
 		d.bad = append(d.bad, badCursors(address, "0", "-1", "x", "99999999999999999999")...)
+	case "/keys/:kid/verified":
+		d.bad = slices.Concat(d.bad, badPages(address), badCursors(address, "0", "-1", "x", "99999999999999999999"), badSinces(address))
+	case "/site/evidence":
+		d.bad = append(d.bad, badWindows(address)...)
 	case "/visitors":
 		d.bad = append(d.bad, badPages(address)...)
 		d.bad = append(d.bad, badCursors(address, "7", "7 ", "7 0", "x 7", "7 x", "7 7 7", "99999999999999999999 7")...)
@@ -124,6 +128,9 @@ func (w *world) badSites(address, scope string) []bad {
 	agent := []string{w.cookieOf("bob@example.com", access.Agent, int64(other.ID))}
 	cookie, key := []string{w.cookie()}, []string{w.key(scope)}
 	wrong := "site:write"
+	if scope == wrong {
+		wrong = "site:read"
+	}
 	at := func(key string) string { return address + "?site=" + key }
 	unknown := func(name, address string, headers []string) bad {
 		return bad{name: name, address: address, headers: headers, status: http.StatusNotFound, code: "site_unknown", field: "site"}
@@ -169,6 +176,8 @@ func (w *world) wrongIDs(these, right string) []string {
 		return append(ids, theirs.ID.String(), theirs.BornOf.String())
 	case "visitors":
 		return append(ids, theirs.BornOf.String(), theirs.ID.String())
+	case "keys":
+		return append(ids, w.keyOfAnotherSite().KID)
 	case "merges":
 		return append(ids, nametag.MergeID(theirs.Head).String(), w.mergeOfAnotherSite())
 	}
@@ -193,6 +202,22 @@ func badPages(address string) []bad {
 	var all []bad
 	for _, limit := range []string{"", "0", "-1", "101", "1.5", "1e2", "x", "99999999999999999999", "%00", "0x10"} {
 		all = append(all, bad{name: "limit " + limit, address: address + "?limit=" + limit, status: http.StatusBadRequest, code: "bad_value", field: "limit"})
+	}
+	return all
+}
+
+func badSinces(address string) []bad {
+	var all []bad
+	for _, since := range []string{"", "yesterday", "2026-11-20", "2026-11-20T12:00:00", "1795224000000", "7d", "2026-13-20T12:00:00Z", "%00"} {
+		all = append(all, bad{name: "since " + since, address: address + "?since=" + since, status: http.StatusBadRequest, code: "bad_value", field: "since"})
+	}
+	return all
+}
+
+func badWindows(address string) []bad {
+	var all []bad
+	for _, window := range []string{"", "24", "1h", "8d", "24H", "7d&window=7d", "%ff"} {
+		all = append(all, bad{name: "window " + window, address: address + "?window=" + window, status: http.StatusBadRequest, code: "bad_value", field: "window"})
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -38,6 +39,7 @@ func (w *world) doors() map[string]door {
 	for path, scope := range map[string]string{
 		"/contacts": "contacts:read", "/contacts/:id": "contacts:read", "/contacts/:id/ledger": "contacts:read",
 		"/visitors": "visitors:read", "/visitors/:id": "visitors:read", "/site": "site:read",
+		"/site/evidence": "site:read", "/keys": "site:read", "/keys/:kid/verified": "site:read",
 	} {
 		doors["GET "+apiRoot+path] = w.apiDoor(path, scope)
 	}
@@ -45,9 +47,8 @@ func (w *world) doors() map[string]door {
 	for _, path := range hubSpotPaths {
 		doors["POST "+path] = w.hubSpotDoor(path)
 	}
-	for route, d := range w.decidingDoors() {
-		doors[route] = d
-	}
+	maps.Copy(doors, w.decidingDoors())
+	maps.Copy(doors, w.administeringDoors())
 	for _, method := range []string{"GET", "HEAD"} {
 		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag.js", "/nametag.:hash", "/nametag-carry.js", "/healthz"} {
 			doors[method+" "+path] = fileDoor(method, path)

@@ -32,14 +32,7 @@ func (s *server) ledger(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	page := wire.LedgerPage{Entries: make([]wire.LedgerEntry, 0, len(entries))}
-	for _, e := range entries {
-		page.Entries = append(page.Entries, wire.SpellEntry(e))
-	}
-	if rest != 0 {
-		page.Next = next(strconv.FormatInt(int64(rest), 10))
-	}
-	return answer(c, http.StatusOK, page)
+	return answer(c, http.StatusOK, ledgerPage(entries, rest))
 }
 
 func ledgerCursor(q query) (nametag.Seq, error) {
@@ -52,4 +45,16 @@ func ledgerCursor(q query) (nametag.Seq, error) {
 		return 0, errBadCursor()
 	}
 	return nametag.Seq(seq), nil
+}
+
+// ledgerPage spells a page of entries. rest is where the next one begins, 0 for nowhere.
+func ledgerPage(entries []nametag.Entry, rest nametag.Seq) wire.LedgerPage {
+	page := wire.LedgerPage{Entries: make([]wire.LedgerEntry, 0, len(entries))}
+	for _, e := range entries {
+		page.Entries = append(page.Entries, wire.SpellEntry(e))
+	}
+	if rest != 0 {
+		page.Next = next(strconv.FormatInt(int64(rest), 10))
+	}
+	return page
 }

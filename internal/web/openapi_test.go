@@ -161,6 +161,9 @@ var spelt = map[string]any{
 	"SiteFrame": wire.SiteFrame{}, "ViewUpdate": wire.ViewUpdate{}, "Counts": wire.Counts{}, "Person": wire.Person{},
 	"PersonVisitor": wire.PersonVisitor{}, "Bag": wire.Bag{}, "Error": wire.Error{}, "ErrorAnswer": wire.ErrorAnswer{},
 	"Question": wire.Question{}, "Diagnosis": wire.Diagnosis{}, "Reason": wire.Reason{}, "Signable": wire.Signable{},
+	"SiteChange": wire.SiteChange{}, "Evidence": wire.Evidence{}, "EvidenceReason": wire.EvidenceReason{}, "EvidenceOrigin": wire.EvidenceOrigin{},
+	"EvidencePage": wire.EvidencePage{}, "EvidenceExample": wire.EvidenceExample{}, "SigningKey": wire.SigningKey{},
+	"SigningKeyList": wire.SigningKeyList{}, "NewSigningKey": wire.NewSigningKey{}, "Retirement": wire.Retirement{},
 }
 
 // unspelt are schemas of what wire reads or spells by hand.
@@ -287,8 +290,13 @@ func TestSchemasRefuse(t *testing.T) {
 		`{"external_id":"42","hash":"x"}`:                  "Question",
 		`{"use":"jwt","message":"x"}`:                      "Signable",
 		`{"accepted":true,"covers":["name"],"verified":true,"reason":null,"kid":null,"should_sign":[]}`: "Diagnosis",
-		`{"close":true,"open":{}}`:                                                  "PanelFrame",
-		`{"view":{"n":1,"rows":[{"id":"r1"}]}}`:                                     "PanelPush",
+		`{"name":null}`:                 "SiteChange",
+		`{"aliases":["x"]}`:             "SiteChange",
+		`{"name":"web","use":["json"]}`: "NewSigningKey",
+		`{"keys":[{"kid":"kid_1","name":"web"}],"next":null}`: "SigningKeyList",
+		`{"leak":true}`:                         "Retirement",
+		`{"close":true,"open":{}}`:              "PanelFrame",
+		`{"view":{"n":1,"rows":[{"id":"r1"}]}}`: "PanelPush",
 		`{"hello":{"now":1,"site":{"key":"k","name":"n","origins":[]}}}`:            "PanelPush",
 		`{"id":"conflict_7","key":"email","value":"a@b.c","trust":"claimed"}`:       "Conflict",
 		`{"name":{"value":1,"trust":"claimed","source":"x","at":"yesterday"}}`:      "Traits",

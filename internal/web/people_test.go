@@ -87,6 +87,8 @@ func (w *world) fill(path string) string {
 	case strings.Contains(path, ":conflict"):
 		k := w.someConflict()
 		return strings.NewReplacer(":id", k.contact, ":conflict", k.id).Replace(path)
+	case strings.Contains(path, ":kid"):
+		return strings.Replace(path, ":kid", w.HashKey().KID, 1)
 	case strings.Contains(path, "/merges/:id"):
 		return strings.Replace(path, ":id", w.someMerge(w.Site), 1)
 	case strings.Contains(path, "/contacts/:id"):

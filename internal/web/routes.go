@@ -58,6 +58,12 @@ func (s *server) routes(e *echo.Echo) {
 	api.GET("/visitors", s.scoped("visitors:read", s.visitors))
 	api.GET("/visitors/:id", s.scoped("visitors:read", s.visitor))
 	api.GET("/site", s.scoped("site:read", s.site))
+	api.PATCH("/site", s.administering("site:write", s.setSite))
+	api.GET("/site/evidence", s.scoped("site:read", s.evidence))
+	api.GET("/keys", s.scoped("site:read", s.keys))
+	api.POST("/keys", s.administering("site:write", s.createKey))
+	api.POST("/keys/:kid/retire", s.administering("site:write", s.retireKey))
+	api.GET("/keys/:kid/verified", s.scoped("site:read", s.verified))
 	api.GET("/live", s.scoped("visitors:read", s.live))
 
 	// HubSpot's token endpoint, for back ends with HubSpot's own clients: an API key with the scope.

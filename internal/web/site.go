@@ -9,10 +9,38 @@ import (
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
-// site answers GET /api/v1/site: what the Install page shows.
+// site answers GET /api/v1/site: the site's settings.
 func (s *server) site(c echo.Context, site *nametag.Site) error {
 	if _, err := queryOf(c, "site"); err != nil {
 		return err
 	}
+	return s.answerSite(c, site)
+}
+
+// setSite answers PATCH /api/v1/site with the settings as they are then. They count from the next request on; agents see
+// them at once. Changes of a site are made one after the other: two at once would undo each other.
+func (s *server) setSite(c echo.Context, from caller) error {
+	if _, err := queryOf(c, "site"); err != nil {
+		return err
+	}
+	var body wire.Raw
+	if err := read(c.Request(), jsonBody, &body); err != nil {
+		return err
+	}
+	to, err := wire.ParseSiteChange(body)
+	if err != nil {
+		return err
+	}
+	s.setting.Lock(from.site.Key)
+	defer s.setting.Unlock(from.site.Key)
+	site, err := s.Service.SetSite(c.Request().Context(), from.site.Key, to)
+	if err != nil {
+		return err
+	}
+	s.Live.SiteChanged(site)
+	return s.answerSite(c, site)
+}
+
+func (s *server) answerSite(c echo.Context, site *nametag.Site) error {
 	return answer(c, http.StatusOK, wire.SpellSite(site, s.publicURL(c.Request())+"/nametag.js"))
 }

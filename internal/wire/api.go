@@ -196,15 +196,4 @@ type (
 		Key  string `json:"key"`
 		Name string `json:"name"`
 	}
-	SiteSettings struct {
-		ID              string   `json:"id"`
-		Key             string   `json:"key"`
-		Name            string   `json:"name"`
-		Origins         []string `json:"origins"`
-		Enforcement     string   `json:"enforcement"`
-		DevUntil        *string  `json:"dev_until"`
-		InstalledAt     *string  `json:"installed_at"`
-		InstalledOrigin *string  `json:"installed_origin"`
-		ScriptURL       string   `json:"script_url"`
-	}
 )

@@ -206,5 +206,42 @@ export interface VisitorDetail { visitor: { id: string; trust: Trust; actor?: st
 /** POST /api/v1/login {email, password} · POST /api/v1/setup {token, email, password} · GET /api/v1/me · POST /api/v1/logout → 204 */
 export interface Me { agent: { id: string; email: string; role: 'admin' | 'agent' }; sites: PanelSite[] }
 export interface PanelSite { key: string; name: string }
-/** GET /api/v1/site: what the Install page shows */
-export interface SiteSettings { id: string; key: string; name: string; origins: string[]; enforcement: 'observe' | 'require'; dev_until: string | null; installed_at: string | null; installed_origin: string | null; script_url: string }
+/** GET /api/v1/site, and the answer of PATCH /api/v1/site SiteChange (admins only) */
+export interface SiteSettings {
+  id: string; key: string; name: string; aliases: string[]; origins: string[]; linked_domains: string[]
+  enforcement: 'observe' | 'require'
+  emails_confirmed: boolean
+  unproven: 'latest' | 'fill_blanks'
+  match_unproven_email: boolean
+  link_hours: number
+  cookie_domain: string | null
+  dev_until: string | null; installed_at: string | null; installed_origin: string | null; script_url: string
+}
+export interface SiteChange extends Partial<Pick<SiteSettings, 'name' | 'origins' | 'linked_domains' | 'enforcement' | 'emails_confirmed' | 'unproven' | 'match_unproven_email' | 'link_hours' | 'cookie_domain'>> {
+  dev?: boolean // development mode: for 24 hours, or ended
+}
+
+// ---- What claims are worth: evidence and keys (spec security §2, §3) ----
+
+export interface Shares { verified: number; claimed: number; failed: number }
+/** GET /api/v1/site/evidence?window=24h|7d. An origin "" (with path "") is what isn't told apart. */
+export interface Evidence extends Shares {
+  window: '24h' | '7d'
+  since: string
+  reasons: { code: string; message: string; help: string; count: number }[] // most first
+  origins: (Shares & { origin: string })[] // those with most that would be refused first
+  pages: (Shares & { origin: string; path: string })[]
+  examples: { at: string; outcome: 'claimed' | 'failed'; code?: string; origin: string; path: string; visitor_id: string }[] // newest first
+  safe_to_require: boolean
+}
+/** GET /api/v1/keys, oldest first; POST /api/v1/keys NewSigningKey → 201 and POST /api/v1/keys/{kid}/retire {leaked?} (admins only) give one */
+export interface SigningKey {
+  kid: string; name: string; uses: KeyUse[]; created_at: string; retired_at: string | null; leaked: boolean
+  last_used_at: string | null
+  used_24h: number
+  links: number // living ones that rest on it
+  secret?: string // once: when it was made here
+}
+export interface SigningKeyList { keys: SigningKey[]; next: null }
+export interface NewSigningKey { name: string; uses?: KeyUse[]; secret?: string } // uses: ['token'] unless given; secret: one to take over
+// GET /api/v1/keys/{kid}/verified?since=&cursor=&limit= → LedgerPage, oldest first. A page may be empty and yet have a next.

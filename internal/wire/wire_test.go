@@ -20,6 +20,8 @@ var golden = map[string]any{
 	"Merge": wire.Merge{}, "MergeRequest": wire.MergeRequest{}, "Settlement": wire.Settlement{}, "Token": wire.Token{},
 	"Me": wire.Me{}, "SiteSettings": wire.SiteSettings{},
 	"Question": wire.Question{}, "Diagnosis": wire.Diagnosis{},
+	"SiteChange": wire.SiteChange{}, "Evidence": wire.Evidence{}, "SigningKey": wire.SigningKey{}, "SigningKeyList": wire.SigningKeyList{},
+	"NewSigningKey": wire.NewSigningKey{}, "Retirement": wire.Retirement{},
 }
 
 // Every golden frame is read strictly into its type and spelt again as it was: no member is lost, none is added.

@@ -1,0 +1,75 @@
+package wire
+
+import "github.com/nametag-dev/nametag/internal/nametag"
+
+// Evidence is what a site's claims of some time show (spec security §3).
+type Evidence struct {
+	Window        string            `json:"window"` // "24h" or "7d"
+	Since         string            `json:"since"`
+	Verified      int64             `json:"verified"`
+	Claimed       int64             `json:"claimed"`
+	Failed        int64             `json:"failed"`
+	Reasons       []EvidenceReason  `json:"reasons"` // most first
+	Origins       []EvidenceOrigin  `json:"origins"` // those with most that would be refused first
+	Pages         []EvidencePage    `json:"pages"`
+	Examples      []EvidenceExample `json:"examples"` // newest first
+	SafeToRequire bool              `json:"safe_to_require"`
+}
+
+// EvidenceReason is why proofs failed, and how many.
+type EvidenceReason struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Help    string `json:"help"`
+	Count   int64  `json:"count"`
+}
+
+// EvidenceOrigin is what came from the pages of one origin; "" is those that aren't told apart.
+type EvidenceOrigin struct {
+	Origin   string `json:"origin"`
+	Verified int64  `json:"verified"`
+	Claimed  int64  `json:"claimed"`
+	Failed   int64  `json:"failed"`
+}
+
+// EvidencePage is what came from one page.
+type EvidencePage struct {
+	Origin   string `json:"origin"`
+	Path     string `json:"path"`
+	Verified int64  `json:"verified"`
+	Claimed  int64  `json:"claimed"`
+	Failed   int64  `json:"failed"`
+}
+
+// EvidenceExample is one claim without a good proof. Code is there if its proof failed.
+type EvidenceExample struct {
+	At        string `json:"at"`
+	Outcome   string `json:"outcome"` // "claimed" or "failed"
+	Code      string `json:"code,omitzero"`
+	Origin    string `json:"origin"`
+	Path      string `json:"path"`
+	VisitorID string `json:"visitor_id"`
+}
+
+// SpellEvidence spells a report of the window that was asked for.
+func SpellEvidence(r nametag.EvidenceReport, window string) Evidence {
+	out := Evidence{
+		Window: window, Since: spellTime(r.Since), Verified: r.All.Verified, Claimed: r.All.Claimed, Failed: r.All.Failed,
+		Reasons: []EvidenceReason{}, Origins: []EvidenceOrigin{}, Pages: []EvidencePage{}, Examples: []EvidenceExample{}, SafeToRequire: r.Safe,
+	}
+	for _, why := range r.Reasons {
+		out.Reasons = append(out.Reasons, EvidenceReason{Code: why.Code, Message: why.Message, Help: why.Help, Count: why.Count})
+	}
+	for _, o := range r.Origins {
+		out.Origins = append(out.Origins, EvidenceOrigin{Origin: o.Origin, Verified: o.Verified, Claimed: o.Claimed, Failed: o.Failed})
+	}
+	for _, p := range r.Pages {
+		out.Pages = append(out.Pages, EvidencePage{Origin: p.Origin, Path: p.Path, Verified: p.Verified, Claimed: p.Claimed, Failed: p.Failed})
+	}
+	for _, e := range r.Examples {
+		out.Examples = append(out.Examples, EvidenceExample{
+			At: spellTime(e.At), Outcome: string(e.Outcome), Code: e.Reason, Origin: e.Origin, Path: e.Path, VisitorID: e.Visitor.String(),
+		})
+	}
+	return out
+}

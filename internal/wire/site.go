@@ -1,0 +1,86 @@
+package wire
+
+import "github.com/nametag-dev/nametag/internal/nametag"
+
+// SiteSettings are a site's (spec api §3).
+type SiteSettings struct {
+	ID                 string   `json:"id"`
+	Key                string   `json:"key"`
+	Name               string   `json:"name"`
+	Aliases            []string `json:"aliases"`
+	Origins            []string `json:"origins"`
+	LinkedDomains      []string `json:"linked_domains"`
+	Enforcement        string   `json:"enforcement"`
+	EmailsConfirmed    bool     `json:"emails_confirmed"`
+	Unproven           string   `json:"unproven"`
+	MatchUnprovenEmail bool     `json:"match_unproven_email"`
+	LinkHours          int      `json:"link_hours"`
+	CookieDomain       *string  `json:"cookie_domain"`
+	DevUntil           *string  `json:"dev_until"`
+	InstalledAt        *string  `json:"installed_at"`
+	InstalledOrigin    *string  `json:"installed_origin"`
+	ScriptURL          string   `json:"script_url"`
+}
+
+// SiteChange is the body of PATCH /site: what is absent stays as it is.
+type SiteChange struct {
+	Name               Raw `json:"name,omitzero"`
+	Origins            Raw `json:"origins,omitzero"`
+	LinkedDomains      Raw `json:"linked_domains,omitzero"`
+	Enforcement        Raw `json:"enforcement,omitzero"`
+	EmailsConfirmed    Raw `json:"emails_confirmed,omitzero"`
+	Unproven           Raw `json:"unproven,omitzero"`
+	MatchUnprovenEmail Raw `json:"match_unproven_email,omitzero"`
+	LinkHours          Raw `json:"link_hours,omitzero"`
+	CookieDomain       Raw `json:"cookie_domain,omitzero"` // null: none
+	Dev                Raw `json:"dev,omitzero"`
+}
+
+// ParseSiteChange spells the body of PATCH /site. No field but cookie_domain takes null: nothing may be half said.
+func ParseSiteChange(body Raw) (to nametag.Settings, err error) {
+	if body.Kind() != '{' {
+		return to, nametag.ErrWrongType
+	}
+	var c SiteChange
+	if err := Decode(body, &c); err != nil {
+		return to, err
+	}
+	if c.CookieDomain.Kind() == 'n' {
+		c.CookieDomain = Raw(`""`)
+	}
+	for _, err := range []error{
+		read(c.Name, "name", &to.Name), read(c.Origins, "origins", &to.Origins), read(c.LinkedDomains, "linked_domains", &to.LinkedDomains),
+		read(c.Enforcement, "enforcement", &to.Enforcement), read(c.EmailsConfirmed, "emails_confirmed", &to.EmailsConfirmed),
+		read(c.Unproven, "unproven", &to.Unproven), read(c.MatchUnprovenEmail, "match_unproven_email", &to.MatchUnprovenEmail),
+		read(c.LinkHours, "link_hours", &to.LinkHours), read(c.CookieDomain, "cookie_domain", &to.CookieDomain), read(c.Dev, "dev", &to.Dev),
+	} {
+		if err != nil {
+			return to, err
+		}
+	}
+	return to, nil
+}
+
+// read reads a member that may be absent, but not null.
+func read[T any](member Raw, field string, into **T) error {
+	if member == nil {
+		return nil
+	}
+	if err := Decode(member, into); err != nil || *into == nil {
+		return nametag.ErrWrongType.For(field)
+	}
+	return nil
+}
+
+// SpellSite spells a site's settings. script is the address of the widget.
+func SpellSite(s *nametag.Site, script string) SiteSettings {
+	return SiteSettings{
+		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: neverNull(s.Aliases), Origins: neverNull(s.Origins),
+		LinkedDomains: neverNull(s.LinkedDomains), Enforcement: string(s.Enforcement), EmailsConfirmed: s.EmailsConfirmed,
+		Unproven: string(s.Unproven), MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orNull(s.CookieDomain),
+		DevUntil: orNull(spellTime(s.DevUntil)), InstalledAt: orNull(spellTime(s.InstalledAt)),
+		InstalledOrigin: orNull(s.InstalledOrigin), ScriptURL: script,
+	}
+}
+
+func neverNull(list []string) []string { return append([]string{}, list...) }
