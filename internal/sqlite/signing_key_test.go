@@ -61,3 +61,19 @@ func TestSigningKeys(t *testing.T) {
 		t.Errorf("got %v, want %v (%v)", got, want[1], err)
 	}
 }
+
+// Two that retire a key at once: whoever comes last takes back neither when, nor that it leaked.
+func TestRetiringAKeyIsNotTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	k := &nametag.SigningKey{KID: "k1", Site: shop, Name: "web", Uses: []nametag.KeyUse{proof.UseToken}, Sealed: []byte{1}, CreatedAt: at}
+	w.must(w.SaveSigningKey(t.Context(), k))
+	leaked, later := *k, *k
+	leaked.RetiredAt, leaked.Leaked = at, true
+	later.RetiredAt = at.Add(time.Minute)
+	w.must(w.SaveSigningKey(t.Context(), &leaked))
+	w.must(w.SaveSigningKey(t.Context(), &later))
+	if got, err := w.SigningKey(t.Context(), k.KID); err != nil || !reflect.DeepEqual(got, &leaked) {
+		t.Errorf("got %v, want %v (%v)", got, &leaked, err)
+	}
+}
