@@ -13,21 +13,26 @@ const (
 	whyEvery   = 200 * time.Millisecond // one failing claim is looked at
 )
 
-// keepCounting writes what became of claims, a little later and together, until ctx ends; what was counted by then, too.
+// keepCounting writes what became of claims, a little later and together, until ctx ends.
 func keepCounting(ctx context.Context, service *nametag.Service, log *slog.Logger) {
 	tick := time.NewTicker(countEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
-			defer cancel()
-			saveTally(last, service, log)
 			return
 		case <-tick.C:
 			saveTally(ctx, service, log)
 		}
 	}
+}
+
+// saveLastTally writes what was counted while the server came to its end.
+func saveLastTally(ctx context.Context, service *nametag.Service, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	service.Counter.CountWaiting()
+	saveTally(ctx, service, log)
 }
 
 func saveTally(ctx context.Context, service *nametag.Service, log *slog.Logger) {

@@ -21,6 +21,14 @@ type madeKey struct {
 	Leaked    bool             `json:"leaked"`
 }
 
+// listedKey is what key list prints of one.
+type listedKey struct {
+	madeKey
+	LastUsedAt *string `json:"last_used_at"`
+	Used24h    int64   `json:"used_24h"`
+	Links      int     `json:"links"`
+}
+
 func spellKey(k *nametag.SigningKey, secret string) madeKey {
 	return madeKey{KID: k.KID, Secret: secret, Name: k.Name, Uses: k.Uses, CreatedAt: stamp(k.CreatedAt),
 		RetiredAt: stamp(k.RetiredAt), Leaked: k.Leaked}
@@ -38,11 +46,18 @@ func (c *keyCreate) Run(ctx context.Context, t *terminal) error {
 				return err
 			}
 		}
+		keys, err := h.service.SigningKeys(ctx, site)
+		if err != nil {
+			return fmt.Errorf("list signing keys: %w", err)
+		}
 		key, secret, err := h.service.CreateSigningKey(ctx, site, c.Name, c.Use, taken)
 		if err != nil {
 			return err
 		}
 		c.warn(t.err)
+		if len(keys) == 0 {
+			askConfirmed(t.err, site)
+		}
 		return c.show(t.out, spellKey(key, secret), func(w io.Writer) {
 			row(w, "kid", key.KID)
 			row(w, "secret", secret)
@@ -59,6 +74,15 @@ func (c *keyCreate) warn(errs io.Writer) {
 	}
 }
 
+// askConfirmed asks, when a site's first key is made, what proofs of emails are worth (spec identity §3). Until it is answered
+// they verify none.
+func askConfirmed(errs io.Writer, site *nametag.Site) {
+	if !site.EmailsConfirmed {
+		fmt.Fprintf(errs, "hint: does the site confirm its users' email addresses? If it does, say so with `nametag site set %s --emails-confirmed`:"+
+			" until then no proof verifies an email, but for tokens that say email_verified.\n", site.Key)
+	}
+}
+
 func (c *keyList) Run(ctx context.Context, t *terminal) error {
 	return withHouse(ctx, t, c.Data, func(h *house) error {
 		site, err := h.site(ctx, c.Site)
@@ -69,14 +93,20 @@ func (c *keyList) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return fmt.Errorf("list signing keys: %w", err)
 		}
-		made := make([]madeKey, len(keys))
-		for i, k := range keys {
-			made[i] = spellKey(k, "")
+		does, err := h.service.KeyUses(ctx, site)
+		if err != nil {
+			return fmt.Errorf("count uses of signing keys: %w", err)
 		}
-		return c.show(t.out, map[string]any{"keys": made}, func(w io.Writer) {
-			row(w, "KID", "NAME", "USES", "MADE", "RETIRED")
+		listed := make([]listedKey, len(keys))
+		for i, k := range keys {
+			u := does[k.KID]
+			listed[i] = listedKey{spellKey(k, ""), stamp(u.Last), u.Count, u.Links}
+		}
+		return c.show(t.out, map[string]any{"keys": listed}, func(w io.Writer) {
+			row(w, "KID", "NAME", "USES", "MADE", "RETIRED", "LAST USED", "USED IN 24 H", "LINKS")
 			for _, k := range keys {
-				row(w, k.KID, k.Name, uses(k), date(k.CreatedAt), date(k.RetiredAt))
+				u := does[k.KID]
+				row(w, k.KID, k.Name, uses(k), date(k.CreatedAt), retired(k), date(u.Last), fmt.Sprint(u.Count), fmt.Sprint(u.Links))
 			}
 		})
 	})
@@ -100,4 +130,11 @@ func uses(k *nametag.SigningKey) string {
 		words[i] = string(u)
 	}
 	return list(words)
+}
+
+func retired(k *nametag.SigningKey) string {
+	if k.Leaked {
+		return date(k.RetiredAt) + ", leaked"
+	}
+	return date(k.RetiredAt)
 }

@@ -53,6 +53,8 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 		return err
 	}
 
+	h.service.Counter = nametag.NewClaimCounter()
+	defer saveLastTally(ctx, h.service, log)
 	ctx, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { keepSweeping(ctx, h, log) })
@@ -62,7 +64,6 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 
 	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log, VisitorsPerAddress: int(c.VisitorsPerAddress)})
 	defer closing(log, "presence", room.Close)
-	h.service.Counter = nametag.NewClaimCounter()
 	background.Go(func() { keepCounting(ctx, h.service, log) })
 	background.Go(func() { keepAskingWhy(ctx, h.service) })
 	background.Go(func() { keepTellingLeaks(ctx, h.service, room, log) })

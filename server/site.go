@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -69,8 +67,28 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 		if err := h.service.SaveSite(ctx, &changed); err != nil {
 			return err
 		}
+		if site.Enforcement != nametag.Require && changed.Enforcement == nametag.Require {
+			if err := tellRefused(ctx, t.err, h.service, site); err != nil {
+				return err
+			}
+		}
 		return c.print(t.out, &changed)
 	})
+}
+
+// tellRefused says how many claims of the last day proof would have been required of in vain, if there were any (spec security
+// §3).
+func tellRefused(ctx context.Context, errs io.Writer, service *nametag.Service, site *nametag.Site) error {
+	r, err := service.Evidence(ctx, site, 24*time.Hour)
+	if err != nil {
+		return fmt.Errorf("read evidence: %w", err)
+	}
+	if n := r.All.Refused(); n > 0 {
+		fmt.Fprintf(errs, "warning: of the claims of the last 24 hours %d would have been refused (%d without proof, %d whose proof failed), %d not."+
+			" Which, and why, is on the panel's Security page and at /api/v1/site/evidence; `nametag site set %s --enforcement observe` takes it back.\n",
+			n, r.All.Claimed, r.All.Failed, r.All.Verified, site.Key)
+	}
+	return nil
 }
 
 func (c *siteList) Run(ctx context.Context, t *terminal) error {
@@ -103,59 +121,6 @@ func (p printed) print(out io.Writer, s *nametag.Site) error {
 		row(w, "enforcement", string(s.Enforcement))
 		row(w, "development until", date(s.DevUntil))
 	})
-}
-
-// apply writes the flags that were given to the site; lists grow by what is new in them.
-func (c *settings) apply(s *nametag.Site, now time.Time) error {
-	var err, linked error
-	s.Origins, err = withOrigins(s.Origins, c.Origin, "--origin")
-	s.LinkedDomains, linked = withOrigins(s.LinkedDomains, c.LinkedDomain, "--linked-domain")
-	s.Aliases = with(s.Aliases, c.Alias)
-	if c.Enforcement != "" {
-		s.Enforcement = c.Enforcement
-	}
-	if c.Unproven != "" {
-		s.Unproven = c.Unproven
-	}
-	if c.EmailsConfirmed != nil {
-		s.EmailsConfirmed = *c.EmailsConfirmed
-	}
-	if c.LinkHours != 0 {
-		s.LinkHours = c.LinkHours
-	}
-	if c.MatchUnprovenEmail != nil {
-		s.MatchUnprovenEmail = *c.MatchUnprovenEmail
-	}
-	if c.SiteDev {
-		s.DevUntil = now.Add(nametag.DevFor)
-	}
-	return errors.Join(err, linked)
-}
-
-func withOrigins(have, more []string, flag string) ([]string, error) {
-	for _, text := range more {
-		origin, err := nametag.ParseOrigin(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %q is not an origin such as https://example.com or https://*.example.com", flag, text)
-		}
-		have = with(have, []string{origin})
-	}
-	return have, nil
-}
-
-func with(have, more []string) []string {
-	all := slices.Clone(have)
-	for _, m := range more {
-		if !slices.Contains(all, m) {
-			all = append(all, m)
-		}
-	}
-	return all
-}
-
-// without returns a list of its own, so that the store's stays as it is.
-func without(have, gone []string) []string {
-	return slices.DeleteFunc(slices.Clone(have), func(s string) bool { return slices.Contains(gone, s) })
 }
 
 func development(s *nametag.Site, now time.Time) string {

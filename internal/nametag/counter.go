@@ -67,6 +67,18 @@ func (s *Service) CountFailing(ctx context.Context) bool {
 	}
 }
 
+// CountWaiting counts all claims that wait under the reason that was known at once: for when nobody will look at them.
+func (e *ClaimCounter) CountWaiting() {
+	for {
+		select {
+		case f := <-e.failing:
+			e.count(f.ClaimExample, "")
+		default:
+			return
+		}
+	}
+}
+
 // count notes what became of a claim.
 func (s *Service) count(b Browser, c Command, j judged, at time.Time) {
 	if s.Counter == nil || !j.names() && !j.tokenFailed {
