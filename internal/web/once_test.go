@@ -24,9 +24,10 @@ func (d desk) chores() map[string]struct{ path, body string } {
 		"merge":    {"/contacts/" + jane.String() + "/merge", `{"other":"` + ravi.String() + `"}`},
 		"undo":     {"/merges/" + d.someMerge(d.Site) + "/undo", ``},
 		"resolve":  {"/contacts/" + k.contact + "/conflicts/" + k.id + "/resolve", `{"resolution":"take"}`},
-		"revoke":   {"/revoke", `{"external_id":"42"}`},
+		"revoke":   {"/revoke", `{"external_id":"` + d.named("fifth").ExternalID + `"}`}, // nobody whom another chore is about
 		"sign out": {"/contacts/" + fourth.ID.String() + "/revoke", ``},
 		"detach":   {"/contacts/" + third.ID.String() + "/visitors/" + third.BornOf.String() + "/detach", ``},
+		"retire":   {"/keys/" + d.HashKey().KID + "/retire", `{"leaked":true}`},
 	}
 }
 
@@ -111,14 +112,15 @@ func TestRequestsSentAtOnce(t *testing.T) {
 	}
 }
 
-// Without a key, whoever comes second is told so, except that who was signed out can be again.
+// Without a key, whoever comes second is told so, except that who was signed out can be again, and a key retired.
 func TestRequestsWithoutAKey(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	for name, c := range d.chores() {
 		d.post(c.path, c.body).ok(nil)
 		a := d.post(c.path, c.body, "Idempotency-Key: ")
-		if refused := a.Status >= 400 && a.Status < 500; refused == strings.HasSuffix(c.path, "/revoke") {
+		again := strings.HasSuffix(c.path, "/revoke") || strings.HasSuffix(c.path, "/retire")
+		if refused := a.Status >= 400 && a.Status < 500; refused == again {
 			t.Errorf("%s: got %d %s, want it to be refused", name, a.Status, a.Body)
 		}
 	}
