@@ -164,3 +164,18 @@ func TestWhatAKeyVerified(t *testing.T) {
 	_, _, err := w.Service.Proven(t.Context(), w.Elsewhere().Site, kid, Noon, 0, 2)
 	want(t, "another site's", err != nil, true)
 }
+
+// The reason for which most proofs fail is told first.
+func TestReasonsAreRanked(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	for i, message := range []string{`{"id": "40"}`, "41", "42"} { // with a space, and twice something else
+		said := ID(fmt.Sprint(40 + i))
+		said.Hash = Sign(w.HashKey(), message)
+		claimAt(t, w, w.Browser(), "", said)
+	}
+	r := evidence(t, w, 24*time.Hour)
+	want(t, "reasons", len(r.Reasons), 2)
+	want(t, "the first", r.Reasons[0].Count, int64(2))
+	want(t, "the last", r.Reasons[1].Code, "hash_spacing")
+}
