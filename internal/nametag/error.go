@@ -62,12 +62,13 @@ var (
 	ErrSiteUnknown = &Error{Kind: NotFound, Code: "site_unknown", Message: "No site has this key.", Field: "site", Help: "Copy the key from the panel's Install page."}
 	ErrMethod      = &Error{Kind: NotAllowed, Code: "method_not_allowed", Message: "The address doesn't take this method.", Help: "See the list of addresses."}
 
-	ErrTaken      = &Error{Kind: Clash, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
-	ErrNoTokenKey = &Error{Kind: Clash, Code: "no_token_key", Message: "The site has no active signing key for tokens.", Help: "Make one with `nametag key create --use token`."}
-	ErrBuiltUpon  = &Error{Kind: Clash, Code: "merge_built_upon", Message: "A later merge builds on this one.", Help: "Undo the merge named in field first."}
-	ErrUndone     = &Error{Kind: Clash, Code: "merge_undone", Message: "The merge was undone already.", Help: "Nothing is left to do."}
-	ErrStale      = &Error{Kind: Clash, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
-	ErrFenced     = &Error{Kind: Clash, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
+	ErrTaken       = &Error{Kind: Clash, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
+	ErrTooManyKeys = &Error{Kind: Clash, Code: "too_many_keys", Message: "The site has as many active signing keys of this use as it may.", Help: "Retire one that isn't used any more: `nametag key list` says which."}
+	ErrNoTokenKey  = &Error{Kind: Clash, Code: "no_token_key", Message: "The site has no active signing key for tokens.", Help: "Make one with `nametag key create --use token`."}
+	ErrBuiltUpon   = &Error{Kind: Clash, Code: "merge_built_upon", Message: "A later merge builds on this one.", Help: "Undo the merge named in field first."}
+	ErrUndone      = &Error{Kind: Clash, Code: "merge_undone", Message: "The merge was undone already.", Help: "Nothing is left to do."}
+	ErrStale       = &Error{Kind: Clash, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
+	ErrFenced      = &Error{Kind: Clash, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
 
 	ErrTooLarge    = &Error{Kind: TooLarge, Code: "too_large", Message: "It is larger than the limit.", Help: "Send less at a time."}
 	ErrMediaType   = &Error{Kind: Unsupported, Code: "unsupported_media_type", Message: "The body's type is not taken here.", Help: "Send application/json (the browser API takes text/plain too)."}
@@ -80,7 +81,7 @@ var (
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
 	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
-	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
+	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
 	ErrRateLimited, ErrUnavailable, ErrInternal,
 }
 

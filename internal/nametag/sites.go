@@ -100,12 +100,16 @@ func (s *Service) Installed(ctx context.Context, site *Site, origin string) erro
 }
 
 // CreateSigningKey makes a key and returns its secret, this once: nothing gives it out again. uses empty means token. A
-// secret of the customer's own may be taken over. Returns ErrBadValue.
+// secret of the customer's own may be taken over. Returns ErrBadValue, ErrTaken for a secret that another key has, and
+// ErrTooManyKeys.
 func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string, uses []KeyUse, secret string) (*SigningKey, string, error) {
 	if len(uses) == 0 {
 		uses = []KeyUse{proof.UseToken}
 	}
 	if err := checkSigningKey(name, uses, secret); err != nil {
+		return nil, "", err
+	}
+	if err := s.checkBeside(ctx, site, uses, secret); err != nil {
 		return nil, "", err
 	}
 	if secret == "" {
@@ -114,6 +118,36 @@ func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string,
 	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.now()}
 	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, secret)
 	return k, secret, s.Store.SaveSigningKey(ctx, k)
+}
+
+// MaxActiveKeys is how many active keys of one use a site may have: every proof is tried with each (spec security §1).
+const MaxActiveKeys = 10
+
+// checkBeside looks at the keys that the site has. A secret is one key's: retired, or leaked, it must not live on as another.
+func (s *Service) checkBeside(ctx context.Context, site *Site, uses []KeyUse, secret string) error {
+	keys, err := s.Store.SigningKeys(ctx, site.ID)
+	if err != nil {
+		return err
+	}
+	active := map[KeyUse]int{}
+	for _, k := range keys {
+		if secret != "" {
+			if other, err := s.secret(k); err != nil || other == secret {
+				return errors.Join(err, ErrTaken.For("secret").Saying("The key %s (%s) has this secret already.", k.KID, k.Name))
+			}
+		}
+		for _, use := range k.Uses {
+			if k.Active() {
+				active[use]++
+			}
+		}
+	}
+	for _, use := range uses {
+		if active[use] >= MaxActiveKeys {
+			return ErrTooManyKeys.For("uses").Over(MaxActiveKeys)
+		}
+	}
+	return nil
 }
 
 const signingSecrets = "signing secret" // the purpose of the keys they are sealed under

@@ -15,6 +15,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/proof"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -237,6 +238,12 @@ func (w *world) walkThrough() {
 	do(200, "PATCH", "/site"+site, `{"name":"Shop","cookie_domain":null,"dev":false}`, cookie)
 	do(201, "POST", "/keys"+site, `{"name":"old","uses":["json","raw-id"]}`, cookie)
 	do(200, "GET", "/keys", "", key)
+	do(201, "POST", "/keys", `{"name":"taken over","uses":["json"],"secret":"0123456789abcdef0123456789abcdef"}`, key)
+	do(409, "POST", "/keys", `{"name":"again","uses":["json"],"secret":"0123456789abcdef0123456789abcdef"}`, key)
+	for range nametag.MaxActiveKeys {
+		w.Key(proof.UseRawEmail)
+	}
+	do(409, "POST", "/keys", `{"name":"one more","uses":["raw-email"]}`, key)
 	do(200, "GET", "/keys/"+w.HashKey().KID+"/verified?since=2026-11-20T12:00:00Z", "", key)
 	do(200, "POST", "/keys/"+w.HashKey().KID+"/retire", "", key, "Idempotency-Key: c")
 	do(200, "GET", "/me", "", cookie)

@@ -1,0 +1,51 @@
+package nametag_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	. "github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/proof"
+)
+
+// Every proof is tried with each active key of its use: there are ten at most (spec security §1).
+func TestASiteHasTenActiveKeysOfAUse(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	first := w.Key(proof.UseJSON, proof.UseRawID)
+	for range nametag.MaxActiveKeys - 1 {
+		w.Key(proof.UseJSON)
+	}
+	another := func(use nametag.KeyUse) error {
+		_, _, err := w.Service.CreateSigningKey(t.Context(), w.Site, "another", []nametag.KeyUse{use}, "")
+		return err
+	}
+	want(t, "one more", errors.Is(another(proof.UseJSON), nametag.ErrTooManyKeys), true)
+	want(t, "of another use", another(proof.UseRawID), nil)
+	if _, err := w.Service.RetireSigningKey(t.Context(), first.KID, false); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "once one is retired", another(proof.UseJSON), nil)
+}
+
+// A secret is one key's: retired or leaked, it doesn't live on as another. Another site may have the same.
+func TestASecretIsOneKeys(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	secret := strings.Repeat("s", 32)
+	take := func(w *World) (*nametag.SigningKey, error) {
+		k, _, err := w.Service.CreateSigningKey(t.Context(), w.Site, "taken over", []nametag.KeyUse{proof.UseJSON}, secret)
+		return k, err
+	}
+	k, err := take(w)
+	want(t, "error", err, nil)
+	if _, err := w.Service.RetireSigningKey(t.Context(), k.KID, true); err != nil {
+		t.Fatal(err)
+	}
+	_, err = take(w)
+	want(t, "again", errors.Is(err, nametag.ErrTaken), true)
+	_, err = take(w.Elsewhere())
+	want(t, "elsewhere", err, nil)
+}
