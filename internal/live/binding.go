@@ -20,9 +20,15 @@ func (s *Server) bindSocket(v *visitorSocket, b nametag.Browser) (surplus *visit
 	s.visitors[b.Visitor] = v
 	n := 1
 	for o := v.older; o != nil; o = o.older {
-		if n++; n > s.config.SocketsPerVisitor && o.older == nil {
+		if o.excess { // told already: that it doesn't listen makes no room for another
+			continue
+		}
+		if n++; n > s.config.SocketsPerVisitor {
 			surplus = o
 		}
+	}
+	if surplus != nil {
+		surplus.excess = true
 	}
 	return surplus
 }

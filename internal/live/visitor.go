@@ -22,6 +22,7 @@ type visitorSocket struct {
 	bound  nametag.VisitorID // whose hello stands; 0: nobody's
 	number int64             // of the token in it
 	older  *visitorSocket    // the visitor's next older socket
+	excess bool              // it was one too many, and is going
 
 	pushing sync.Mutex
 	queue   []wire.VisitorPush // guarded by pushing

@@ -223,6 +223,17 @@ func TestTheOldestOfTooManySocketsGoes(t *testing.T) {
 	oldest.wantClose(4508, "too_many_sockets")
 }
 
+// Nor does it help not to listen to that: whoever is told to go makes no room for others.
+func TestSocketsThatDontGoMakeNoRoom(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(c *live.Config) { c.SocketsPerVisitor = 2 })
+	b := w.known()
+	pages := []*socket{w.page(b, "tab0"), w.page(b, "tab1"), w.page(b, "tab2"), w.page(b, "tab3"), w.page(b, "tab4")}
+	for _, p := range pages[:3] { // none answered before all are there
+		p.wantClose(4508, "too_many_sockets")
+	}
+}
+
 func TestClosingTellsAllToComeBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

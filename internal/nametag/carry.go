@@ -47,16 +47,16 @@ func carryKey(site *Site, jti string) string { return "carry:" + site.ID.String(
 // server made for a link. A bad, late, used or foreign one changes nothing, and only the ledger hears why. Returns ErrStale
 // or ErrFenced for a dead visitor token.
 func (s *Service) Carry(ctx context.Context, b Browser, id CommandID, origin, token string) (out Outcome, err error) {
+	if !b.Site.CarriesTo(origin, s.now()) {
+		return s.refuseCarry(ctx, b, id, errNotLinkedHere)
+	}
 	if !proof.IsCarryToken(token) {
 		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}, Place: Place{Origin: origin}})
 	}
 	t, refused := proof.OpenCarryToken(s.Keys.Derive(carryTokens, b.Site.ID), origin, token, s.now())
 	var reason *proof.Reason
 	if errors.As(refused, &reason) {
-		return s.command(ctx, b, Keys{}, id, func(turn *turn) error {
-			turn.noteRefusal(reason.Code)
-			return nil
-		})
+		return s.refuseCarry(ctx, b, id, reason)
 	}
 	err = untilCurrent(func() error {
 		c, err := s.readCarrier(ctx, b.Site, t)
@@ -67,6 +67,22 @@ func (s *Service) Carry(ctx context.Context, b Browser, id CommandID, origin, to
 		return err
 	})
 	return out, err
+}
+
+// errNotLinkedHere says that a page may not take in what links carry.
+var errNotLinkedHere = &proof.Reason{Code: "not_linked", Message: "The link leads to an origin that identities aren't carried to.", Help: ErrNotLinked.Help}
+
+// refuseCarry changes nothing, and has the ledger know why.
+func (s *Service) refuseCarry(ctx context.Context, b Browser, id CommandID, why *proof.Reason) (Outcome, error) {
+	return s.command(ctx, b, Keys{}, id, func(t *turn) error {
+		t.noteRefusal(why.Code)
+		return nil
+	})
+}
+
+// LinkedNow are the origins to which identities are carried at present.
+func (s *Site) LinkedNow(now time.Time) []string {
+	return slices.DeleteFunc(slices.Clone(s.LinkedDomains), func(origin string) bool { return !s.CarriesTo(origin, now) })
 }
 
 // carryProof takes a token that the customer's server made for a link: a proof like any other, except that it works once
@@ -85,6 +101,7 @@ type carrier struct {
 	token proof.CarryToken
 	id    VisitorID // 0: the token isn't known
 	link  Link
+	bag   Bag
 }
 
 func (s *Service) readCarrier(ctx context.Context, site *Site, t proof.CarryToken) (carrier, error) {
@@ -99,15 +116,20 @@ func (s *Service) readCarrier(ctx context.Context, site *Site, t proof.CarryToke
 	v, err := s.Store.Visitor(ctx, site.ID, c.id)
 	switch {
 	case err == nil:
-		c.link = v.Link
+		c.link, c.bag = v.Link, v.Bag
 	case errors.Is(err, ErrNotFound): // anonymous, and not worth a row
 		err = nil
 	}
 	return c, err
 }
 
+// revokedKeys are under what it may be remembered that the carrier was revoked since: it may not be fenced yet.
+func (c carrier) revokedKeys(site *Site) []string {
+	return site.revokedKeys(c.bag.ExternalID, c.bag.Email.Folded, c.link.SID)
+}
+
 func (c carrier) keys(site *Site) Keys {
-	keys := Keys{Once: []string{carryKey(site, c.token.ID)}}
+	keys := Keys{Once: append([]string{carryKey(site, c.token.ID)}, c.revokedKeys(site)...)}
 	if c.id != 0 {
 		keys.Visitors = []VisitorID{c.id}
 	}

@@ -15,6 +15,12 @@ func (t *turn) takeCarry(c carrier) error {
 			return ErrMoved
 		}
 	}
+	for _, r := range t.known.Once[1:] {
+		if r.revokes(c.token.ExpiresAt.Add(-proof.CarryLife)) {
+			t.noteRefusal(proof.ErrCarryUsed.Code)
+			return nil
+		}
+	}
 	t.remembers = append(t.remembers, Remembered{Key: carryKey(t.site, c.token.ID), Value: tokenUsed, Until: c.token.ExpiresAt})
 	switch {
 	case from.Fenced():

@@ -128,6 +128,10 @@ func TestCarryingTheSamePersonAgain(t *testing.T) {
 func TestBadCarryTokensChangeNothing(t *testing.T) {
 	t.Parallel()
 	w := linked(t)
+	const docs = "https://docs.shop.example"
+	w.SetSite(func(s *nametag.Site) {
+		s.Origins, s.LinkedDomains = append(s.Origins, docs), append(s.LinkedDomains, docs)
+	})
 	elsewhere := w.Elsewhere()
 	shop := w.Browser()
 	shop.Identify(w.Vouched(ID("42")))
@@ -141,14 +145,15 @@ func TestBadCarryTokensChangeNothing(t *testing.T) {
 	signedOut.Reset()
 	good = carryToken(t, w, shop)
 	for name, c := range map[string]struct{ token, origin, reason string }{
-		"used":            {used, HelpCentre, "carry_expired"},
-		"late":            {late, HelpCentre, "carry_expired"},
-		"at another page": {good, "https://shop.example", "carry_origin"},
-		"at no page":      {good, "", "carry_origin"},
-		"tampered":        {good[:len(good)-2] + "xx", HelpCentre, "carry_forged"},
-		"of a dead one":   {dead, HelpCentre, "carry_used"},
-		"junk":            {"junk", HelpCentre, "token_malformed"},
-		"a long token":    {w.Vouched(ID("42"), func(t *proof.Token) { t.Audience, t.ID = []string{HelpCentre}, "j" }).Token, HelpCentre, "link_token"},
+		"used":              {used, HelpCentre, "carry_expired"},
+		"late":              {late, HelpCentre, "carry_expired"},
+		"at another domain": {good, docs, "carry_origin"},
+		"at another page":   {good, "https://shop.example", "not_linked"},
+		"at no page":        {good, "", "not_linked"},
+		"tampered":          {good[:len(good)-2] + "xx", HelpCentre, "carry_forged"},
+		"of a dead one":     {dead, HelpCentre, "carry_used"},
+		"junk":              {"junk", HelpCentre, "token_malformed"},
+		"a long token":      {w.Vouched(ID("42"), func(t *proof.Token) { t.Audience, t.ID = []string{HelpCentre}, "j" }).Token, HelpCentre, "link_token"},
 	} {
 		b := w.Browser()
 		b.Identify(ID("9"))
@@ -253,4 +258,24 @@ func TestATokenOfTheCustomersArrivesInALink(t *testing.T) {
 	}
 	_, err := w.Browser().Send(nametag.Command{ID: NewCommand(), Claim: nametag.Claim{Token: w.Vouched(ID("42"), forLink).Token}})
 	want(t, "at the other door", errors.Is(err, nametag.ErrProofRefused), true)
+}
+
+// Where nothing is carried to any more, nothing arrives: neither of ours nor of the customer's own server.
+func TestNothingArrivesWhereNothingIsCarriedTo(t *testing.T) {
+	t.Parallel()
+	w := linked(t)
+	shop := w.Browser()
+	shop.Identify(w.Vouched(ID("42")))
+	ours := carryToken(t, w, shop)
+	theirs := w.Vouched(ID("42"), func(k *proof.Token) {
+		k.Audience, k.ID, k.ExpiresAt = []string{HelpCentre}, "j1", k.IssuedAt.Add(time.Minute)
+	}).Token
+	w.SetSite(func(s *nametag.Site) { s.LinkedDomains = nil })
+	for name, token := range map[string]string{"ours": ours, "theirs": theirs} {
+		b := w.Browser()
+		b.Identify(ID("9"))
+		want(t, name, arrive(t, w, b, HelpCentre, token).Trust, "claimed")
+		want(t, name+": the ledger says why", w.Ledger(w.Contact("9").ID)[0].Reason, "not_linked")
+	}
+	want(t, "linked now", len(w.Site.LinkedNow(w.Clock.Now())), 0)
 }

@@ -49,7 +49,27 @@ func (s *Service) diagnose(ctx context.Context, site *Site, others []*Site, c Cl
 		return Report{}, err
 	}
 	p := patient{site: site, claim: c, now: now, judged: j, keys: keys, hubSpot: s.hubSpotKey(site)}
-	return p.report(), nil
+	r := p.report()
+	if r.Accepted && c.Token != "" {
+		err = s.checkRevoked(ctx, site, p, &r)
+	}
+	return r, err
+}
+
+// checkRevoked adds what nobody can see in a token: that it was revoked.
+func (s *Service) checkRevoked(ctx context.Context, site *Site, p patient, r *Report) error {
+	j := p.judged
+	j.take(provers{p.active(), p.hubSpot}, site, p.claim, p.now)
+	for _, key := range j.revokedKeys(site) {
+		said, err := s.Store.Remembered(ctx, key, p.now)
+		if err != nil {
+			return err
+		}
+		if (Remembered{Value: said}).revokes(j.issued) {
+			r.Accepted, r.ID, r.Email, r.Verified, r.Reason = false, false, false, false, errTokenRevoked
+		}
+	}
+	return nil
 }
 
 // patient is a claim that the doctor looks at.

@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -398,6 +399,11 @@ func (t *turn) linkTo(x, side *Contact, r Resolution, j judged) Link {
 		return old
 	case !same || old.Trust < link.Trust:
 		return link
+	case link.SID != "" && old.SID != "" && link.SID != old.SID:
+		return link // another host session: what proved the one before ends with it
+	}
+	link.SID = cmp.Or(link.SID, old.SID)
+	switch {
 	case link.Until.Sub(old.Until) < renewal && link.SID == old.SID:
 		old.Contact, old.Loose = link.Contact, link.Loose
 		return old

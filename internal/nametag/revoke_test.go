@@ -3,6 +3,7 @@ package nametag_test
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -218,4 +219,59 @@ func TestALinkRestsOnItsNewestKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "the other key's leak is none of its business", b.Update(Nothing().Named("Janet")).Trust, "verified")
+}
+
+// What is carried while its person is revoked doesn't survive it (spec identity §5), whichever of the two is first.
+func TestNothingIsCarriedPastARevocation(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Link()
+	for i := range 60 {
+		id := fmt.Sprint("p", i)
+		shop, help := w.Browser(), w.Browser()
+		shop.Identify(w.Vouched(ID(id)))
+		token := carryToken(t, w, shop)
+		var both sync.WaitGroup
+		both.Go(func() { arrive(t, w, help, HelpCentre, token) })
+		both.Go(func() { revoke(t, w, id, "") })
+		both.Wait()
+		out, err := w.Service.Hello(t.Context(), help.Copy().Browser)
+		want(t, "error", err, nil)
+		if out.Answer.Trust == "verified" {
+			t.Fatalf("round %d: a browser is verified still", i)
+		}
+	}
+}
+
+// A link rests on one host session: the newest. What an earlier one proved ends with it, and a proof without a session
+// leaves the session's mark on the link, so that its revocation is felt.
+func TestALinkRestsOnItsNewestHostSession(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	lives := func(b *Browser, d time.Duration) {
+		t.Helper()
+		want(t, "lives", w.Visitor(b.Visitor).Link.Until.Sub(w.Clock.Now().Truncate(time.Second)), d)
+	}
+	b := w.Browser()
+	b.Identify(w.Vouched(ID("42"), inSession("old"), Lasting(20*time.Hour)))
+	b.Identify(w.Vouched(ID("42"), inSession("new"), Lasting(time.Hour)))
+	lives(b, time.Hour)
+	want(t, "the old session", revoke(t, w, "42", "old").Fenced, 0)
+	want(t, "the new one", revoke(t, w, "42", "new").Fenced, 1)
+	w.Clock.Pass(time.Minute)
+	hashed := w.Browser()
+	hashed.Identify(w.Vouched(ID("42"), inSession("s1"), Lasting(time.Hour)))
+	hashed.Identify(w.Hashed(ID("42")))
+	want(t, "beside a longer proof", revoke(t, w, "42", "s1").Fenced, 1)
+}
+
+// The doctor knows what nobody can see in a token.
+func TestTheDoctorKnowsOfRevocations(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	said := w.Vouched(ID("42"), inSession("s1"))
+	want(t, "before", asked(t, w, said).Accepted, true)
+	revoke(t, w, "42", "s1")
+	r := asked(t, w, said)
+	want(t, "after", !r.Accepted && !r.Verified && !r.ID && codeOf(r) == "token_revoked", true)
 }

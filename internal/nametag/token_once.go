@@ -43,12 +43,23 @@ func (j *judged) revokedKeys(site *Site) []string {
 	if j.issued.IsZero() {
 		return nil
 	}
-	subject := subjectOf(j.id, j.email.Folded)
-	keys := []string{site.revokedKey(subject, "")}
-	if j.sid != "" {
-		keys = append(keys, site.revokedKey(subject, j.sid))
+	return site.revokedKeys(j.id, j.email.Folded, j.sid)
+}
+
+// revokedKeys are under what it may be remembered that a person, or one host session of the person, was revoked.
+func (s *Site) revokedKeys(id, email, sid string) []string {
+	subject := subjectOf(id, email)
+	keys := []string{s.revokedKey(subject, "")}
+	if sid != "" {
+		keys = append(keys, s.revokedKey(subject, sid))
 	}
 	return keys
+}
+
+// revokes reports whether it is a revocation, of what was issued at a time: not after it.
+func (r Remembered) revokes(issued time.Time) bool {
+	at, err := time.Parse(time.RFC3339Nano, r.Value)
+	return err == nil && !issued.After(at)
 }
 
 // errTokenRevoked says that a token is older than a revocation. One that was issued in the same second counts as older.
@@ -61,8 +72,7 @@ func (t *turn) checkToken(j judged) error {
 		if r.Key == used.Key && r.Value != "" {
 			return proof.ErrTokenUsed
 		}
-		at, err := time.Parse(time.RFC3339Nano, r.Value)
-		if err == nil && !j.issued.After(at) {
+		if r.revokes(j.issued) {
 			return errTokenRevoked
 		}
 	}

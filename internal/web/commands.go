@@ -93,5 +93,5 @@ func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer
 }
 
 func (s *server) spellWidgetSite(site *nametag.Site) wire.WidgetSite {
-	return wire.WidgetSite{Dev: site.Developing(s.Now()), CookieDomain: site.CookieDomain, Linked: site.LinkedDomains}
+	return wire.WidgetSite{Dev: site.Developing(s.Now()), CookieDomain: site.CookieDomain, Linked: site.LinkedNow(s.Now())}
 }

@@ -21,7 +21,7 @@ func (w *world) decidingDoors() map[string]door {
 		invalid("expires_in", `{"name":"Eve","expires_in":60}`, "unknown_field", "expires_in"),
 	})
 	token := w.decidingDoor("POST /tokens", "tokens:create", `{"external_id":"42"}`)
-	token.bad = slices.Concat(token.bad, badJSON("name"), badBodies(token), badSayings(), badTokens())
+	token.bad = slices.Concat(token.bad, w.badAgents(token.address), badJSON("name"), badBodies(token), badSayings(), badTokens())
 	doctor := w.decidingDoor("POST /doctor", "site:read", `{"id":"42","hash":"x"}`)
 	doctor.bad = slices.Concat(doctor.bad, badJSON("hash"), badBodies(doctor), badQuestions())
 	merge := w.onceDoor("POST /contacts/:id/merge", "contacts:write", fmt.Sprintf(`{"other":%q}`, other))

@@ -52,7 +52,7 @@ func (s *server) routes(e *echo.Echo) {
 	api.POST("/contacts/:id/visitors/:visitor/detach", s.deciding("contacts:write", s.detach))
 	api.POST("/contacts/:id/revoke", s.deciding("sessions:revoke", s.revokeContact))
 	api.POST("/revoke", s.deciding("sessions:revoke", s.revoke))
-	api.POST("/tokens", s.deciding("tokens:create", s.token))
+	api.POST("/tokens", s.administering("tokens:create", s.token))
 	api.POST("/doctor", s.deciding("site:read", s.doctor))
 	e.GET("/api/v1/openapi.json", s.openapi)
 	api.GET("/visitors", s.scoped("visitors:read", s.visitors))
