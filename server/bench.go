@@ -33,7 +33,7 @@ func (c *benchmark) Run(ctx context.Context, t *terminal) error {
 	if c.Side != "" {
 		side := bench.Side{Name: c.Side, Data: c.SideData, Profile: c.SideProfile}
 		return bench.Play(ctx, side, t.in, t.out, func(ctx context.Context, data string, out io.Writer) error {
-			return (&serve{folder: folder{Data: data}, Listen: "127.0.0.1:0", doors: unlimited}).Run(ctx, &terminal{in: t.in, out: out, err: t.err})
+			return (&serve{folder: folder{Data: data}, Listen: "127.0.0.1:0", doors: unlimited, kept: forGood}).Run(ctx, &terminal{in: t.in, out: out, err: t.err})
 		})
 	}
 	self, err := os.Executable()
@@ -52,6 +52,9 @@ func (c *benchmark) Run(ctx context.Context, t *terminal) error {
 
 // unlimited counts as a real server does, and refuses nothing: the load comes from one address.
 var unlimited = doors{LimitAddress: math.MaxInt32, LimitVisitor: math.MaxInt32, LimitSite: math.MaxInt32, LimitKey: math.MaxInt32, SocketsPerVisitor: 20}
+
+// forGood keeps what a real server keeps at least.
+var forGood = kept{EvidenceDays: 8}
 
 func (c *benchmark) write(report bench.Report) error {
 	if c.Report == "" {

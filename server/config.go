@@ -60,6 +60,14 @@ type serve struct {
 	Dev       bool   `help:"Read the panel, the widget and the demo from ./static at each request, and keep the first site in development mode."`
 	LogLevel  string `default:"info" enum:"error,warn,info,debug" help:"What is logged: error, warn, info or debug, each with those before it. debug adds a line about each request: its route, status, time and size, and nobody's address."`
 	doors
+	kept
+}
+
+// kept says how many days what strangers leave behind is kept (spec security §6).
+type kept struct {
+	AnonymousDays uint16 `default:"30" help:"Days for which what is known of a visitor is kept whom nobody named, after it was last heard of. 0 is for ever."`
+	UnprovenDays  uint16 `default:"400" help:"The same for a contact that nobody ever vouched for: then it is erased. 0 is for ever."`
+	EvidenceDays  uint16 `default:"8" help:"Days for which it is counted how many claims were proven, and why proofs failed; at least 8."`
 }
 
 // doors are what guards a server's doors (spec security §6).

@@ -47,6 +47,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
+	h.service.Lives = c.lives()
 	defer func() { err = errors.Join(err, h.close()) }()
 	demoSite, err := c.settle(ctx, h, public, log)
 	if err != nil {
@@ -121,7 +122,7 @@ func (c *serve) check() error {
 		}
 		c.PublicURL = origin
 	}
-	if err := c.doors.check(); err != nil {
+	if err := errors.Join(c.doors.check(), c.kept.check()); err != nil {
 		return err
 	}
 	if _, err := os.Stat("static"); c.Dev && err != nil {
@@ -148,22 +149,6 @@ func setupLink(ctx context.Context, h *house, public string) (string, error) {
 		return "", nil
 	}
 	return public + "/panel/setup#" + token, nil
-}
-
-// keepSweeping forgets what has lived its time, a little each minute, until ctx ends.
-func keepSweeping(ctx context.Context, h *house, log *slog.Logger) {
-	minute := time.NewTicker(time.Minute)
-	defer minute.Stop()
-	for {
-		if err := h.store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			log.Warn("sweep", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-minute.C:
-		}
-	}
 }
 
 // closing closes one room on the way down; its trouble is told, and doesn't keep the next from closing.

@@ -121,7 +121,7 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	v, err := s.Store.Visitor(ctx, b.Site.ID, b.Visitor)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		if b.Number != 0 || s.now().Sub(b.Visitor.Time()) > AnonymousLife {
+		if b.Number != 0 || s.mayBeForgotten(b.Visitor, s.now()) {
 			return nil, ErrFenced
 		}
 		return nil, nil

@@ -18,9 +18,14 @@ type Erasure struct {
 // said and did, and their values in the ledger, in conflicts and in merges of others. Browsers that are linked are
 // fenced. Only that there was somebody remains. Returns ErrNotFound.
 func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source) error {
+	return s.eraseIf(ctx, site, id, func(*erasing) bool { return true }, by, "")
+}
+
+// eraseIf erases a person of whom is holds; of others it leaves all as it is.
+func (s *Service) eraseIf(ctx context.Context, site *Site, id ContactID, is func(*erasing) bool, by Source, reason string) error {
 	return untilCurrent(func() error {
 		e, err := s.openErasing(ctx, site, id)
-		if err != nil {
+		if err != nil || !is(e) {
 			return err
 		}
 		keys := Keys{Contacts: e.ids(), Visitors: e.browsers(), RivalsOf: e.familyIDs()}
@@ -28,7 +33,7 @@ func (s *Service) Erase(ctx context.Context, site *Site, id ContactID, by Source
 			if !e.isCurrent(known) {
 				return ErrMoved
 			}
-			e.write(p)
+			e.write(p, reason)
 			return nil
 		})
 	})
@@ -230,11 +235,11 @@ func (e *erasing) isCurrent(known Known) bool {
 	return true
 }
 
-func (e *erasing) write(p *pen) {
+func (e *erasing) write(p *pen, reason string) {
 	erasure := &Erasure{}
 	for _, c := range e.family {
 		erasure.Contacts = append(erasure.Contacts, c.ID)
-		p.entries = append(p.entries, p.begin(Entry{Kind: Erased, Contact: c.ID, Prev: c.Head, Trust: Attested}))
+		p.entries = append(p.entries, p.begin(Entry{Kind: Erased, Contact: c.ID, Prev: c.Head, Trust: Attested, Reason: reason}))
 	}
 	for _, entry := range e.history {
 		erasure.Entries = append(erasure.Entries, entry.blank())

@@ -4,9 +4,6 @@ import (
 	"time"
 )
 
-// EvidenceLife is how long counts of claims are kept.
-const EvidenceLife = 8 * 24 * time.Hour
-
 // ClaimOutcome says what a claim's proof was worth.
 type ClaimOutcome string
 

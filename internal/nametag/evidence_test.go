@@ -103,8 +103,8 @@ func TestEvidenceIsBounded(t *testing.T) {
 	for _, p := range r.Pages {
 		want(t, "path", len(p.Path) <= 200, true)
 	}
-	w.Clock.Pass(nametag.EvidenceLife + time.Hour)
-	if err := w.Store.Sweep(t.Context(), w.Clock.Now()); err != nil {
+	w.Clock.Pass(nametag.LeastEvidence + time.Hour)
+	if err := w.Store.Sweep(t.Context(), w.Clock.Now(), w.Service.Lives); err != nil {
 		t.Fatal(err)
 	}
 	want(t, "forgotten", evidence(t, w, 30*24*time.Hour).All, nametag.Share{})

@@ -654,7 +654,7 @@ func TestAVisitorThatRanOutLosesNoCall(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	b := w.Browser().Copy()
-	w.Clock.Pass(nametag.AnonymousLife + time.Millisecond)
+	w.Clock.Pass(w.Service.Lives.Anonymous)
 	claim := nametag.Command{ID: NewCommand(), Claim: ID("42").Claim}
 	_, err := b.Send(claim)
 	want(t, "to be sent again", errors.Is(err, nametag.ErrStale), true)

@@ -12,6 +12,9 @@ type Service struct {
 	Keys  Keyring
 	Now   func() time.Time
 	IDs   *IDs
+	Lives Lives
+	// ForgottenBy is until when visitors came of which rows were forgotten before the service began; zero: none were.
+	ForgottenBy time.Time
 	// Memory spares work and remembers what needn't be durable; nil does without.
 	Memory *Memory
 	// Counter counts what became of claims; nil does without.

@@ -38,6 +38,10 @@ type Store interface {
 	Family(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Contact, error)
 	// Conflicted lists live contacts in whose family an identifier is parked, newest first.
 	Conflicted(ctx context.Context, site SiteID, before ContactID, limit int) ([]*Contact, error)
+	// Forgettable lists contacts of any site that were never secured, are in no merge, have no living link that is
+	// verified, and of which nothing seems to have been heard since then. It looks at a bounded number behind a contact, finds at most
+	// limit, and says behind which to go on (0: at the beginning).
+	Forgettable(ctx context.Context, behind ContactID, since time.Time, limit int) ([]Forgettable, ContactID, error)
 	// VisitorsOf lists the visitors linked to a contact and to those merged into it, newest first, at most limit.
 	VisitorsOf(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Visitor, error)
 	// LivingVisitors lists those linked to a contact, or to one merged into it, that aren't fenced: newest first, below a

@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// AnonymousLife is how long a visitor that was never identified is honoured (spec security §5, §6).
-const AnonymousLife = 30 * 24 * time.Hour
-
 // FenceMemory is how long a fencing command that is sent again leads to the same successor (spec widget §3).
 const FenceMemory = 24 * time.Hour
 
@@ -75,7 +72,7 @@ func (t *turn) admit() (done bool, err error) {
 		switch {
 		case t.by.Number != 0:
 			return false, ErrFenced
-		case t.now.Sub(t.by.Visitor.Time()) > AnonymousLife:
+		case t.mayBeForgotten(t.by.Visitor, t.now):
 			return false, ErrStale // it ran out, nobody ended it: sent again as a new visitor, the call isn't lost
 		}
 		v = t.anonymous(t.by.Visitor)

@@ -44,6 +44,9 @@ func New(t testing.TB) *World {
 // Noon is when a world begins.
 var Noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
+// lives are those of the spec (security §6).
+var lives = nametag.Lives{Anonymous: 30 * 24 * time.Hour, Unproven: 400 * 24 * time.Hour, Evidence: nametag.LeastEvidence}
+
 // Restart closes the store and opens it again, as a server does that was stopped and started.
 func (w *World) Restart() {
 	w.T.Helper()
@@ -125,7 +128,11 @@ func (w *World) open() {
 	store, err := sqlite.Open(w.T.Context(), sqlite.Config{Path: w.Path})
 	w.must(err)
 	w.Store = store
-	w.Service = &nametag.Service{Store: store, Feed: w.Feed, Keys: keyring{}, Now: w.Clock.Now, IDs: &nametag.IDs{}, Memory: &nametag.Memory{}}
+	forgotten, err := store.ForgottenBy(w.T.Context())
+	w.must(err)
+	w.Service = &nametag.Service{
+		Store: store, Feed: w.Feed, Keys: keyring{}, Now: w.Clock.Now, IDs: &nametag.IDs{}, Lives: lives, ForgottenBy: forgotten, Memory: &nametag.Memory{},
+	}
 }
 
 func (w *World) close() {

@@ -86,7 +86,7 @@ func TestPanelSessions(t *testing.T) {
 		t.Errorf("ended: %v", err)
 	}
 	w.must(w.SavePanelSession(ctx, p))
-	w.must(w.Sweep(ctx, at.Add(time.Hour)))
+	w.must(w.Sweep(ctx, at.Add(time.Hour), lives))
 	var left int
 	w.must(w.raw().QueryRowContext(ctx, "SELECT count(*) FROM panel_session").Scan(&left))
 	if left != 0 {

@@ -3,14 +3,12 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
-
-// anonymousFor is how long what is known of visitors is kept whom nobody named (spec security §6).
-const anonymousFor = 30 * 24 * time.Hour
 
 // A session is forgotten that was seen last by ?1 and stayed with nobody, and whose visitor is linked to nobody,
 // or arrived by a link since.
@@ -111,8 +109,39 @@ func (t *tx) forgetVisitor(p place, by int64) error {
 		return err
 	}
 	gone, err := t.exec(forgetVisitor, by, p[0])
-	if gone > 0 {
-		t.visitors[nametag.VisitorID(p[0])] = nil
+	if err != nil || gone == 0 {
+		return err
 	}
-	return err
+	t.visitors[nametag.VisitorID(p[0])] = nil
+	return t.noteForgotten(by)
+}
+
+// Until when visitors came of which rows were forgotten is remembered for ever: longer lives don't bring them back.
+const forgottenKey = "forgotten"
+
+var never = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+func (t *tx) noteForgotten(by int64) error {
+	known, _, err := t.once(forgottenKey)
+	if err != nil {
+		return err
+	}
+	if noted, _ := strconv.ParseInt(known.Value, 10, 64); noted >= by { // none is 0
+		return nil
+	}
+	return t.remember(nametag.Remembered{Key: forgottenKey, Value: strconv.FormatInt(by, 10), Until: never})
+}
+
+// ForgottenBy is until when visitors came of which rows were forgotten, the zero time if none were: without a row they are
+// nobody any more.
+func (s *Store) ForgottenBy(ctx context.Context) (time.Time, error) {
+	known, err := s.Remembered(ctx, forgottenKey, time.Time{})
+	if err != nil || known == "" {
+		return time.Time{}, err
+	}
+	by, err := strconv.ParseInt(known, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read until when visitors were forgotten: %w", err)
+	}
+	return time.UnixMilli(by).UTC(), nil
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -166,10 +167,15 @@ func TestFamily(t *testing.T) {
 // note appends an entry to a contact's chain.
 func (w *world) note(c *nametag.Contact, effect nametag.Effect) (e nametag.Entry) {
 	w.Helper()
+	return w.noteAt(c, at, effect)
+}
+
+func (w *world) noteAt(c *nametag.Contact, when time.Time, effect nametag.Effect) (e nametag.Entry) {
+	w.Helper()
 	_, err := w.Decide(w.Context(), nametag.Keys{Site: shop}, func(k nametag.Known) (nametag.Decision, error) {
 		now := c.Clone()
 		e = nametag.Entry{
-			Seq: k.Next, Site: shop, At: at, Kind: nametag.Updated, Contact: c.ID, Visitor: 7, Prev: c.Head,
+			Seq: k.Next, Site: shop, At: when, Kind: nametag.Updated, Contact: c.ID, Visitor: 7, Prev: c.Head,
 			Trust: nametag.Verified, Reason: "because", KID: "k1", Actor: "sam", Command: "c1", Effect: effect,
 		}
 		now.Head = k.Next

@@ -150,7 +150,7 @@ func TestSessionsOfBeforeAnArrivalAreNobodys(t *testing.T) {
 	w.write(moved)
 	w.shows(jane, after)
 	w.shows(ravi)
-	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour)))
+	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour), lives))
 	w.shows(jane, after)
 	if left := w.count("session"); left != 1 {
 		t.Errorf("%d sessions are left, want the anonymous one to be forgotten", left)

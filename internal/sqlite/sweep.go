@@ -21,10 +21,9 @@ const (
 	sweepTimes = 20  // transactions of one kind in one sweep
 )
 
-// Sweep deletes what has expired: things to remember once, lookup codes, logins, and what is known of visitors whom
-// nobody named and who weren't seen for 30 days. It does a bounded part of the work; called every minute or so, it
-// keeps up.
-func (s *Store) Sweep(ctx context.Context, now time.Time) error {
+// Sweep deletes what has expired: things to remember once, lookup codes, logins, counts of claims, and what is known of
+// visitors whom nobody named. It does a bounded part of the work; called every minute or so, it keeps up.
+func (s *Store) Sweep(ctx context.Context, now time.Time, lives nametag.Lives) error {
 	ms := now.UnixMilli()
 	if err := s.sweep(ctx, sweepOnce, ms, int64(sweepRows)); err != nil {
 		return fmt.Errorf("sweep what was remembered: %w", err)
@@ -32,11 +31,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	if err := s.sweep(ctx, sweepPanel, ms, int64(sweepRows)); err != nil {
 		return fmt.Errorf("sweep logins: %w", err)
 	}
-	old := now.Add(-nametag.EvidenceLife).UnixMilli()
-	for _, q := range []query{sweepEvidence, sweepKeyUse} {
-		if err := s.sweep(ctx, q, old, int64(sweepRows)); err != nil {
-			return fmt.Errorf("sweep counts of claims: %w", err)
-		}
+	if err := s.sweepCounts(ctx, now, lives.Evidence); err != nil {
+		return fmt.Errorf("sweep counts of claims: %w", err)
 	}
 	sites, err := s.Sites(ctx)
 	if err != nil {
@@ -47,7 +43,23 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("sweep lookup codes: %w", err)
 		}
 	}
-	return s.forgetAnonymous(ctx, now.Add(-anonymousFor))
+	if lives.Anonymous == 0 {
+		return nil
+	}
+	return s.forgetAnonymous(ctx, now.Add(-lives.Anonymous))
+}
+
+func (s *Store) sweepCounts(ctx context.Context, now time.Time, life time.Duration) error {
+	if life == 0 {
+		return nil
+	}
+	old := now.Add(-life).UnixMilli()
+	for _, q := range []query{sweepEvidence, sweepKeyUse} {
+		if err := s.sweep(ctx, q, old, int64(sweepRows)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) sweep(ctx context.Context, q query, args ...any) error {

@@ -39,7 +39,7 @@ func TestSweep(t *testing.T) {
 	_, err = w.LookupCode(ctx, shop, linked.ID, at, at.Add(1000*time.Hour), drawing("2222"))
 	w.must(err)
 
-	w.must(w.Sweep(ctx, at.Add(30*24*time.Hour+12*time.Hour)))
+	w.must(w.Sweep(ctx, at.Add(30*24*time.Hour+12*time.Hour), lives))
 	for table, want := range map[string]int{"once": 1, "lookup_code": 1, "session": 2} {
 		if got := w.count(table); got != want {
 			t.Errorf("%d rows of %s are left, want %d", got, table, want)
@@ -65,7 +65,7 @@ func TestForgetAnonymous(t *testing.T) {
 	w.saved(w.visit(silent, 2*24*60), w.visit(seen, 20*24*60))
 	w.tells(w.visitor(nil), at.Add(50*day)) // the newest entry of all
 
-	w.must(w.Sweep(t.Context(), at.Add(40*day)))
+	w.must(w.Sweep(t.Context(), at.Add(40*day), lives))
 	for name, c := range map[string]struct {
 		v       *nametag.Visitor
 		entries int
@@ -82,7 +82,7 @@ func TestForgetAnonymous(t *testing.T) {
 		}
 	}
 
-	w.must(w.Sweep(t.Context(), at.Add(51*day)))
+	w.must(w.Sweep(t.Context(), at.Add(51*day), lives))
 	if got := w.count("visitor"); got != 2 {
 		t.Errorf("%d visitors are left, want the linked one and the newest", got)
 	}
@@ -94,12 +94,12 @@ func TestForgetKeepsTheNewestEntry(t *testing.T) {
 	w := newWorld(t)
 	last := w.visitor(nil)
 	w.tells(last, at)
-	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour)))
+	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour), lives))
 	if got := w.count("ledger"); got != 1 {
 		t.Fatalf("%d entries are left, want the newest of all", got)
 	}
 	w.tells(w.visitor(nil), at.Add(31*24*time.Hour))
-	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour)))
+	w.must(w.Sweep(t.Context(), at.Add(31*24*time.Hour), lives))
 	if got := w.count("ledger WHERE seq = 1"); got != 0 {
 		t.Error("it stays although there is a newer one")
 	}
@@ -135,11 +135,11 @@ func TestForgetLeavesTheYoung(t *testing.T) {
 	young := w.visitor(nil)
 	young.FirstSeen = at.Add(20 * 24 * time.Hour)
 	w.write(young)
-	w.must(w.Sweep(t.Context(), at.Add(40*24*time.Hour)))
+	w.must(w.Sweep(t.Context(), at.Add(40*24*time.Hour), lives))
 	if got := w.count("visitor"); got != 1 {
 		t.Errorf("%d visitors are left of one that came lately", got)
 	}
-	w.must(w.Sweep(t.Context(), at.Add(51*24*time.Hour)))
+	w.must(w.Sweep(t.Context(), at.Add(51*24*time.Hour), lives))
 	if got := w.count("visitor"); got != 0 {
 		t.Errorf("%d visitors are left of a month ago", got)
 	}

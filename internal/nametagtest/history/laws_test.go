@@ -120,6 +120,57 @@ func provenThings(w *World, sure []*Browser) string {
 	return s
 }
 
+// shortLife is how long contacts are kept here that were never secured: the years of many histories would be too many.
+const shortLife = 7 * time.Hour
+
+// After their life without a sign of it nobody is known who was never secured, but for those in merges, and all others are
+// as they were (spec security §6).
+func TestTimeForgetsWhoWasNeverSecured(t *testing.T) {
+	inRounds(t, func(rt *rapid.T, w *World) {
+		settings(rt, w)
+		w.Service.Lives.Unproven = shortLife
+		browsers := []*Browser{w.Browser(), w.Browser(), w.Browser(), w.Browser()}
+		for range rapid.IntRange(1, 15).Draw(rt, "claims") {
+			b := draw(rt, "browser", browsers...)
+			if rapid.IntRange(1, 4).Draw(rt, "proves") == 1 {
+				said, _ := proving(rt, w, draw(rt, "person", "1", "2"))
+				b.Identify(said)
+			} else if _, err := b.Send(stranger(rt)); err != nil {
+				rt.Fatalf("claim: %v", err)
+			}
+			if rapid.IntRange(1, 6).Draw(rt, "resets") == 1 {
+				b.Reset()
+			}
+		}
+		stay, before := map[nametag.ContactID]bool{}, provenThings(w, nil)
+		for _, c := range w.Contacts() {
+			family, err := w.Store.Family(w.T.Context(), w.Site.ID, c.ID, 100)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			stay[c.ID] = c.Secured() || len(family) > 1
+		}
+		w.Clock.Pass(shortLife)
+		if _, err := w.Service.ForgetUnproven(w.T.Context(), 0); err != nil {
+			rt.Fatal(err)
+		}
+		for _, c := range w.Contacts() {
+			if !stay[c.ID] {
+				rt.Errorf("%s is still known", c.ID)
+			}
+			delete(stay, c.ID)
+		}
+		for id, stays := range stay {
+			if stays {
+				rt.Errorf("%s is gone", id)
+			}
+		}
+		if after := provenThings(w, nil); after != before {
+			rt.Errorf("got  %s\nwant %s", after, before)
+		}
+	})
+}
+
 // The answers that browser A gets never depend on what browser B did (spec identity §9.9; too_large over a verified link
 // is the exception, and nothing here is large): A does the same on two sites, on one of them alone.
 func TestAnswersDependOnNobodyElse(t *testing.T) {

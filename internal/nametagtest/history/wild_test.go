@@ -18,9 +18,10 @@ func TestWildHistories(t *testing.T) {
 		w := &wild{history: newHistory(rt, world)}
 		w.acted = true
 		world.Link()
+		world.Service.Lives.Unproven = shortLife
 		rt.Repeat(map[string]func(*rapid.T){
 			"claim": w.claim, "claim again": w.claim, "claim once more": w.claim, "reset": w.reset, "use a dead token": w.useDead,
-			"merge": w.merge, "undo": w.undo, "settle": w.settle, "detach": w.detach, "edit": w.edit, "erase": w.erase, "revoke": w.revoke, "carry": w.carry,
+			"merge": w.merge, "undo": w.undo, "settle": w.settle, "detach": w.detach, "edit": w.edit, "erase": w.erase, "forget": w.forget, "revoke": w.revoke, "carry": w.carry,
 			"wait": w.wait, "": w.unique,
 		})
 	})
@@ -160,5 +161,17 @@ func (w *wild) erase(t *rapid.T) {
 	}
 	if err := w.w.Service.Erase(w.w.T.Context(), w.w.Site, w.anybody(t).ID, agent); err != nil {
 		t.Fatalf("erase: %v", err)
+	}
+}
+
+// forget lets so much time pass that time erases people, too.
+func (w *wild) forget(t *rapid.T) {
+	if rapid.IntRange(1, 5).Draw(t, "seldom") != 1 {
+		t.Skip("not this time")
+	}
+	w.w.Clock.Pass(shortLife)
+	w.now += int(shortLife / time.Minute)
+	if _, err := w.w.Service.ForgetUnproven(w.w.T.Context(), 0); err != nil {
+		t.Fatalf("forget: %v", err)
 	}
 }
