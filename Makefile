@@ -3,11 +3,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 FUZZTIME ?= 30s
 BENCH ?=
 ROUNDS ?= 200
 
-.PHONY: help run dev build bundle test check lint go-test ts-test e2e bench screenshot fuzz golden histories
+.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e bench screenshot fuzz golden histories
 
 help: ## Print this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,13 +38,16 @@ bundle: node_modules ## Fold the browser code into static/dist.
 
 test: go-test ts-test e2e ## Everything that must pass: Go, TypeScript, and a real browser against the real binary.
 
-check: lint test ## What CI runs, and the linters.
+check: lint audit test ## What CI runs, the linters, and what is known of the dependencies.
 
 lint:
 	@unformatted=$$(gofmt -l server internal static); \
 	[ -z "$$unformatted" ] || { echo "not formatted (gofmt -w them):"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
+
+audit: node_modules ## Ask which dependencies are known to be unsafe.
+	@.ci/audit $(GOVULNCHECK)
 
 # The race detector's builds check pointers, too: not SQLite's, which was C and is nothing but pointers.
 # The random histories run one after the other: without the race detector there are ten times as many of them.
