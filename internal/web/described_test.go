@@ -275,12 +275,13 @@ func (w *world) walkThrough() {
 	do(204, "POST", "/logout", `{}`, fromPanel)
 }
 
-// setUp goes through the setup link of a new server.
-func (w *world) setUp() {
+// setUp goes through the setup link of a new server, and returns its token.
+func (w *world) setUp() string {
 	w.t.Helper()
 	token, err := w.access.OpenSetup(w.t.Context())
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	request(w.t, w, "POST", apiRoot+"/setup", `{"token":"`+token+`","email":"ada@example.com","password":"`+password+`"}`, jsonType, fromPanel).ok(nil)
+	return token
 }

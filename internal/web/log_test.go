@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/web"
+	"github.com/nametag-dev/nametag/internal/wire"
 )
 
 // talkative logs all there is to log.
@@ -101,13 +103,16 @@ func TestTheLogHoldsNothingOfAnybody(t *testing.T) {
 		}
 	}
 	w.walkThrough()
+	used := w.useSecrets()
+	first := newWorld(t, talkative(log))
+	used = append(used, first.setUp())
 	broken := w.with(func(c *web.Config) { c.Healthy = func(context.Context) error { return http.ErrNoLocation } })
 	request(t, broken, "GET", "/healthz?email=jane@example.com", "", key, cookie)
-	got := log.String()
-	secrets := []string{
+	got := log.String() + w.log.String() + first.log.String()
+	secrets := append(used,
 		"@", "Jane", p.token, "vt_", "nt_ak_", "nt_sk_", "eyJ", strings.Repeat("ab", 32), password, "192.0.2.1", "203.0.113.7",
 		strings.TrimPrefix(cookie, "Cookie: __Host-nametag="), w.Site.Key, "AAAA",
-	}
+	)
 	for _, secret := range secrets {
 		if i := strings.Index(got, secret); i >= 0 {
 			t.Errorf("the log holds %q: …%s", secret, got[max(0, i-100):min(len(got), i+50)])
@@ -115,5 +120,36 @@ func TestTheLogHoldsNothingOfAnybody(t *testing.T) {
 	}
 	if !strings.Contains(got, "route=/api/v1/login status=401") || !strings.Contains(got, "request failed") {
 		t.Error("the log holds nothing of what was asked: the test looks at nothing")
+	}
+}
+
+// useSecrets has secrets of every kind do what they are for, and the doctor look at some; it returns them.
+func (w *world) useSecrets() []string {
+	w.t.Helper()
+	w.link()
+	p, arriving := w.page(), w.page()
+	var asked, arrived said
+	var carry, hubSpot wire.Token
+	asked = p.send(p.call("token", `{"for":"`+helpOrigin+`"}`))
+	if err := json.Unmarshal(asked.Answers[0].OK, &carry); err != nil {
+		w.t.Fatal(err)
+	}
+	request(w.t, w, "POST", "/v1/commands", arriving.batch(arriving.call("carry", `{"token":"`+carry.Token+`"}`)), browserType, "Origin: "+helpOrigin).ok(&arrived)
+	request(w.t, w, "POST", hubSpotPaths[0], `{"email":"gob@bluth.com","firstName":"Gob"}`, w.key(hubSpotScope), jsonType).ok(&hubSpot)
+	hash, token := w.Hashed(nametagtest.ID("43")).Hash, w.Vouched(nametagtest.ID("44")).Token
+	for proof, args := range map[string]string{
+		"hash": `{"external_id":"43","hash":"` + hash + `"}`, "token": `{"token":"` + token + `"}`, "HubSpot's": `{"email":"gob@bluth.com","token":"` + hubSpot.Token + `"}`,
+	} {
+		if got := w.page().identify(args).Visitor; got.Trust != "verified" {
+			w.t.Errorf("%s: got %+v, want it to be good", proof, got)
+		}
+	}
+	key := w.key("site:read")
+	w.consult(`{"id":"43","hash":"`+hash+`"}`, key)
+	w.consult(`{"id":"43","hash":"`+strings.ToUpper(w.TokenKey().Secret)+`"}`, key)
+	w.consult(`{"token":"`+token+`"}`, key)
+	return []string{
+		carry.Token, hubSpot.Token, hash, token, w.HashKey().Secret, w.TokenKey().Secret, p.token, arrived.Visitor.Token,
+		strings.TrimPrefix(key, "Authorization: Bearer "),
 	}
 }
