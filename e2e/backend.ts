@@ -1,3 +1,4 @@
+import { noteAnswer } from './secrets.ts'
 import type { Contact, ContactList, LedgerEntry, LedgerPage, Row, VisitorList } from '../internal/wire/wire.ts'
 
 /** A site's own back end: what the server API says with an API key. */
@@ -38,6 +39,7 @@ export class Backend {
 
   private async get<T>(path: string): Promise<T> {
     const answer = await fetch(this.server.url + '/api/v1' + path, { headers: { Authorization: 'Bearer ' + this.key } })
+    noteAnswer(answer.status, await answer.clone().text())
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`)
     return await answer.json() as T
   }

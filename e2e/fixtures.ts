@@ -4,6 +4,7 @@ import { Panel } from './panel.ts'
 import { Server, type Site } from './server.ts'
 import { Strangers } from './strangers.ts'
 import { quiet } from './quiet.ts'
+import { overhear } from './secrets.ts'
 
 interface Everyone {
   server: Server // for all tests of a worker: each has its own site
@@ -52,6 +53,7 @@ export const test = base.extend<Each, Everyone>({
       const context = await browser.newContext(options)
       open.push(context)
       await quiet(context, broken)
+      overhear(context)
       return context
     })
     for (const context of open) await context.close()

@@ -1,6 +1,7 @@
 import { Client as OldClient } from 'hubspot-api-client-9'
 import { Client as NewClient } from 'hubspot-api-client-14'
 import { expect, openPanel, test } from './fixtures.ts'
+import { noteAnswer, noteSecret, noteSent } from './secrets.ts'
 import type { Server, Site } from './server.ts'
 import type { BatchAnswer, IdentifyArgs } from '../internal/wire/wire.ts'
 
@@ -13,8 +14,11 @@ type Asked = Partial<typeof gob> & { email: string }
 interface Config { accessToken: string; basePath: string }
 
 /** Asks for a token. The names may be left out of what is sent, though the new client's types don't say so. */
-const generate = (client: OldClient | NewClient, asked: Asked): Promise<{ token: string }> =>
-  client.conversations.visitorIdentification.generateApi.generateToken(asked as typeof gob)
+async function generate(client: OldClient | NewClient, asked: Asked): Promise<{ token: string }> {
+  const answer = await client.conversations.visitorIdentification.generateApi.generateToken(asked as typeof gob)
+  noteSecret('HubSpot token', answer.token)
+  return answer
+}
 
 const majors = [
   { name: '9.x', path: '/conversations/v3/visitor-identification/tokens/create', ask: (config: Config, asked: Asked) => generate(new OldClient(config), asked) },
@@ -40,7 +44,10 @@ for (const { name, path, ask } of majors) {
 
   test(`the client ${name} reads what went wrong`, async ({ server, site }) => {
     const failed = (accessToken: string, asked: Asked): Promise<unknown> =>
-      ask({ accessToken, basePath: server.url }, asked).then(() => { throw new Error('it worked') }, (error: unknown) => error)
+      ask({ accessToken, basePath: server.url }, asked).then(() => { throw new Error('it worked') }, (error: { code: number; body: unknown }) => {
+        noteAnswer(error.code, JSON.stringify(error.body))
+        return error
+      })
     const body = { status: 'error', message: expect.stringMatching(/\w/), correlationId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) }
     expect(await failed('nt_ak_' + 'A'.repeat(43), gob), 'a wrong key').toMatchObject({ code: 401, body: { ...body, category: 'INVALID_AUTHENTICATION' } })
     expect(await failed(await keyOf(server, site, 'contacts:read'), gob), 'a missing scope').toMatchObject({
@@ -91,10 +98,12 @@ async function keyOf(server: Server, site: Site, scopes: string): Promise<string
 
 /** Says who is at a new browser of the site's, as the widget would. */
 async function identify(server: Server, site: Site, args: IdentifyArgs): Promise<unknown> {
+  const body = JSON.stringify({ site: site.key, visitor: null, commands: [{ id: crypto.randomUUID(), call: 'identify', args }] })
   const answer = await fetch(server.url + '/v1/commands', {
-    method: 'POST', headers: { 'Content-Type': 'text/plain', Origin: 'http://localhost:3000' },
-    body: JSON.stringify({ site: site.key, visitor: null, commands: [{ id: crypto.randomUUID(), call: 'identify', args }] }),
+    method: 'POST', headers: { 'Content-Type': 'text/plain', Origin: 'http://localhost:3000' }, body,
   })
+  noteSent(body)
+  noteAnswer(answer.status, await answer.clone().text())
   const { answers: [first] } = await answer.json() as BatchAnswer
   return first?.ok ?? first?.error
 }

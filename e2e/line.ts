@@ -2,6 +2,7 @@ import { createServer, request, type IncomingMessage, type Server as HttpServer,
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Batch, Command } from '../internal/wire/wire.ts'
+import { noteAnswer, noteSent } from './secrets.ts'
 
 /** One request as it went over the line. */
 export interface Passed { method: string; path: string; body: string }
@@ -86,6 +87,7 @@ export class Line {
     const { method = '', url = '' } = asked
     const body = await read(asked)
     this.passed.push({ method, path: url, body: body.toString() })
+    noteSent(body.toString())
     if (method === 'POST' && this.waiting) await new Promise<void>(go => this.waiting!.push(go))
     const onward = request({ host: this.target.hostname, port: this.target.port, method, path: url, headers: asked.headers }, said => {
       void this.passBack(said, answer, method)
@@ -96,6 +98,7 @@ export class Line {
 
   private async passBack(said: IncomingMessage, answer: ServerResponse, method: string): Promise<void> {
     const body = await read(said)
+    if (method === 'POST' || (said.statusCode ?? 0) >= 400) noteAnswer(said.statusCode ?? 0, body.toString())
     if (method === 'POST' && this.answersToLose > 0) {
       this.answersToLose--
       answer.destroy()

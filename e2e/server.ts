@@ -1,9 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect } from '@playwright/test'
 import { Backend } from './backend.ts'
+import { noteAnswer, notePrinted, noteSecret, noteSent } from './secrets.ts'
 
 const startMs = 15_000
 const stopMs = 12_000 // the program promises 10 s
@@ -54,6 +55,8 @@ export class Server {
       child.stdin!.on('error', () => {}) // a command that reads nothing may be gone by now
       child.stdin!.end(input)
     })
+    if (input) noteSecret('what was typed', input)
+    noteSent(printed)
     return JSON.parse(printed) as T
   }
 
@@ -91,28 +94,33 @@ export class Server {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(account),
     })
     const [, name, value] = /^([^=]+)=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '') ?? []
+    noteAnswer(answer.status, await answer.clone().text())
     if (!name || !value) throw new Error(`log in: ${answer.status} ${await answer.text()}`)
+    noteSecret('email', account.email)
+    noteSecret('cookie', value)
     return { name, value }
   }
 
   private async run(listen: string): Promise<void> {
     this.printed = ''
-    const child = spawn(program(), ['serve', '--listen', listen, '--data', this.data, ...this.flags], { env: environment() })
+    const child = spawn(program(), ['serve', '--log-level', 'debug', '--listen', listen, '--data', this.data, ...this.flags], { env: environment() })
     this.process = child
     this.url = await new Promise<string>((resolve, reject) => {
       const give = (why: string) => reject(new Error(`the server ${why}; it said:\n${this.printed}`))
       const timer = setTimeout(() => give(`didn't listen within ${startMs} ms`), startMs)
-      const hear = (text: Buffer) => {
+      const hear = (way: string) => (text: Buffer) => {
+        notePrinted(`${basename(this.data)}-${child.pid}-${way}`, text.toString())
         this.printed += text.toString()
         const [, url] = /listening on (http:\/\/\S+)/.exec(this.printed) ?? []
         if (!url) return
         clearTimeout(timer)
         resolve(url)
       }
-      child.stdout.on('data', hear)
-      child.stderr.on('data', hear)
+      child.stdout.on('data', hear('out'))
+      child.stderr.on('data', hear('err'))
       child.on('exit', code => give(`ended with ${code}`))
     })
+    noteSecret('setup link', /\/panel\/setup#(\S+)/.exec(this.printed)?.[1] ?? '')
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {
