@@ -168,10 +168,10 @@ test('who has no id becomes a part of who has one, and the page follows', async 
   await dialog.locator('[data-candidate]').click()
   await expect(dialog).toContainText('Jane Moreau stays, lead@example.com becomes a part of them, since only the one who stays has an id')
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
-  await expect(panel.person.getByRole('heading', { name: 'Jane Moreau' })).toBeVisible()
+  await expect(panel.person.getByRole('heading', { name: 'Jane Moreau', exact: true })).toBeVisible()
   await expect(panel.page).toHaveURL(new RegExp('/contacts/' + duo.janeId))
   await panel.page.goto(`${server.url}/panel/contacts/${lead.id}?site=${site.key}`)
-  await expect(panel.person.getByRole('heading', { name: 'Jane Moreau' }), 'an old address leads there too').toBeVisible()
+  await expect(panel.person.getByRole('heading', { name: 'Jane Moreau', exact: true }), 'an old address leads there too').toBeVisible()
 })
 
 test('a merge that another builds on says which to undo first', async ({ browse, server, site, visit, duo }) => {
