@@ -7,6 +7,7 @@ export interface Failure extends ApiError { status: number }
 export interface Api {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
   post<T>(path: string, body?: unknown, query?: Query): Promise<T>
+  patch<T>(path: string, body: unknown, query?: Query): Promise<T>
 }
 export type Query = { [key: string]: string | undefined }
 
@@ -30,11 +31,13 @@ export function createApi(loggedOut: () => void): Api {
     if (answer.status === 401 && failure.code !== 'bad_login') loggedOut()
     throw failure
   }
+  const send = <T>(method: string, path: string, body: unknown, query: Query) => call<T>(path + spell(query), {
+    method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+  })
   return {
     get: (path, query = {}, signal) => call(path + spell(query), { ...(signal && { signal }) }),
-    post: (path, body, query = {}) => call(path + spell(query), {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}),
-    }),
+    post: (path, body = {}, query = {}) => send('POST', path, body, query),
+    patch: (path, body, query = {}) => send('PATCH', path, body, query),
   }
 }
 

@@ -1,7 +1,8 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
 import { parse } from '../words/time.ts'
-import { asFailure, type Api, type Failure } from './api.ts'
+import type { Failure } from './api.ts'
+import type { Asked } from './asked.ts'
 
 /** What the Install page shows of a site, as it changes. Times are unix milliseconds, 0: never. */
 export interface Installation {
@@ -21,25 +22,14 @@ export interface Install {
   forget(): void
 }
 
-export function createInstall(api: Api, site: () => string | undefined): Install {
-  const settings = signal<SiteSettings | null>(null)
+export function createInstall(settings: Asked<SiteSettings>): Install {
   const live = signal<SiteFrame | null>(null)
-  const failure = signal<Failure | null>(null)
   return {
-    failure,
-    installation: computed(() => settings.value && combine(settings.value, live.value)),
-    async load() {
-      try {
-        settings.value = await api.get<SiteSettings>('/site', { site: site() })
-        failure.value = null
-      } catch (thrown) {
-        failure.value = asFailure(thrown)
-      }
-    },
+    failure: settings.failure,
+    installation: computed(() => settings.value.value && combine(settings.value.value, live.value)),
+    load: settings.load,
     show(frame) { live.value = frame },
-    forget() {
-      settings.value = live.value = failure.value = null
-    },
+    forget() { live.value = null },
   }
 }
 

@@ -1,14 +1,17 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
-import type { ApiError, Contact, PanelPush, PersonFrame } from '../../../internal/wire/wire.ts'
+import type { ApiError, Contact, PanelPush, PersonFrame, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
 import { asFailure, createApi } from './api.ts'
+import { createAsked } from './asked.ts'
 import { createClock, type Clock } from './clock.ts'
 import { createContacts, inConflict, type Contacts } from './contacts.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createInstall, type Install } from './install.ts'
+import { createLanguage, type Language } from './language.ts'
 import { createLive, type Live } from './live.ts'
 import { createPeople, type People } from './people.ts'
 import { createPerson, type Person, type Who } from './person.ts'
 import { createRouter, type Route, type Router } from './route.ts'
+import { createSecurity, type Security } from './security.ts'
 import { createSession, type Session } from './session.ts'
 import { createVisitors, type Visitors } from './visitors.ts'
 
@@ -26,6 +29,8 @@ export interface Panel {
   people: People
   desk: Desk
   install: Install
+  security: Security
+  language: Language
   alert: ReadonlySignal<ApiError | null> // an error that belongs to no page
   dismiss(): void
   logout(): void
@@ -48,7 +53,9 @@ export function createPanel(): Panel {
   const candidates = createContacts(api, siteKey)
   const people = createPeople(api, siteKey)
   const desk = createDesk(api, siteKey, learned)
-  const install = createInstall(api, siteKey)
+  const settings = createAsked(() => api.get<SiteSettings>('/site', { site: siteKey() }))
+  const install = createInstall(settings)
+  const security = createSecurity(api, siteKey, settings)
 
   function opened() {
     visitors.subscribe()
@@ -58,10 +65,15 @@ export function createPanel(): Panel {
     if ('hello' in frame) {
       clock.set(frame.hello.now)
       install.show(frame.hello.site)
-    } else if ('site' in frame) install.show(frame.site)
+    } else if ('site' in frame) showSite(frame.site)
     else if ('view' in frame) visitors.update(frame.view)
     else if ('person' in frame) showPerson(frame.person)
     else if ('error' in frame && !person.refuse(frame.error)) alert.value = frame.error
+  }
+  // What was asked before may have changed with it: another admin's settings show at once.
+  function showSite(frame: SiteFrame) {
+    install.show(frame)
+    if (settings.value.peek()) void settings.load()
   }
   function showPerson(frame: PersonFrame) {
     person.show(frame)
@@ -101,7 +113,7 @@ export function createPanel(): Panel {
     untracked(() => {
       counted = undefined
       visitors.forget()
-      for (const each of [contacts, conflicts, candidates, people, desk, install]) each.forget()
+      for (const each of [contacts, conflicts, candidates, people, desk, settings, install, security]) each.forget()
       if (!key) return live.close()
       const several = (session.me.peek()?.sites.length ?? 0) > 1
       router.askSite(several ? key : null)
@@ -119,7 +131,8 @@ export function createPanel(): Panel {
     if (session.status.value === 'in' && route.page === 'login') router.go(interrupted, 'replace')
   }
   return {
-    clock, router, session, live, visitors, person, contacts, conflicts, candidates, people, desk, install, alert,
+    clock, router, session, live, visitors, person, contacts, conflicts, candidates, people, desk, install, security,
+    language: createLanguage(), alert,
     dismiss() { alert.value = null },
     logout() { session.logout().catch(thrown => { alert.value = asFailure(thrown) }) },
     start() {

@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { Me, PanelSite } from '../../../internal/wire/wire.ts'
 import { asFailure, type Api, type Failure } from './api.ts'
+import { recall, remember } from './memory.ts'
 
 /** Who is logged in, and which of their sites they look at. */
 export interface Session {
@@ -22,7 +23,7 @@ export function createSession(api: () => Api, siteAsked: () => string | null): S
   const status = signal<'asking' | 'in' | 'out' | 'failed'>('asking')
   const failure = signal<Failure | null>(null)
   const me = signal<Me | null>(null)
-  const key = signal(siteAsked() ?? recall())
+  const key = signal(siteAsked() ?? recall(remembered))
   const site = computed(() => {
     const sites = me.value?.sites ?? []
     return sites.find(s => s.key === key.value) ?? sites[0] ?? null
@@ -50,22 +51,7 @@ export function createSession(api: () => Api, siteAsked: () => string | null): S
     logout: () => api().post('/logout').then(ended),
     choose(chosen) {
       key.value = chosen
-      remember(chosen)
+      remember(remembered, chosen)
     },
   }
-}
-
-// Storage can be blocked; then the choice lasts as long as the page.
-function recall(): string | null {
-  try {
-    return localStorage.getItem(remembered)
-  } catch {
-    return null
-  }
-}
-
-function remember(key: string) {
-  try {
-    localStorage.setItem(remembered, key)
-  } catch { /* see recall */ }
 }

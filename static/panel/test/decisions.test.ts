@@ -24,6 +24,7 @@ function api(...answers: unknown[]) {
   const fake: Api = {
     get: (path, query) => { asked.push({ path, query }); return next() },
     post: (path, body, query) => { asked.push({ path, body, query }); return next() },
+    patch: (path, body, query) => { asked.push({ path, body, query }); return next() },
   }
   return { fake, asked }
 }

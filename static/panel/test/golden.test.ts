@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { ContactList, LedgerPage, Merge, PanelPush, PersonFrame, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
+import type { ContactList, Evidence, LedgerPage, Merge, PanelPush, PersonFrame, SigningKeyList, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
 import type { Api } from '../models/api.ts'
+import { createAsked } from '../models/asked.ts'
 import { createContacts } from '../models/contacts.ts'
 import { createInstall } from '../models/install.ts'
 import { advance, type Listing } from '../models/listing.ts'
 import { createPerson } from '../models/person.ts'
+import { restingWords, usesWords } from '../words/keys.ts'
 import { line } from '../words/ledger.ts'
 import { mergeLines } from '../words/merge.ts'
 import { contactName, personName } from '../words/people.ts'
+import { arcs, byOrigin, causes, exampleWords, total, unproven } from '../words/proof.ts'
 
 // The golden files are the protocol: what Go spells, the panel's models must take.
 function golden<T>(file: string, type: string): T[] {
@@ -20,7 +23,7 @@ function golden<T>(file: string, type: string): T[] {
 
 const pushes = golden<PanelPush>('panel_socket', 'PanelPush')
 const members = <K extends string>(key: K) => pushes.flatMap(push => key in push ? [(push as unknown as Record<K, never>)[key]] : [])
-const answering = (answer: unknown): Api => ({ get: async () => answer as never, post: async () => undefined as never })
+const answering = (answer: unknown): Api => ({ get: async () => answer as never, post: async () => undefined as never, patch: async () => undefined as never })
 
 test('every push is one that the panel knows', () => {
   for (const push of pushes) assert.ok(['hello', 'site', 'view', 'person', 'error'].includes(Object.keys(push)[0]!), JSON.stringify(push))
@@ -60,14 +63,27 @@ test('contacts, their ledger and the site’s settings are read', async () => {
     assert.ok(mergeLines(contacts[0]!, contacts[1]!, merge).some(l => l.kind === 'filled' || l.kind === 'kept'))
   }
   for (const settings of golden<SiteSettings>('api', 'SiteSettings')) {
-    const install = createInstall(answering(settings), () => 'k')
+    const install = createInstall(createAsked(async () => settings))
     await install.load()
     assert.equal(install.installation.value?.script, settings.script_url)
   }
 })
 
+test('evidence and keys are read', () => {
+  for (const evidence of golden<Evidence>('api', 'Evidence')) {
+    const shown = byOrigin(evidence)
+    assert.equal(shown.reduce((sum, { share }) => sum + total(share), 0), total(evidence))
+    assert.equal(causes(evidence).reduce((sum, { count }) => sum + count, 0), unproven(evidence))
+    assert.ok(arcs(evidence).every(arc => arc.length > 0))
+    for (const example of evidence.examples) assert.notEqual(exampleWords(example, evidence.reasons), '')
+  }
+  for (const { keys } of golden<SigningKeyList>('api', 'SigningKeyList')) {
+    for (const key of keys) assert.ok(usesWords(key.uses) && restingWords(key, 0))
+  }
+})
+
 test('the install page turns green by the socket alone', async () => {
-  const install = createInstall(answering(golden<SiteSettings>('api', 'SiteSettings')[0]), () => 'k')
+  const install = createInstall(createAsked(async () => golden<SiteSettings>('api', 'SiteSettings')[0]!))
   await install.load()
   assert.equal(install.installation.value?.installedAt, 0)
   for (const site of members('site') as SiteFrame[]) install.show(site)
