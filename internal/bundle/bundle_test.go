@@ -6,12 +6,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/bundle"
+	"github.com/nametag-dev/nametag/static/snippets"
 )
 
 const (
@@ -95,15 +97,72 @@ func TestPanelBudget(t *testing.T) {
 	out := build(t)
 	logParts(t, out, "panel/panel.js")
 	total := 0
-	for _, name := range []string{"panel/index.html.br", "panel/panel.js.br", "panel/panel.css.br"} {
-		if len(out.Files[name]) == 0 {
-			t.Errorf("%s is missing", name)
-		}
-		total += len(out.Files[name])
+	for _, name := range append(firstLoad(t, out), "panel/index.html") {
+		total += len(out.Files[name+".br"])
 	}
 	t.Logf("first load: %d bytes brotli", total)
 	if total > panelBudgetBytes {
 		t.Errorf("the panel's first load weighs %d bytes brotli, more than %d", total, panelBudgetBytes)
+	}
+}
+
+// named finds what a file of the panel names, by their hashed names.
+var named = regexp.MustCompile(`"(?:/panel|\.)/([a-z-]+)\.[0-9a-f]{8}(\.[a-z]+)"`)
+
+// firstLoad lists what the panel's page names.
+func firstLoad(t *testing.T, out bundle.Output) []string {
+	t.Helper()
+	var files []string
+	for _, m := range named.FindAllSubmatch(out.Files["panel/index.html"], -1) {
+		files = append(files, "panel/"+string(m[1])+string(m[2]))
+	}
+	for _, want := range []string{"panel/panel.js", "panel/chunk.js", "panel/panel.css"} {
+		if !slices.Contains(files, want) || len(out.Files[want+".br"]) == 0 {
+			t.Errorf("the panel's page names %v, and %s is not among them, or is missing", files, want)
+		}
+	}
+	return files
+}
+
+// TestPanelComesAtOnce: what its scripts import, the page names, so that nothing waits for another; but what is imported
+// when it is needed stays out of the first load.
+func TestPanelComesAtOnce(t *testing.T) {
+	t.Parallel()
+	out := build(t)
+	first := firstLoad(t, out)
+	late := 0
+	for _, m := range regexp.MustCompile(`(from|import\()"\./([a-z-]+)\.[0-9a-f]{8}\.js"`).FindAllSubmatch(out.Files["panel/panel.js"], -1) {
+		name := "panel/" + string(m[2]) + ".js"
+		if out.Files[name] == nil {
+			t.Errorf("panel.js imports %s, which isn't there", name)
+		}
+		if slices.Contains(first, name) == (string(m[1]) == "import(") {
+			t.Errorf("panel.js says %s %s, and the page names %v", m[1], name, first)
+		}
+		if string(m[1]) == "import(" {
+			late++
+		}
+	}
+	if late == 0 {
+		t.Error("nothing comes late")
+	}
+}
+
+// TestPanelOffersEverySnippet: the code in the panel is what the snippets' own tests run.
+func TestPanelOffersEverySnippet(t *testing.T) {
+	t.Parallel()
+	late := string(build(t).Files["panel/security-page.js"])
+	for _, s := range snippets.All {
+		if !strings.Contains(late, s.Name) {
+			t.Errorf("the panel doesn't offer %s", s.Name)
+		}
+		for _, code := range []string{s.Hash, s.Token} {
+			for line := range strings.Lines(code) {
+				if line = strings.TrimSpace(line); !strings.ContainsAny(line, "\"'`\\$") && !strings.Contains(late, line) {
+					t.Errorf("the panel's code for %s lacks the line %q", s.Name, line)
+				}
+			}
+		}
 	}
 }
 
@@ -120,7 +179,7 @@ func logParts(t *testing.T, out bundle.Output, name string) {
 func TestPanelNamesItsFilesByHash(t *testing.T) {
 	t.Parallel()
 	page := string(build(t).Files["panel/index.html"])
-	for _, plain := range []string{"panel.js", "panel.css"} {
+	for _, plain := range []string{"panel.js", "chunk.js", "panel.css"} {
 		if strings.Contains(page, plain) {
 			t.Errorf("the panel's page refers to %s by its plain name", plain)
 		}

@@ -3,9 +3,13 @@ package bundle
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -19,6 +23,8 @@ func panel(root string) (Output, error) {
 	}
 	o.Format = api.FormatESModule
 	o.Target = api.ES2022
+	o.Splitting = true            // what is imported when it is needed comes then; chunk.js is what all parts share
+	o.ChunkNames = "panel/[name]" // by their content they are named below, as all files are
 	out, err := run(root, o)
 	if err != nil {
 		return Output{}, err
@@ -27,18 +33,51 @@ func panel(root string) (Output, error) {
 	if err != nil {
 		return Output{}, fmt.Errorf("read panel's page: %w", err)
 	}
-	out.Files["panel/index.html"] = hashNames(page, out.Files, "panel.js", "panel.css")
-	return out, nil
+	out.Files["panel/index.html"] = page
+	return out, hashNames(out.Files)
 }
 
-// hashNames makes the page name its script and styles by their content, so that they can be cached for ever.
-func hashNames(page []byte, files map[string][]byte, names ...string) []byte {
-	text := string(page)
-	for _, name := range names {
-		sum := sha256.Sum256(files["panel/"+name])
-		ext := filepath.Ext(name)
-		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
-		text = strings.ReplaceAll(text, name, hashed)
+var errCircle = errors.New("the panel's files name each other in a circle")
+
+// hashNames makes the files name each other by their content, so that they can be cached for ever: a file's hash is taken
+// when all that it names have theirs.
+func hashNames(files map[string][]byte) error {
+	plain := slices.Sorted(maps.Keys(files))
+	for len(plain) > 0 {
+		ready := slices.IndexFunc(plain, func(name string) bool {
+			return !slices.ContainsFunc(plain, func(other string) bool { return other != name && names(files[name], other) })
+		})
+		if ready < 0 {
+			return fmt.Errorf("%w: %s", errCircle, strings.Join(plain, ", "))
+		}
+		name := plain[ready]
+		plain = slices.Delete(plain, ready, ready+1)
+		for other, content := range files {
+			files[other] = rename(content, name, hashed(name, files[name]))
+		}
+	}
+	return nil
+}
+
+func hashed(name string, content []byte) string {
+	sum := sha256.Sum256(content)
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+}
+
+// spellings are how one of the panel's files is named in another: from the server's root, or from beside it.
+func spellings(name string) []string {
+	return []string{`"/` + name + `"`, `"./` + path.Base(name) + `"`}
+}
+
+func names(content []byte, name string) bool {
+	return slices.ContainsFunc(spellings(name), func(s string) bool { return strings.Contains(string(content), s) })
+}
+
+func rename(content []byte, name, now string) []byte {
+	text := string(content)
+	for i, s := range spellings(name) {
+		text = strings.ReplaceAll(text, s, spellings(now)[i])
 	}
 	return []byte(text)
 }

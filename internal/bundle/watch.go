@@ -56,7 +56,7 @@ func tell(out io.Writer, err error) {
 // look sums up the names, sizes and times of all sources.
 func look(root string) (uint64, error) {
 	sum := fnv.New64a()
-	for _, folder := range []string{"widget/src", "static/panel", "internal/wire"} {
+	for _, folder := range []string{"widget/src", "static/panel", "static/snippets", "internal/wire"} {
 		err := fs.WalkDir(os.DirFS(filepath.Join(root, folder)), ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err

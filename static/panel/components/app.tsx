@@ -8,6 +8,7 @@ import { ContactsPage } from './contacts-page.tsx'
 import { Login, Setup } from './door.tsx'
 import { Failed } from './failed.tsx'
 import { InstallPage } from './install-page.tsx'
+import { lazy } from './lazy.tsx'
 import { Logo } from './icons.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -78,11 +79,17 @@ function Page({ panel }: { panel: Panel }) {
       return <ConflictsPage conflicts={conflicts} {...open} row={visitors.find(undefined, contact)} open={contact} tools={tools} go={router.go} />
     }
     case 'install': return <InstallPage install={panel.install} visitors={router.href({ page: 'visitors' })} />
+    case 'security':
+      return <SecurityPage security={panel.security} people={panel.people} language={panel.language}
+        admin={panel.session.me.value?.agent.role === 'admin'} href={router.href} />
     default: return <NotFound href={router.href({ page: 'visitors' })} />
   }
 }
 
-const titles = { visitors: 'Visitors', contacts: 'Contacts', conflicts: 'Conflicts', install: 'Install', login: 'Log in', setup: 'Setup', missing: 'Not found' }
+// Long, and seldom looked at.
+const SecurityPage = lazy(() => import('./security-page.tsx').then(m => m.SecurityPage))
+
+const titles = { visitors: 'Visitors', contacts: 'Contacts', conflicts: 'Conflicts', install: 'Install', security: 'Security', login: 'Log in', setup: 'Setup', missing: 'Not found' }
 
 function Title({ panel }: { panel: Panel }) {
   const online = panel.session.me.value ? panel.visitors.counts.value.online : 0

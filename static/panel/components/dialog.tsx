@@ -5,12 +5,20 @@ import { useDeed } from './deed.ts'
 import { Close } from './icons.tsx'
 import { Wrong } from './wrong.tsx'
 
-export interface DialogProps { title: string; wide?: boolean; close(): void; children: ComponentChildren }
+export interface DialogProps { title: string; wide?: boolean; close: (() => void) | 'button'; children: ComponentChildren }
 
-/** A window over the page. Escape, and a click beside it, close it; the keyboard goes on where it was before. */
-export function Dialog({ title, wide, close, children }: DialogProps) {
+/**
+ * A window over the page. Escape, and a click beside it, close it; the keyboard goes on where it was before. One that can't be
+ * had again stays until a button of its own is pressed.
+ */
+export function Dialog({ title, wide, close: how, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const close = how === 'button' ? () => {} : how
+  const closed = () => { // by something else than us, such as a phone's way back
+    if (!box.current) return
+    how === 'button' ? box.current.showModal() : how()
+  }
   useLayoutEffect(() => {
     const dialog = box.current
     dialog?.showModal()
@@ -23,12 +31,12 @@ export function Dialog({ title, wide, close, children }: DialogProps) {
     close()
   }
   return (
-    <dialog ref={box} class={'dialog' + (wide ? ' dialog-wide' : '')} aria-labelledby={id} onKeyDown={pressed} onClose={close}
+    <dialog ref={box} class={'dialog' + (wide ? ' dialog-wide' : '')} aria-labelledby={id} onKeyDown={pressed} onClose={closed}
       onPointerDown={event => { if (event.target === box.current) close() }}>
       <div class="dialog-box">
         <header class="dialog-head">
           <h2 id={id}>{title}</h2>
-          <button class="button button-quiet button-square" type="button" onClick={close} aria-label="Close"><Close /></button>
+          {how !== 'button' && <button class="button button-quiet button-square" type="button" onClick={how} aria-label="Close"><Close /></button>}
         </header>
         {children}
       </div>

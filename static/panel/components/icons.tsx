@@ -26,6 +26,7 @@ export const ShieldActing = () => <Icon filled><path d={shield} /><path class="i
 export const People = () => <Icon><circle cx="9" cy="8" r="3.5" /><path d="M2.5 20c.6-3.7 3.2-5.5 6.5-5.5s5.9 1.8 6.5 5.5M16 4.8a3.5 3.5 0 0 1 0 6.4M18.2 15c1.8.8 2.9 2.4 3.3 5" /></Icon>
 export const Book = () => <Icon><path d="M6 3h12a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H6a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z" /><circle cx="12" cy="9.5" r="2.3" /><path d="M8 16.5c.5-2 2-3 4-3s3.5 1 4 3" /></Icon>
 export const Plug = () => <Icon><path d="M8 7l-5 5 5 5M16 7l5 5-5 5M13.5 4l-3 16" /></Icon>
+export const Lock = () => <Icon><rect x="5" y="10.5" width="14" height="9.5" rx="2" /><path d="M8.5 10.5V7.5a3.5 3.5 0 0 1 7 0v3M12 14v2.5" /></Icon>
 export const Exit = () => <Icon><path d="M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M19 12H9" /></Icon>
 export const Close = () => <Icon><path d="M6 6l12 12M18 6L6 18" /></Icon>
 export const Back = () => <Icon><path d="M14 6l-6 6 6 6" /></Icon>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Me, PanelSite } from '../../../internal/wire/wire.ts'
 import type { Route } from '../models/route.ts'
-import { Book, Exit, Logo, People, Plug, Warning } from './icons.tsx'
+import { Book, Exit, Lock, Logo, People, Plug, Warning } from './icons.tsx'
 
 export interface ShellProps {
   me: Me
@@ -28,6 +28,7 @@ export function Shell({ me, site, page, online, conflicts, href, choose, logout,
           <NavLink to={{ page: 'contacts' }} now={page} href={href} icon={<Book />} label="Contacts" />
           <NavLink to={{ page: 'conflicts' }} now={page} href={href} icon={<Warning />} label="Conflicts" count={conflicts} of="people" care />
           <NavLink to={{ page: 'install' }} now={page} href={href} icon={<Plug />} label="Install" />
+          <NavLink to={{ page: 'security' }} now={page} href={href} icon={<Lock />} label="Security" />
         </nav>
         <div class="agent">
           <span class="clip sub" data-tip={me.agent.email}>{me.agent.email}</span>

@@ -4,7 +4,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 export type Route =
   | { page: 'visitors'; visitor?: string }
   | { page: 'contacts' | 'conflicts'; contact?: string }
-  | { page: 'install' | 'login' | 'missing' }
+  | { page: 'install' | 'security' | 'login' | 'missing' }
   | { page: 'setup'; token: string }
 
 /** Reads an address such as "/panel/visitors/v_…" or "/panel/setup#TOKEN". */
@@ -16,7 +16,7 @@ export function parseRoute(path: string, hash = ''): Route {
   if (page === 'contacts' || page === 'conflicts') return !id ? { page } : id.startsWith('c_') ? { page, contact: id } : { page: 'missing' }
   if (id) return { page: 'missing' }
   if (page === 'setup') return { page, token: hash.replace(/^#/, '') }
-  return page === 'install' || page === 'login' ? { page } : { page: 'missing' }
+  return page === 'install' || page === 'security' || page === 'login' ? { page } : { page: 'missing' }
 }
 
 /** Spells an address. A setup token stays out of it: it is only ever read. */

@@ -9,7 +9,7 @@ test('addresses lead to pages and back', () => {
     ['/panel/', { page: 'visitors' }], ['/panel/visitors/v_1', { page: 'visitors', visitor: 'v_1' }],
     ['/panel/contacts', { page: 'contacts' }], ['/panel/contacts/c_1', { page: 'contacts', contact: 'c_1' }],
     ['/panel/conflicts', { page: 'conflicts' }], ['/panel/conflicts/c_1', { page: 'conflicts', contact: 'c_1' }],
-    ['/panel/install', { page: 'install' }], ['/panel/login', { page: 'login' }],
+    ['/panel/install', { page: 'install' }], ['/panel/security', { page: 'security' }], ['/panel/login', { page: 'login' }],
   ]
   for (const [address, route] of cases) {
     assert.deepEqual(parseRoute(address), route)
@@ -20,7 +20,7 @@ test('addresses lead to pages and back', () => {
 })
 
 test('anything else is missing', () => {
-  for (const address of ['/panel/nope', '/panel/visitors/c_1', '/panel/contacts/v_1', '/panel/conflicts/v_1', '/panel/install/x', '/panel/visitors/v_1/x', '/panel//x']) {
+  for (const address of ['/panel/nope', '/panel/visitors/c_1', '/panel/contacts/v_1', '/panel/conflicts/v_1', '/panel/install/x', '/panel/security/x', '/panel/visitors/v_1/x', '/panel//x']) {
     assert.deepEqual(parseRoute(address), { page: 'missing' }, address)
   }
 })

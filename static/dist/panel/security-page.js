@@ -1,0 +1,319 @@
+import{$ as k,Ba as h,Ca as g,Da as S,E as H,Ea as J,F as w,Fa as me,Ga as P,Ha as F,J as re,X as b,Y as ne,a as p,aa as ae,ba as j,c as $,ca as C,e as ie,g as oe,h as v,ja as se,ka as f,n as m,na as le,p as e,ra as de,ta as ce,ya as W}from"./chunk.8be47e3c.js";var ue=`import { createHmac } from 'node:crypto'
+
+// Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+// signing key for json. Leave email out if there is none.
+export function nametagHash(id, email, secret) {
+  const message = JSON.stringify({ id, email: email || undefined })
+  return createHmac('sha256', secret).update(message).digest('hex')
+}
+`;var pe=`import { createHmac } from 'node:crypto'
+
+// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+// is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+export function nametagToken(id, email, emailVerified, secret) {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { sub: String(id), iat: now, exp: now + 3600 }
+  if (email) Object.assign(claims, { email, email_verified: emailVerified })
+  const signed = part({ alg: 'HS256', typ: 'JWT' }) + '.' + part(claims)
+  return signed + '.' + createHmac('sha256', secret).update(signed).digest('base64url')
+}
+`;var fe=`import hashlib
+import hmac
+import json
+
+
+def nametag_hash(user_id, email, secret):
+    """Signs who is logged in, for Nametag('identify', id, { email }, hash).
+
+    On your server only: the secret is that of a signing key for json. email is None if there is none.
+    """
+    who = {"id": user_id}
+    if email:
+        who["email"] = email
+    message = json.dumps(who, separators=(",", ":"))
+    return hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()
+`;var he=`import base64
+import hashlib
+import hmac
+import json
+import time
+
+
+def nametag_token(user_id, email, email_verified, secret):
+    """Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }).
+
+    On your server only: the secret is that of a signing key for tokens. email_verified says whether the user has
+    confirmed the email.
+    """
+
+    def part(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+    now = int(time.time())
+    claims = {"sub": str(user_id), "iat": now, "exp": now + 3600}
+    if email:
+        claims.update(email=email, email_verified=email_verified)
+    signed = part(b'{"alg":"HS256","typ":"JWT"}') + b"." + part(json.dumps(claims).encode())
+    return (signed + b"." + part(hmac.new(secret.encode(), signed, hashlib.sha256).digest())).decode()
+`;var ge=`<?php
+
+// Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+// signing key for json. $email is null if there is none.
+function nametag_hash(string $id, ?string $email, string $secret): string
+{
+    $who = ['id' => $id];
+    if ($email) {
+        $who['email'] = $email;
+    }
+    return hash_hmac('sha256', json_encode($who, JSON_THROW_ON_ERROR), $secret);
+}
+`;var ye=`<?php
+
+// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+// is that of a signing key for tokens. $emailVerified says whether the user has confirmed the email.
+function nametag_token(string $id, ?string $email, bool $emailVerified, string $secret): string
+{
+    $part = fn (string $data): string => rtrim(strtr(base64_encode($data), '+/', '-_'), '=');
+    $claims = ['sub' => $id, 'iat' => time(), 'exp' => time() + 3600];
+    if ($email) {
+        $claims += ['email' => $email, 'email_verified' => $emailVerified];
+    }
+    $signed = $part('{"alg":"HS256","typ":"JWT"}') . '.' . $part(json_encode($claims, JSON_THROW_ON_ERROR));
+    return $signed . '.' . $part(hash_hmac('sha256', $signed, $secret, true));
+}
+`;var ve=`require 'json'
+require 'openssl'
+
+# Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+# signing key for json. email is nil if there is none.
+def nametag_hash(id, email, secret)
+  message = JSON.generate({ id: id, email: email }.compact)
+  OpenSSL::HMAC.hexdigest('SHA256', secret, message)
+end
+`;var be=`require 'json'
+require 'openssl'
+
+# Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+# is that of a signing key for tokens. email_verified says whether the user has confirmed the email.
+def nametag_token(id, email, email_verified, secret)
+  part = ->(data) { [data].pack('m0').tr('+/', '-_').delete('=') }
+  now = Time.now.to_i
+  claims = { sub: id.to_s, iat: now, exp: now + 3600 }
+  claims.update(email: email, email_verified: email_verified) if email
+  signed = "#{part.call('{"alg":"HS256","typ":"JWT"}')}.#{part.call(JSON.generate(claims))}"
+  "#{signed}.#{part.call(OpenSSL::HMAC.digest('SHA256', secret, signed))}"
+end
+`;var ke=`package nametag
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// Hash signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+// a signing key for json. email is "" if there is none.
+func Hash(id, email, secret string) (string, error) {
+	message, err := json.Marshal(struct {
+		ID    string \`json:"id"\`
+		Email string \`json:"email,omitempty"\`
+	}{id, email})
+	if err != nil {
+		return "", err
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(message)
+	return hex.EncodeToString(mac.Sum(nil)), nil
+}
+`;var we=`package nametag
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"time"
+)
+
+// Token makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
+// secret is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+func Token(id, email string, emailVerified bool, secret string) (string, error) {
+	now := time.Now()
+	claims := map[string]any{"sub": id, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
+	if email != "" {
+		claims["email"], claims["email_verified"] = email, emailVerified
+	}
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		return "", err
+	}
+	part := base64.RawURLEncoding.EncodeToString
+	signed := part([]byte(\`{"alg":"HS256","typ":"JWT"}\`)) + "." + part(payload)
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(signed))
+	return signed + "." + part(mac.Sum(nil)), nil
+}
+`;var Se=`import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+final class NametagHash {
+    /**
+     * Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+     * a signing key for json. email is null if there is none.
+     */
+    static String of(String id, String email, String secret) throws GeneralSecurityException {
+        String message = "{\\"id\\":" + quote(id) + (email == null ? "" : ",\\"email\\":" + quote(email)) + "}";
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(message.getBytes(UTF_8)));
+    }
+
+    /** Writes a JSON string. Jackson and Gson do as well. */
+    private static String quote(String text) {
+        StringBuilder out = new StringBuilder("\\"");
+        for (char c : text.toCharArray()) {
+            int named = "\\b\\f\\n\\r\\t".indexOf(c);
+            if (c == '"' || c == '\\\\') {
+                out.append('\\\\').append(c);
+            } else if (named >= 0) {
+                out.append('\\\\').append("bfnrt".charAt(named));
+            } else if (c < ' ') {
+                out.append(String.format("\\\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}
+`;var xe=`import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+final class NametagToken {
+    /**
+     * Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
+     * secret is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+     */
+    static String of(String id, String email, boolean emailVerified, String secret) throws GeneralSecurityException {
+        long now = Instant.now().getEpochSecond();
+        String claims = "{\\"sub\\":" + quote(id) + ",\\"iat\\":" + now + ",\\"exp\\":" + (now + 3600);
+        if (email != null) {
+            claims += ",\\"email\\":" + quote(email) + ",\\"email_verified\\":" + emailVerified;
+        }
+        String signed = part("{\\"alg\\":\\"HS256\\",\\"typ\\":\\"JWT\\"}".getBytes(UTF_8)) + "." + part((claims + "}").getBytes(UTF_8));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return signed + "." + part(mac.doFinal(signed.getBytes(UTF_8)));
+    }
+
+    private static String part(byte[] data) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(data);
+    }
+
+    /** Writes a JSON string. Jackson and Gson do as well. */
+    private static String quote(String text) {
+        StringBuilder out = new StringBuilder("\\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\\\') {
+                out.append('\\\\').append(c);
+            } else if (c < ' ') {
+                out.append(String.format("\\\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}
+`;var Ce=`using System;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+public static class NametagHash
+{
+    /// <summary>
+    /// Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+    /// a signing key for json. email is null if there is none.
+    /// </summary>
+    public static string Of(string id, string? email, string secret)
+    {
+        string message = email is null ? JsonSerializer.Serialize(new { id }) : JsonSerializer.Serialize(new { id, email });
+        byte[] hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message));
+        return Convert.ToHexString(hash).ToLowerInvariant();
+    }
+}
+`;var _e=`using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+public static class NametagToken
+{
+    /// <summary>
+    /// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
+    /// secret is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+    /// </summary>
+    public static string Of(string id, string? email, bool emailVerified, string secret)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var claims = new Dictionary<string, object> { ["sub"] = id, ["iat"] = now, ["exp"] = now + 3600 };
+        if (email is not null)
+        {
+            claims["email"] = email;
+            claims["email_verified"] = emailVerified;
+        }
+        string signed = Part(Encoding.UTF8.GetBytes("{\\"alg\\":\\"HS256\\",\\"typ\\":\\"JWT\\"}")) + "." + Part(JsonSerializer.SerializeToUtf8Bytes(claims));
+        return signed + "." + Part(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)));
+    }
+
+    private static string Part(byte[] data) => Convert.ToBase64String(data).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}
+`;var $e=`use strict;
+use warnings;
+use Digest::SHA qw(hmac_sha256_hex);
+use JSON::PP;
+
+# Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+# signing key for json. $email is undef if there is none. Id and email are strings of characters, not of bytes.
+sub nametag_hash {
+    my ($id, $email, $secret) = @_;
+    my $json = JSON::PP->new->utf8->allow_nonref;
+    my $message = '{"id":' . $json->encode("$id") . (defined $email ? ',"email":' . $json->encode($email) : '') . '}';
+    return hmac_sha256_hex($message, $secret);
+}
+
+1;
+`;var Pe=`use strict;
+use warnings;
+use Digest::SHA qw(hmac_sha256);
+use JSON::PP;
+use MIME::Base64 qw(encode_base64url);
+
+# Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+# is that of a signing key for tokens. $email_verified says whether the user has confirmed the email.
+sub nametag_token {
+    my ($id, $email, $email_verified, $secret) = @_;
+    my %claims = (sub => "$id", iat => time, exp => time + 3600);
+    if (defined $email) {
+        $claims{email} = "$email";
+        $claims{email_verified} = $email_verified ? JSON::PP::true : JSON::PP::false;
+    }
+    my $signed = encode_base64url('{"alg":"HS256","typ":"JWT"}') . '.' . encode_base64url(JSON::PP->new->utf8->encode(\\%claims));
+    return $signed . '.' . encode_base64url(hmac_sha256($signed, $secret));
+}
+
+1;
+`;var L=[{key:"node",name:"JavaScript (Node)",hash:ue,token:pe},{key:"python",name:"Python",hash:fe,token:he},{key:"php",name:"PHP",hash:ge,token:ye},{key:"ruby",name:"Ruby",hash:ve,token:be},{key:"go",name:"Go",hash:ke,token:we},{key:"java",name:"Java",hash:Se,token:xe},{key:"csharp",name:"C#",hash:Ce,token:_e},{key:"perl",name:"Perl",hash:$e,token:Pe}];function x({label:t,options:i,chosen:o,choose:r}){let n=v();return e("fieldset",{class:"choice",children:[e("legend",{class:"ears",children:t}),i.map(([a,s])=>e("label",{children:[e("input",{type:"radio",name:n,value:a,checked:a===o,onChange:()=>r(a)}),e("span",{children:s})]},a))]})}var Tt=[["token","Token"],["hash","Hash"]],Ot={token:"Nametag('identify', { external_id: user.id, token })",hash:"Nametag('identify', user.id, { email: user.email }, hash)"};function Te({language:t}){let i=m("token");return e("section",{class:"card",id:"code",tabIndex:-1,"aria-labelledby":"code-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"code-title",children:"Code"}),e(x,{label:"Kind of proof",options:Tt,chosen:i.value,choose:o=>{i.value=o}})]}),e("p",{children:i.value==="token"?"On your server, with the secret of a key for tokens. A token ends by itself, and says whether the email is confirmed.":"On your server, with the secret of a key for hashes. A hash has no time in it and can be used for ever: prefer tokens."}),e(V,{kind:i.value,language:t}),e("p",{children:"Then on the page:"}),e(P,{code:Ot[i.value],label:"call"})]})}function V({kind:t,language:i}){let o=L.find(r=>r.key===i.key.value)??L[0];return e("div",{class:"code-tabs",children:[e(x,{label:"Language",options:L.map(r=>[r.key,r.name]),chosen:o.key,choose:i.choose}),e(P,{code:o[t].trimEnd(),label:`${o.name} code`})]})}function Oe(t){return t.includes(".")?"token":"hash"}function Ne(t,i,o,r){return{...t&&{id:t},...i&&{email:i},[r]:o}}function Ee({accepted:t,verified:i,covers:o}){let r=o.map(n=>"the "+se(n)).join(" and ");return t?i?{mood:"good",says:`Accepted: it proves ${r}`}:{mood:"care",says:`Right for ${r}, but it verifies nobody`}:{mood:"bad",says:"Not accepted"}}function He(t){return t.code==="rate_limited"?{...t,message:"The doctor was asked too much in a short time.",help:"Wait a few seconds, then ask again."}:t}var B={token:{short:"tokens",long:"A JWT that your server makes for each page. It ends by itself, and can be revoked."},json:{short:"hashes",long:'HMAC-SHA256 of {"id":…,"email":…}. A hash never ends: whoever gets hold of one can use it for ever.'},"raw-id":{short:"hashes of the bare id",long:"HMAC-SHA256 of the id alone, as Intercom and Chatwoot do it."},"raw-email":{short:"hashes of the bare email",long:"HMAC-SHA256 of the email alone, as Crisp does it; for people without an id."}},G=Object.keys(B);function E(t){return B[t]?.short??t}function We(t){return B[t]?.long??""}function A(t){return t.map(E).join(" and ")}function Le(t){return t.some(i=>i==="raw-id"||i==="raw-email")}function Ke(t,i){return t.includes(i)?t.filter(o=>o!==i):i==="token"?[i]:G.filter(o=>o!=="token"&&(o===i||t.includes(o)))}function K({retired_at:t,leaked:i}){return i?"leaked":t?"retired":"active"}function z({links:t,last_used_at:i},o){return`${t?`${f(t,"live link")} ${t===1?"rests":"rest"} on it`:"No live link rests on it"}; it was ${i?"last used "+ne(k(i),o):"never used"}.`}function Y(t,i){return K(t)==="active"&&i.filter(o=>K(o)==="active").length===1}function Ae(t,i){return new Date(i-(t==="24h"?1:7)*24*3600*1e3).toISOString()}function Re(t){let i=new Map;for(let{contact_id:o,at:r}of t){let n=(i.get(o)?.times??0)+1;i.delete(o),i.set(o,{contact:o,times:n,last:r})}return[...i.values()].reverse()}function De({diagnosis:t,kind:i,language:o}){let{mood:r,says:n}=Ee(t),{reason:a,kid:s,should_sign:c}=t,l=r==="good";return e("div",{class:"diagnosis diagnosis-"+r,"data-verdict":r,children:[e("h3",{children:[l?e(H,{}):e(w,{}),n]}),a&&e("p",{class:"diagnosis-why","data-reason":a.code,children:e(b,{text:a.message})}),a&&e("p",{children:[e("b",{children:"What to do:"})," ",e(b,{text:a.help})]}),s&&e("p",{class:"sub",children:["Made with key ",e("code",{children:s}),"."]}),!t.accepted&&c.map(({use:d,message:u})=>e("div",{class:"part",children:[e("h4",{children:Nt[d]??`With a key for ${E(d)}, sign this`}),e(P,{code:u,label:"what should be signed"})]},d)),!t.accepted&&e("div",{class:"part",children:[e("h4",{children:"Code that makes a right one"}),e(V,{kind:i,language:o})]})]})}var Nt={token:"The token should say this, with times of its own",json:"What should have been signed","raw-id":"What should have been signed, with a key for bare ids","raw-email":"What should have been signed, with a key for bare emails"};function Me({security:t,language:i}){let o=m("token"),r=m(!1),n=m(null),a=h(),s=v();return e("section",{class:"card",id:"doctor",tabIndex:-1,"aria-labelledby":"doctor-title",children:[e("h2",{id:"doctor-title",children:"Doctor"}),e("p",{children:["Paste what your page hands to ",e("code",{children:"Nametag('identify', …)"}),", and see exactly what is wrong with it. Nothing of it is kept."]}),e("form",{class:"ask",autocomplete:"off",onSubmit:l=>{l.preventDefault();let d=new FormData(l.currentTarget),u=o.peek();n.value=null,a.run(async()=>{n.value={diagnosis:await t.diagnose(Ne(String(d.get("id")),String(d.get("email")),String(d.get("proof")),u)),kind:u}})},children:[e("div",{class:"field",children:[e("label",{for:s+"id",children:"Id"}),e("input",{id:s+"id",name:"id",spellcheck:!1,autocomplete:"off",autocapitalize:"off",placeholder:"42"})]}),e("div",{class:"field",children:[e("label",{for:s+"email",children:"Email"}),e("input",{id:s+"email",name:"email",inputMode:"email",spellcheck:!1,autocomplete:"off",autocapitalize:"off",placeholder:"jane@example.com"})]}),e("div",{class:"field ask-proof",children:[e("div",{class:"line line-wrap ask-kind",children:[e("label",{for:s+"proof",children:"Hash or token"}),e(x,{label:"Sent as",options:Et,chosen:o.value,choose:l=>{o.value=l,r.value=!0}})]}),e("textarea",{id:s+"proof",name:"proof",rows:3,required:!0,spellcheck:!1,autocomplete:"off",autocapitalize:"off",onInput:l=>{r.peek()||(o.value=Oe(l.currentTarget.value))}})]}),e("button",{class:"button button-main",disabled:a.busy,children:a.busy?"One moment…":"What is wrong?"})]}),e(g,{error:a.failure&&He(a.failure)}),e("div",{"aria-live":"polite","aria-busy":a.busy,children:n.value&&e(De,{...n.value,language:i})})]})}var Et=[["token","as token"],["hash","as hash"]];var R=["verified","claimed","failed"],Ue={verified:"Verified",claimed:"Without proof",failed:"Failed"},Ht={verified:"your server proved who it is",claimed:"the page said a name, and no proof",failed:"there was a proof, and it isn’t right"};function qe(t){return Ue[t]}function je(t){return Ht[t]}function y({verified:t,claimed:i,failed:o}){return t+i+o}function _({claimed:t,failed:i}){return t+i}function D(t,i){if(!t||!i)return"0 %";let o=Math.round(100*t/i);return o===0?"< 1 %":o===100&&t<i?"> 99 %":`${o} %`}function M(t){let i=y(t);return i?`Of ${f(i,"claim")}: `+R.filter(o=>t[o]).map(o=>`${t[o].toLocaleString("en")} ${Ue[o].toLowerCase()}`).join(", "):"No claims"}function Je(t,i){let[o,r]=[_(t),y(t)],n=i?"without a good proof":"would be refused";return o?o===r?`all ${r.toLocaleString("en")} ${n}`:`${o.toLocaleString("en")} of ${r.toLocaleString("en")} ${n}`:i?"all proven":"none would be refused"}function I({claimed:t,reasons:i}){return[...t?[{code:"no_proof",message:"No proof was sent.",help:"Sign who is logged in on your server, and hand the token or hash to identify.",count:t}]:[],...i].sort((r,n)=>n.count-r.count)}function Fe({origins:t,pages:i}){return t.map(({origin:o,...r})=>({origin:o,share:r,pages:i.filter(n=>n.origin===o&&(n.path||o)).map(({path:n,origin:a,...s})=>({path:n,share:s}))}))}function O({origin:t,path:i}){return t?t.replace(/^https:\/\//,"")+(i??""):"Others, not told apart"}function Ve({outcome:t,code:i=""},o){if(t==="claimed")return"No proof was sent.";let r=me(i);return o.find(n=>n.code===i)?.message??r.charAt(0).toUpperCase()+r.slice(1)+"."}var Q=2.5,Ie=1.2;function X(t){let i=R.filter(c=>t[c]>0),o=100-(i.length>1?i.length*Ie:0),r=y(t),n=i.filter(c=>o*t[c]/r<Q),a=r-n.reduce((c,l)=>c+t[l],0),s=0;return i.map(c=>{let l=n.includes(c)?Q:(o-n.length*Q)*t[c]/a,d={outcome:c,from:s,length:l};return s+=l+Ie,d})}function N({asked:t,children:i}){let[o,r]=[t.value.value,t.failure.value],n=()=>{t.load()};return o===null?r?e(W,{failure:r,retry:n}):e("div",{role:"status","aria-label":"Loading",children:[e("span",{class:"blank blank-line"}),e("span",{class:"blank blank-line"})]}):e(p,{children:[r&&e("p",{class:"stale",role:"status",children:["This is how it was: ",r.message," ",e("button",{class:"link",type:"button",onClick:n,children:"Try again"})]}),i(o)]})}function Be({share:t}){return e("div",{class:"ring",children:[e("svg",{viewBox:"0 0 120 120",role:"img","aria-label":M(t),children:X(t).map(({outcome:i,from:o,length:r})=>e("circle",{class:"part-"+i,cx:"60",cy:"60",r:"51",pathLength:100,"stroke-dasharray":`${r} ${100-r}`,"stroke-dashoffset":-o},i))}),e("p",{"aria-hidden":"true",children:[e("b",{children:D(t.verified,y(t))}),"verified"]})]})}function U({share:t}){return e("svg",{class:"bar",viewBox:"0 0 100 6",preserveAspectRatio:"none",role:"img","aria-label":M(t),"data-tip":M(t),children:X(t).map(({outcome:i,from:o,length:r})=>e("rect",{class:"part-"+i,x:o,width:r,height:"6",rx:"1"},i))})}var Ge=4;function ze({security:t,close:i,toKeys:o}){let r=h(),n=t.evidence["24h"];$(()=>{n.load()},[n]);let a=n.value.value,s=a?_(a):0,c=t.keys.value.value?.every(d=>d.retired_at),l=async()=>{await r.run(()=>t.change({enforcement:"require"}))&&i()};return e(S,{title:"Require proof?",wide:!0,close:i,children:[e("div",{class:"dialog-body dialog-scroll",children:[c&&e("p",{class:"warning",children:[e(w,{}),e("span",{children:[e("b",{children:"This site has no active key."})," Nobody can prove anything, so everybody stays anonymous. ",e("button",{class:"link",type:"button",onClick:o,children:"Make a key first"})]})]}),e(N,{asked:n,children:d=>e(Wt,{evidence:d})}),e("p",{children:"It counts at once, for every page and on every way in. You can turn it off with one click."})]}),e(g,{error:r.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",autofocus:!0,onClick:i,children:"Cancel"}),e("button",{class:"button button-main"+(s||c?" button-risk":""),type:"button",disabled:r.busy||!a,onClick:()=>{l()},children:r.busy?"One moment…":s?`Require proof, and refuse ${s===y(a)?"all of these":"these"}`:"Require proof"})]})]})}function Wt({evidence:t}){let[i,o]=[y(t),_(t)];if(!i)return e("p",{children:[e("b",{children:"No page has said who its user is in the last 24 hours"}),", so there is nothing to tell what it would change."]});if(!o)return e("p",{children:[e("b",{children:"Nothing would have been refused"})," in the last 24 hours: ",i===1?"the one claim was":`all ${f(i,"claim")} were`," proven."]});let r=t.pages.filter(_).slice(0,Ge);return e(p,{children:[e("p",{children:[e("b",{children:[o.toLocaleString("en")," of ",f(i,"claim")]})," of the last 24 hours would have been refused, and these people left anonymous:"]}),e(U,{share:t}),e("dl",{class:"forecast",children:[e("dt",{children:"Why"}),I(t).slice(0,Ge).map(({code:n,message:a,count:s})=>e("dd",{children:[e("b",{children:s.toLocaleString("en")})," ",e("span",{children:e(b,{text:a})})]},n)),r.length>0&&e("dt",{children:"Where"}),r.map(n=>e("dd",{children:[e("b",{children:_(n).toLocaleString("en")})," ",e("span",{children:[e("bdi",{children:O(n)})," ",e("span",{class:"sub",children:["of ",y(n).toLocaleString("en")]})]})]},n.origin+n.path))]})]})}function Z({title:t,on:i,admin:o,deed:r,flip:n,children:a}){let s=v();return e("div",{class:"rule",children:[e("div",{class:"rule-what",children:[e("h3",{id:s,children:t}),a]}),o?e("button",{class:"switch",type:"button",role:"switch","aria-checked":i,"aria-labelledby":s,"aria-busy":r.busy,onClick:n}):e("span",{class:"rule-state"+(i?" rule-on":""),children:i?"On":"Off"}),e(g,{error:r.failure})]})}function Ye(t){let i=t.security.settings.value.value,o=i.enforcement==="require",r=t.security.evidence["24h"].value.value?.safe_to_require;return e("section",{class:"card",id:"enforcement",tabIndex:-1,"aria-labelledby":"enforcement-title",children:[e("h2",{id:"enforcement-title",children:"Enforcement"}),r&&!o&&e("p",{class:"safe",role:"status",children:[e(H,{}),e("span",{children:[e("b",{children:"Safe to require."})," In the last 24 hours every claim was proven: nothing would have been refused."]})]}),e(Lt,{...t,required:o}),e(Kt,{...t,settings:i})]})}function Lt({security:t,admin:i,jump:o,required:r}){let n=m(!1),a=h();return e(p,{children:[e(Z,{title:"Require proof",on:r,admin:i,deed:a,flip:()=>{r?a.run(()=>t.change({enforcement:"observe"})):n.value=!0},children:e("p",{children:r?"Who has no proof stays anonymous: the claim is refused, and nothing is written.":"Now everybody is believed and marked: who has no proof is shown as unproven, and counted above."})}),n.value&&e(ze,{security:t,close:()=>{n.value=!1},toKeys:()=>{n.value=!1,o("keys")}})]})}function Kt({security:t,admin:i,settings:o}){let r=h(),n=()=>{r.run(()=>t.change({emails_confirmed:!o.emails_confirmed}))};return e(Z,{title:"We confirm our users’ email addresses",on:o.emails_confirmed,admin:i,deed:r,flip:n,children:e("p",{children:["On if nobody can log in to your site with an address that isn’t theirs. Then a proof of an email makes it verified, and people are found by it; otherwise only the id is. A token can say it for one user, with ",e("code",{children:"email_verified"}),"."]})})}var At=3e4;function Qe(t,i){$(()=>{let o=()=>{document.visibilityState!=="hidden"&&t()};o();let r=setInterval(o,At);return addEventListener("online",o),document.addEventListener("visibilitychange",o),()=>{clearInterval(r),removeEventListener("online",o),document.removeEventListener("visibilitychange",o)}},[i])}function Xe({signing:t,keys:i,security:o,close:r}){let n=j(),a=o.settings.value.value?.enforcement==="require";return e(J,{title:`Retire ${t.name}?`,button:"Retire",close:r,carryOut:()=>o.retire(t.kid,!1),children:[e("p",{children:e("b",{children:z(t,n)})}),Y(t,i)&&e("p",{class:"warning",children:[e(w,{}),e("span",{children:["It is the only active key. Without it nobody can be verified",a?", and since this site requires proof, nobody identified":"",": make a new one first."]})]}),t.used_24h>0&&!Y(t,i)&&e("p",{class:"warning",children:[e(w,{}),e("span",{children:["It was used ",f(t.used_24h,"time")," in the last 24 hours: something signs with it still. Give that the new secret first, and retire this one when it is unused."]})]}),e("p",{children:"What is signed with it is refused from now on. Links that it has proven stay until they end. It can’t be undone."})]})}function Ze({signing:t,security:i,close:o,done:r}){let n=j();return e(J,{title:`${t.name} leaked?`,button:"It leaked: end it now",close:o,carryOut:()=>i.retire(t.kid,!0).then(r),children:[e("p",{children:e("b",{children:z(t,n)})}),e("p",{children:"Every link that rests on it falls at once: these browsers are shown as unproven until your server proves them with another key. What is signed with it is refused from now on. It can’t be undone."}),e("p",{children:"After that you see whom it has verified, so that you can look at each."})]})}var et=32,Rt=255;function tt({security:t,made:i,close:o}){let r=m(["token"]),n=m(!1),a=h(),s=v();return e(S,{title:"Make a key",wide:!0,close:o,children:e("form",{class:"dialog-form",onSubmit:l=>{l.preventDefault();let d=new FormData(l.currentTarget),u=String(d.get("secret")??"");a.run(async()=>i(await t.make({name:String(d.get("name")),uses:[...r.peek()],...u&&{secret:u}})))},children:[e("div",{class:"dialog-body dialog-scroll",children:[e("div",{class:"field",children:[e("label",{for:s,children:"Name"}),e("input",{id:s,name:"name",required:!0,maxLength:Rt,autocomplete:"off",autofocus:!0,placeholder:"Shop’s backend","aria-describedby":s+"-hint"}),e("p",{class:"sub",id:s+"-hint",children:"What signs with it, so that you know it later."})]}),e("fieldset",{class:"uses",children:[e("legend",{children:"It signs"}),G.map(l=>e(Dt,{use:l,on:r.value.includes(l),flip:()=>{r.value=Ke(r.value,l)}},l))]}),Le(r.value)&&e("p",{class:"warning",role:"status",children:[e(w,{}),e("span",{children:"A bare id or email is easily signed for the wrong person: whoever may choose their own id at your site can have somebody else’s signed. Choose tokens where you can."})]}),n.value?e(Mt,{}):e("button",{class:"link",type:"button",onClick:()=>{n.value=!0},children:"Use a secret that your server signs with already"})]}),e(g,{error:a.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",onClick:o,children:"Cancel"}),e("button",{class:"button button-main",disabled:a.busy||!r.value.length,children:a.busy?"One moment…":n.value?"Take it over":"Make the key"})]})]})})}function Dt({use:t,on:i,flip:o}){let r=v();return e("label",{class:"use",children:[e("input",{type:"checkbox",checked:i,onChange:o,"aria-describedby":r,"data-use":t}),e("span",{children:[It(E(t)),t==="token"&&e("span",{class:"key-state key-state-active",children:"Recommended"})]}),e("span",{class:"sub",id:r,children:We(t)})]})}function Mt(){let t=v();return e("div",{class:"field",children:[e("label",{for:t,children:"Secret"}),e("input",{id:t,name:"secret",type:"password",required:!0,minLength:et,autocomplete:"off",spellcheck:!1,"aria-describedby":t+"-hint"}),e("p",{class:"sub",id:t+"-hint",children:["At least ",et," characters, as your server has it. It can’t be shown again."]})]})}function It(t){return t.charAt(0).toUpperCase()+t.slice(1)}function it({security:t,close:i}){let o=m("form"),r=m(null),n=m(t.keys.value.peek()?.length===0&&!t.settings.value.peek()?.emails_confirmed),a=()=>{n.value?o.value="emails":i()},s=c=>{r.value=c,c.secret?o.value="secret":a()};switch(o.value){case"form":return e(tt,{security:t,made:s,close:i});case"secret":return e(Ut,{made:r.value,stored:a});case"emails":return e(qt,{security:t,close:i})}}function Ut({made:t,stored:i}){return e(S,{title:`The secret of ${t.name}`,wide:!0,close:"button",children:[e("div",{class:"dialog-body",children:[e("p",{children:["Store it where your server keeps its secrets. ",e("b",{children:"It is shown this once"}),", and nobody can look it up later."]}),e(P,{code:t.secret,label:"secret"}),e("p",{children:["It signs ",A(t.uses),". Its text is the HMAC key: don’t decode it. It must never be in a page, an app, or a repository."]})]}),e("div",{class:"dialog-foot",children:e("button",{class:"button button-main",type:"button",onClick:i,children:"I have stored it"})})]})}function qt({security:t,close:i}){let o=h(),r=async n=>{await o.run(()=>t.change({emails_confirmed:n}))&&i()};return e(S,{title:"Do you confirm your users’ email addresses?",close:i,children:[e("div",{class:"dialog-body",children:[e("p",{children:"Yes, if nobody can log in to your site with an address that isn’t theirs, since they had to click a link in an email first. Then this key proves emails too."}),e("p",{children:"Otherwise somebody could register with another person’s address and be taken for them: then it proves ids only. You can change the answer at any time."})]}),e(g,{error:o.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",disabled:o.busy,onClick:()=>{r(!1)},children:"No, or not all"}),e("button",{class:"button button-main",type:"button",disabled:o.busy,onClick:()=>{r(!0)},children:"Yes, all of them"})]})]})}var ot=5;function rt({causes:t,jump:i}){let o=m(!1);return e("div",{class:"part",role:"group","aria-labelledby":"causes",children:[e("h3",{id:"causes",children:"Why the rest isn’t proven"}),e("ul",{class:"lines",children:(o.value?t:t.slice(0,ot)).map(({code:r,message:n,help:a,count:s})=>e("li",{class:"cause","data-cause":r,children:[e("b",{class:"cause-count",children:s.toLocaleString("en")}),e("div",{class:"line-what",children:[e("div",{children:e(b,{text:n})}),e("div",{class:"sub",children:e(b,{text:a})})]}),e("button",{class:"button button-small",type:"button",onClick:()=>i(r==="no_proof"?"code":"doctor"),children:r==="no_proof"?"See the code":"Ask the doctor"})]},r))}),!o.value&&t.length>ot&&e("button",{class:"link",type:"button",onClick:()=>{o.value=!0},children:["Show all ",t.length," reasons"]})]})}var nt=5;function at({evidence:{examples:t,reasons:i},href:o}){let r=m(!1);return e("div",{class:"part",role:"group","aria-labelledby":"examples",children:[e("h3",{id:"examples",children:"Newest examples"}),e("ul",{class:"lines",children:(r.value?t:t.slice(0,nt)).map(n=>e("li",{class:"line-item","data-example":n.visitor_id,children:[e("div",{class:"line-what",children:[e("div",{class:"line line-wrap",children:[e("a",{href:o({page:"visitors",visitor:n.visitor_id}),children:le(n.visitor_id)}),e("span",{class:"sub",children:e("bdi",{children:O(n)})})]}),e("div",{children:e(b,{text:Ve(n,i)})})]}),e("span",{class:"sub entry-at",children:e(C,{at:k(n.at)})})]},n.at+n.visitor_id))}),!r.value&&t.length>nt&&e("button",{class:"link",type:"button",onClick:()=>{r.value=!0},children:["Show all ",t.length]})]})}var ee=5;function lt({origins:t,required:i}){let o=m(!1),r=t.length>ee||t.some(({pages:a})=>a.length>ee),n=a=>o.value?a:a.slice(0,ee);return e("div",{class:"part",role:"group","aria-labelledby":"places",children:[e("h3",{id:"places",children:"Where"}),e("ul",{class:"places",children:n(t).map(({origin:a,share:s,pages:c})=>e("li",{"data-origin":a,children:[e(st,{name:O({origin:a}),share:s,required:i}),e("ul",{children:n(c).map(({path:l,share:d})=>e("li",{"data-path":l,children:e(st,{name:l||"Other pages",share:d,required:i})},l))})]},a))}),!o.value&&r&&e("button",{class:"link",type:"button",onClick:()=>{o.value=!0},children:"Show every page"})]})}function st({name:t,share:i,required:o}){return e("div",{class:"place",children:[e("bdi",{class:"place-name",children:t}),e(U,{share:i}),e("span",{class:"sub"+(_(i)?" place-refused":""),children:Je(i,o)})]})}var te=[["24h","24 hours"],["7d","7 days"]];function dt(t){let i=m("24h"),o=t.security.settings.value.value?.enforcement==="require";return e("section",{class:"card",id:"proof",tabIndex:-1,"aria-labelledby":"proof-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"proof-title",children:"Proof"}),e(x,{label:"Time",options:te,chosen:i.value,choose:r=>{i.value=r}})]}),e(N,{asked:t.security.evidence[i.value],children:r=>y(r)?e(jt,{...t,evidence:r,required:o}):e(Jt,{...t,evidence:r})},i.value)]})}function jt({evidence:t,required:i,href:o,jump:r}){let n=y(t),a=I(t);return e(p,{children:[e("div",{class:"glance",children:[e(Be,{share:t}),e("dl",{class:"legend",children:R.map(s=>e("div",{"data-outcome":s,children:[e("dt",{children:[e("span",{class:"swatch part-"+s,"aria-hidden":"true"}),qe(s)]}),e("dd",{children:[e("b",{children:t[s].toLocaleString("en")})," ",e("span",{class:"sub",children:D(t[s],n)})]}),e("dd",{class:"sub legend-what",children:je(s)})]},s))})]}),a.length>0&&e(rt,{causes:a,jump:r}),a.length>0&&e(lt,{origins:Fe(t),required:i}),t.examples.length>0&&e(at,{evidence:t,href:o}),!a.length&&e("p",{children:["Each of the ",f(n,"claim")," was proven, on every page."]})]})}function Jt({evidence:t,security:i,admin:o,href:r,jump:n}){let a=i.settings.value.value,s=i.keys.value.value?.some(c=>!c.retired_at);return e("div",{class:"nothing",role:"status",children:[e("h3",{children:["No page has said who its user is in the last ",t.window==="24h"?"24 hours":"7 days"]}),e("ol",{class:"todo",children:[e("li",{class:a?.installed_at?"done":"",children:e("span",{children:[e("a",{href:r({page:"install"}),children:"Install the snippet"})," on your pages."]})}),e("li",{class:s?"done":"",children:e("span",{children:[e("button",{class:"link",type:"button",onClick:()=>n("keys"),children:o?"Make a key":"Have an admin make a key"})," whose secret only your server holds."]})}),e("li",{children:e("span",{children:[e("button",{class:"link",type:"button",onClick:()=>n("code"),children:"Sign who is logged in"}),", and hand the token to ",e("code",{children:"Nametag('identify', …)"}),"."]})})]}),e("p",{children:"Every claim is counted here, by page, with the exact reason where one isn’t proven."})]})}function ct({close:t,...i}){let o=m("7d");return e(S,{title:`What ${i.signing.name} verified`,wide:!0,close:t,children:[i.signing.leaked&&e("p",{class:"sub",children:"Its links have fallen. Whoever has the secret may have been any of these people."}),e(x,{label:"Time",options:te,chosen:o.value,choose:r=>{o.value=r}}),e(Ft,{...i,window:o.value},o.value)]})}function Ft({signing:t,security:i,people:o,href:r,window:n}){let a=oe(ae),s=m(Ae(n,a.peek())),c=m([]),l=m(void 0),d=h(),u=()=>d.run(async()=>{do{let T=await i.verified(t.kid,s.peek(),l.peek());if(c.value=[...c.peek(),...T.entries],l.value=T.next??void 0,T.entries.length)break}while(l.peek())});$(()=>{u()},[]);let q=Re(c.value);return e(p,{children:[e("div",{class:"dialog-body dialog-scroll","aria-live":"polite","aria-busy":d.busy,children:[q.length>0&&e("ul",{class:"lines","aria-label":"Verified with this key",children:q.map(T=>e(Vt,{one:T,people:o,href:r},T.contact??""))}),!q.length&&!d.busy&&!d.failure&&e("p",{children:"Nobody in this time."}),d.busy&&e("div",{role:"status","aria-label":"Loading",children:[e("span",{class:"blank blank-line"}),e("span",{class:"blank blank-line"})]})]}),e(g,{error:d.failure}),(l.value||d.failure)&&!d.busy&&e("button",{class:"button",type:"button",onClick:()=>{u()},children:d.failure?"Try again":"Show more"})]})}function Vt({one:{contact:t,times:i,last:o},people:r,href:n}){$(()=>{t&&r.ask(t)},[t]);let a=t?r.known.value.get(t):void 0;return e("li",{class:"line-item","data-contact":t,children:[e("div",{class:"line-what",children:[t?e("a",{href:n({page:"contacts",contact:t}),children:e("bdi",{children:a?de(a):ce(t)})}):e("span",{children:"Somebody who was erased since"}),a?.external_id&&e("span",{class:"sub",children:e("bdi",{children:["id ",a.external_id]})})]}),e("span",{class:"sub entry-at",children:[f(i,"time"),", ",e(C,{at:k(o)})]})]})}function mt(t){let i=m(!1),o=()=>{i.value=!1};return e("section",{class:"card",id:"keys",tabIndex:-1,"aria-labelledby":"keys-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"keys-title",children:"Keys"}),t.admin&&e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog",onClick:()=>{i.value=!0},children:[e(re,{}),"Make a key"]})]}),e("p",{children:"Your server signs with a key’s secret who is logged in. To change one, make a new key first, and retire the old one once it is unused."}),e(N,{asked:t.security.keys,children:r=>r.length?e("ul",{class:"lines keys","aria-label":"Keys",children:r.map(n=>e(Bt,{...t,signing:n,keys:r},n.kid))}):e("p",{children:[e("b",{children:"There is no key yet."})," Until there is one, nobody can be verified."]})}),i.value&&e(it,{security:t.security,close:o})]})}function Bt({signing:t,keys:i,admin:o,security:r,people:n,href:a}){let s=m(null),c=u=>()=>{s.peek()===u&&(s.value=null)},l=u=>()=>{s.value=u},d=K(t);return e("li",{class:"key key-"+d,"data-key":t.kid,"data-state":d,children:[e("div",{class:"line-what",children:[e("div",{class:"line line-wrap",children:[e("b",{children:e("bdi",{children:t.name})}),e("span",{class:"key-state key-state-"+d,children:Gt[d]})]}),e("div",{class:"sub",children:["for ",A(t.uses)," · ",e("code",{children:t.kid})]})]}),e(zt,{signing:t}),e("div",{class:"ways",children:[o&&d==="active"&&e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`Retire ${t.name}`,onClick:l("retire"),children:"Retire"}),o&&d!=="leaked"&&e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`${t.name} leaked`,onClick:l("leaked"),children:"It leaked"}),e("button",{class:"button button-small button-quiet",type:"button","aria-haspopup":"dialog","aria-label":`What ${t.name} verified`,onClick:l("verified"),children:"What it verified"})]}),s.value==="retire"&&e(Xe,{signing:t,keys:i,security:r,close:c("retire")}),s.value==="leaked"&&e(Ze,{signing:t,security:r,close:c("leaked"),done:l("verified")}),s.value==="verified"&&e(ct,{signing:t,security:r,people:n,href:a,close:c("verified")})]})}var Gt={active:"Active",retired:"Retired",leaked:"Leaked"};function zt({signing:{created_at:t,last_used_at:i,used_24h:o,links:r,retired_at:n,leaked:a}}){return e("dl",{class:"facts key-facts",children:[e("div",{children:[e("dt",{children:"Made"}),e("dd",{children:e(C,{at:k(t)})})]}),n&&e("div",{children:[e("dt",{children:a?"Leaked, retired":"Retired"}),e("dd",{children:e(C,{at:k(n)})})]}),e("div",{children:[e("dt",{children:"Last used"}),e("dd",{children:i?e(C,{at:k(i)}):"never"})]}),e("div",{children:[e("dt",{children:"In 24 hours"}),e("dd",{children:o?`${o.toLocaleString("en")} ×`:"unused"})]}),e("div",{children:[e("dt",{children:"Live links"}),e("dd",{children:r.toLocaleString("en")})]})]})}function xn(t){let{settings:i,evidence:o,keys:r}=t.security,n=()=>[i,o["24h"],o["7d"],r].forEach(a=>{a.load()});return Qe(n,t.security),e("div",{class:"page page-scroll",children:e("div",{class:"column security",children:[e("header",{class:"page-head",children:e("h1",{children:"Security"})}),i.value.value?e(Qt,{...t}):i.failure.value?e(W,{failure:i.failure.value,retry:n}):e(p,{children:[e(F,{}),e(F,{})]})]})})}var Yt=[["proof","Proof"],["enforcement","Enforcement"],["keys","Keys"],["doctor","Doctor"],["code","Code"]];function Qt(t){let i=ie(null),o=r=>{let n=i.current?.querySelector(`#${r}`);n?.scrollIntoView({behavior:"smooth",block:"start"}),n?.focus({preventScroll:!0})};return e(p,{children:[e("nav",{class:"jumps","aria-label":"On this page",children:Yt.map(([r,n])=>e("button",{class:"button button-quiet button-small",type:"button",onClick:()=>o(r),children:n},r))}),!t.admin&&e("p",{class:"card notice",children:"You see how everything stands. What changes something is for admins: ask one of yours."}),e("div",{class:"cards",ref:i,children:[e(dt,{...t,jump:o}),e(Ye,{...t,jump:o}),e(mt,{...t}),e(Me,{...t}),e(Te,{...t})]})]})}export{xn as SecurityPage};

@@ -1,0 +1,65 @@
+// Imported with { type: 'text' }: esbuild puts the file's text there.
+declare module '*/hash.js' {
+  const text: string
+  export default text
+}
+declare module '*/token.js' {
+  const text: string
+  export default text
+}
+declare module '*/hash.py' {
+  const text: string
+  export default text
+}
+declare module '*/token.py' {
+  const text: string
+  export default text
+}
+declare module '*/hash.php' {
+  const text: string
+  export default text
+}
+declare module '*/token.php' {
+  const text: string
+  export default text
+}
+declare module '*/hash.rb' {
+  const text: string
+  export default text
+}
+declare module '*/token.rb' {
+  const text: string
+  export default text
+}
+declare module '*/hash.go' {
+  const text: string
+  export default text
+}
+declare module '*/token.go' {
+  const text: string
+  export default text
+}
+declare module '*/hash.java' {
+  const text: string
+  export default text
+}
+declare module '*/token.java' {
+  const text: string
+  export default text
+}
+declare module '*/hash.cs' {
+  const text: string
+  export default text
+}
+declare module '*/token.cs' {
+  const text: string
+  export default text
+}
+declare module '*/hash.pl' {
+  const text: string
+  export default text
+}
+declare module '*/token.pl' {
+  const text: string
+  export default text
+}
