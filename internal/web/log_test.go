@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/proof"
 	"github.com/nametag-dev/nametag/internal/web"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -136,12 +137,13 @@ func (w *world) useSecrets() []string {
 	}
 	request(w.t, w, "POST", "/v1/commands", arriving.batch(arriving.call("carry", `{"token":"`+carry.Token+`"}`)), browserType, "Origin: "+helpOrigin).ok(&arrived)
 	request(w.t, w, "POST", hubSpotPaths[0], `{"email":"gob@bluth.com","firstName":"Gob"}`, w.key(hubSpotScope), jsonType).ok(&hubSpot)
-	hash, token := w.Hashed(nametagtest.ID("43")).Hash, w.Vouched(nametagtest.ID("44")).Token
-	for proof, args := range map[string]string{
+	hash := nametagtest.Sign(w.Key(proof.UseJSON), `{"id":"43"}`) // whatever became of the keys of before
+	token := w.Vouched(nametagtest.ID("44")).Token
+	for kind, args := range map[string]string{
 		"hash": `{"external_id":"43","hash":"` + hash + `"}`, "token": `{"token":"` + token + `"}`, "HubSpot's": `{"email":"gob@bluth.com","token":"` + hubSpot.Token + `"}`,
 	} {
 		if got := w.page().identify(args).Visitor; got.Trust != "verified" {
-			w.t.Errorf("%s: got %+v, want it to be good", proof, got)
+			w.t.Errorf("%s: got %+v, want it to be good", kind, got)
 		}
 	}
 	key := w.key("site:read")
