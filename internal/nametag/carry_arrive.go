@@ -70,9 +70,8 @@ func (t *turn) takeOver(from *Visitor, j judged) {
 		whose = t.known.Contacts[0]
 	}
 	v, said := t.change(), j.saidIn(t.visitor.Bag)
-	v.Number++
 	v.Journey = from.ID
-	effect := Effect{Number: v.Number, Journey: from.ID, Said: bagEdits(v.Bag, said), Side: sideOf(whose)}
+	effect := Effect{Number: t.renew(), Journey: from.ID, Said: bagEdits(v.Bag, said), Side: sideOf(whose)}
 	stays := t.linked.Contact != nil && whose.Contact != nil && t.linked.Contact.ID == whose.Contact.ID && old.Actor == link.Actor
 	switch {
 	case !stays:

@@ -14,7 +14,7 @@ type CommandID string
 // Mark remembers that a visitor's command was carried out, and what it answered.
 type Mark struct {
 	Visitor VisitorID
-	Hash    uint64 // of the command id; the lowest bit says that it fenced, the next two hold the trust, that of Attested for acting
+	Hash    uint64 // of the command id; the lowest bit says that it fenced, the next two hold the trust, that of Attested for acting, the fourth that it renewed the token
 	Expires uint32 // of the link that was answered, in unix seconds; 0: it doesn't
 	Size    uint32 // of custom_data that was refused as too large, in bytes; 0: none was
 }
@@ -22,7 +22,8 @@ type Mark struct {
 const (
 	markSwitched = 1
 	markTrust    = 6
-	markAnswer   = markSwitched | markTrust
+	markRenewed  = 8
+	markAnswer   = markSwitched | markTrust | markRenewed
 )
 
 // Mark returns the mark by which this command of this visitor is known.
@@ -31,8 +32,9 @@ func (c CommandID) Mark(v VisitorID) Mark {
 	return Mark{Visitor: v, Hash: binary.LittleEndian.Uint64(sum[:]) &^ markAnswer}
 }
 
-// answering is the mark of a command that answered a link, whether it fenced, and the size of what was too large.
-func (m Mark) answering(l Link, switched bool, size int) Mark {
+// answering is the mark of a command that answered a link, whether it fenced or renewed the token, and the size of what was
+// too large.
+func (m Mark) answering(l Link, switched, renewed bool, size int) Mark {
 	trust := l.Trust
 	if l.Actor != "" {
 		trust = Attested
@@ -40,6 +42,9 @@ func (m Mark) answering(l Link, switched bool, size int) Mark {
 	m.Hash |= uint64(trust) << 1
 	if switched {
 		m.Hash |= markSwitched
+	}
+	if renewed {
+		m.Hash |= markRenewed
 	}
 	if !l.Until.IsZero() {
 		m.Expires = uint32(l.Until.Unix())
@@ -103,6 +108,16 @@ func (r Recent) FindAny(command Mark) (Mark, bool) {
 		return Mark{}, false
 	}
 	return r[i], true
+}
+
+// renewedLast reports whether a command is the last one that renewed its visitor's token.
+func (r Recent) renewedLast(command Mark) bool {
+	for _, m := range slices.Backward(r) {
+		if m.Visitor == command.Visitor && m.Hash&markRenewed != 0 {
+			return m.same(command)
+		}
+	}
+	return false
 }
 
 // WithOthers returns r with the marks of another row.

@@ -417,7 +417,7 @@ func (t *turn) linkTo(x, side *Contact, r Resolution, j judged) Link {
 const renewal = time.Minute
 
 // follow points the visitor at the contact and keeps what the browser said in its bag. A rise of trust kills older
-// tokens, so that nobody who knew one before rises with it. That a newer proof lasts longer is not worth an entry.
+// tokens, and so does a proof of somebody else than before. That a newer proof lasts longer is not worth an entry.
 func (t *turn) follow(link Link, x, side *Contact, j judged, effect *Effect) Kind {
 	old, bag := t.visitor.Link, t.visitor.Bag
 	moved := t.linked.Contact == nil || t.linked.Contact.ID != x.ID
@@ -429,9 +429,8 @@ func (t *turn) follow(link Link, x, side *Contact, j judged, effect *Effect) Kin
 		}
 		effect.Said = bagEdits(bag, said)
 		v.Bag, v.Link = Bag{ExternalID: said.id, Email: said.email}, link
-		if link.Trust > old.Trust || j.arriving {
-			v.Number++
-			effect.Number = v.Number
+		if link.Trust > old.Trust || moved && link.Trust >= Verified || j.arriving {
+			effect.Number = t.renew()
 		}
 		if moved && j.arriving {
 			effect.Since = t.beginAgain(v)

@@ -337,7 +337,7 @@ func TestAnAnswerGivenWhileAnonymousStaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "again", again.Answer.Trust, first.Answer.Trust)
-	want(t, "but the browser is who it is by now", old.Link.Trust, nametag.Claimed)
+	want(t, "and its token leads to nobody else", old.Link, nametag.Link{})
 }
 
 func TestTheFirstPageDoesNotUndoSettings(t *testing.T) {

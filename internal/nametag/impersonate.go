@@ -26,8 +26,7 @@ func (t *turn) impersonate(j judged) {
 	v.Bag, v.Link = Bag{ExternalID: said.id, Email: said.email, Traits: v.Bag.Traits}, link
 	if t.linked = r.X; old.Actor != link.Actor || old.Contact != link.Contact || old.SID != link.SID || len(effect.Said) > 0 {
 		if old.Trust < Verified {
-			v.Number++
-			effect.Number = v.Number
+			effect.Number = t.renew()
 		}
 		effect.Link = &LinkEffect{From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, SID: link.SID, Actor: link.Actor}
 		t.recordVisitor(Entry{Kind: Identified, Trust: Verified, KID: j.kid, Effect: effect}, v)

@@ -23,6 +23,7 @@ type turn struct {
 	tooLarge int   // bytes that custom_data would have had; 0: it wasn't refused
 	outcome  Outcome
 	arrived  bool // by a link, as somebody
+	renewed  bool // the visitor's token
 	refusal  *Error
 }
 
@@ -85,7 +86,11 @@ func (t *turn) admit() (done bool, err error) {
 		}
 		t.visitor, t.answered = next, &v.FencedBy
 		return true, nil
-	case t.wasCarriedOut(v): // also before what fenced it
+	case t.wasCarriedOut(v) && t.isPlanted(v):
+		t.visitor, t.outcome.Ended = t.anonymous(v.ID), true
+		t.visitor.Number = t.by.Number
+		return true, nil
+	case t.answered != nil: // also before what fenced it
 		done, t.outcome.Ended = true, v.Fenced()
 	case v.Fenced():
 		return false, ErrFenced
@@ -97,6 +102,13 @@ func (t *turn) admit() (done bool, err error) {
 		t.linked = Found{} // it acted as somebody, and the key leaked
 	}
 	return done, nil
+}
+
+// isPlanted reports whether the token is too old for what the command that is sent again may know. Whoever sent it first
+// may have planted its token in the browser of somebody who renewed it since: only the command that did leads to the newer
+// one.
+func (t *turn) isPlanted(v *Visitor) bool {
+	return !v.Fenced() && t.by.Number != v.Number && !v.Recent.renewedLast(t.command.Mark(v.ID))
 }
 
 // wasCarriedOut looks for the command's mark on the rows that it may have written, also as one of a visitor whom this one
@@ -141,6 +153,14 @@ func (t *turn) change() *Visitor {
 		t.visitor = t.visitor.Clone()
 	}
 	return t.visitor
+}
+
+// renew makes older tokens of the visitor dead, so that nobody who knew one before goes on with it.
+func (t *turn) renew() (number int64) {
+	v := t.change()
+	v.Number++
+	t.renewed = true
+	return v.Number
 }
 
 // history is the contact whose chain the visitor's own entries belong to: who impersonates has no part in it.
@@ -237,7 +257,7 @@ func (t *turn) remember() {
 }
 
 func (t *turn) mark() Mark {
-	return t.command.Mark(t.visitor.ID).answering(t.visitor.Link, t.outcome.Answer.Switched, t.tooLarge)
+	return t.command.Mark(t.visitor.ID).answering(t.visitor.Link, t.outcome.Answer.Switched, t.renewed, t.tooLarge)
 }
 
 // told is what the feed is told of the visitor.
