@@ -1,6 +1,10 @@
 package nametag
 
-import "github.com/nametag-dev/nametag/internal/proof"
+import (
+	"slices"
+
+	"github.com/nametag-dev/nametag/internal/proof"
+)
 
 // takeCarry makes the browser who the carrier is, as surely. Returns ErrMoved where that changed meanwhile.
 func (t *turn) takeCarry(c carrier) error {
@@ -48,7 +52,7 @@ func (t *turn) goOnWith(from *Visitor) {
 func (t *turn) arrive(from *Visitor) {
 	sure := from.Link.Trust >= Verified
 	j := judged{id: from.Bag.ExternalID, email: from.Bag.Email, proven: proven{verified: sure, actor: from.Link.Actor}}
-	if anotherPerson(t.visitor.Bag, j) || t.actsOtherwise(j) {
+	if anotherPerson(t.visitor.Bag, j) || t.actsOtherwise(j) || from.Link.Contact != 0 && t.isSurelyAnother(t.known.Contacts[0].Contact) {
 		t.fence(Switched, "")
 		t.outcome.Answer.Switched = true
 	}
@@ -102,6 +106,23 @@ func (t *turn) recordArrival(e Entry, v *Visitor) {
 	x.now.Shared = x.now.Shared || x.now.BornOf != v.ID
 	t.record(e, x)
 	t.linked.Contact = x.now
+}
+
+// isSurelyAnother reports whether the browser is proven to be another contact than that, which its bag needn't tell: nobody
+// who is somebody goes on as another without a word because a link said so. Over a link that is only claimed, to be fenced
+// would tell who is known to be whom.
+func (t *turn) isSurelyAnother(than *Contact) bool {
+	return t.visitor.Link.Trust >= Verified && t.linked.Contact != nil && (than == nil || than.ID != t.linked.Contact.ID)
+}
+
+// arrivesAsAnother is the same of a proof that arrived in a link.
+func (t *turn) arrivesAsAnother(j judged) bool {
+	if !j.arriving {
+		return false
+	}
+	r := Resolve(t.facts(), j, t.site)
+	isMerged := func(y Found) bool { return y.Contact.ID == t.linked.Contact.ID }
+	return t.isSurelyAnother(r.X.Contact) && !slices.ContainsFunc(r.Merge, isMerged)
 }
 
 // beginAgain makes what the visitor does from here on its contact's, and nothing of before.

@@ -103,6 +103,46 @@ func TestCarryingAnotherPersonFences(t *testing.T) {
 	want(t, "Jane's", w.Visitor(help.Visitor).Link.Contact, w.Contact("42").ID)
 }
 
+// What two browsers said may not tell two people apart: an email alone, and an id alone. Who is proven to be one contact
+// isn't made another in silence, by either kind of token; who only says so isn't told whether they are the same.
+func TestCarryingSurelyAnotherContactFences(t *testing.T) {
+	t.Parallel()
+	w := linked(t)
+	shop := w.Browser()
+	shop.Identify(w.Vouched(ID("42")))
+	forLink := func(k *proof.Token) {
+		k.Audience, k.ID, k.ExpiresAt = []string{helpCentre}, string(NewCommand()), k.IssuedAt.Add(proof.LinkTokenLife)
+	}
+	mailed := w.Vouched(Mailed("ravi@x.co"), EmailVerified(true))
+	for _, c := range []struct {
+		name   string
+		token  func() string
+		here   Said
+		fences bool
+	}{
+		{"a carry token", func() string { return carryToken(t, w, shop) }, mailed, true},
+		{"a link's token", func() string { return w.Vouched(ID("42"), forLink).Token }, mailed, true},
+		{"a link's token of somebody new", func() string { return w.Vouched(ID("new"), forLink).Token }, mailed, true},
+		{"over a claim", func() string { return carryToken(t, w, shop) }, Mailed("ravi@y.co"), false},
+		{"a link's token over a claim", func() string { return w.Vouched(ID("42"), forLink).Token }, Mailed("ravi@z.co"), false},
+		{"a link's token that names the contact", func() string {
+			return w.Vouched(ID("43").Mailed("ravi@x.co"), EmailVerified(true), forLink).Token
+		}, mailed, false},
+		{"a link's token by which two contacts are one", func() string {
+			w.Browser().Identify(w.Vouched(ID("44")))
+			return w.Vouched(ID("44").Mailed("kim@x.co"), EmailVerified(true), forLink).Token
+		}, w.Vouched(Mailed("kim@x.co"), EmailVerified(true)), false},
+	} {
+		help := w.Browser()
+		help.Identify(c.here)
+		before := help.Visitor
+		a := arrive(t, w, help, helpCentre, c.token())
+		want(t, c.name, a.Trust, "verified")
+		want(t, c.name+" fences", a.Switched, c.fences)
+		want(t, c.name+" makes another visitor", help.Visitor != before, c.fences)
+	}
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

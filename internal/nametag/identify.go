@@ -99,7 +99,7 @@ func (t *turn) claim(j judged) error {
 	case leaves(t.visitor, j):
 		t.fence(WasReset, "")
 		t.outcome.Answer.Switched = true
-	case anotherPerson(t.visitor.Bag, j), t.actsOtherwise(j):
+	case anotherPerson(t.visitor.Bag, j), t.actsOtherwise(j), t.arrivesAsAnother(j):
 		t.fence(Switched, t.refusalOf(j))
 		t.outcome.Answer.Switched = true
 	}
