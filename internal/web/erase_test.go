@@ -166,21 +166,27 @@ func (d desk) holdsNoSecrets(table string) {
 	}
 }
 
-// dump is every row of every table, a line each. It reads the file as any program could.
+// dump is every row of every table, a line each.
 func (w *world) dump() string {
+	w.t.Helper()
+	var lines strings.Builder
+	for _, table := range w.rows(`SELECT name FROM sqlite_schema WHERE type = 'table'`) {
+		for _, row := range w.rows(`SELECT * FROM "` + table + `"`) {
+			fmt.Fprintf(&lines, "%s: %s\n", table, row)
+		}
+	}
+	return lines.String()
+}
+
+// rows are what a query gives, as texts. It reads the file as any program could.
+func (w *world) rows(text string) []string {
 	w.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+url.PathEscape(w.Path)+"?mode=ro")
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	defer db.Close()
-	var lines strings.Builder
-	for _, table := range w.query(db, `SELECT name FROM sqlite_schema WHERE type = 'table'`) {
-		for _, row := range w.query(db, `SELECT * FROM "`+table+`"`) {
-			fmt.Fprintf(&lines, "%s: %s\n", table, row)
-		}
-	}
-	return lines.String()
+	return w.query(db, text)
 }
 
 // query returns the rows as texts.

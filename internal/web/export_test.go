@@ -1,12 +1,17 @@
 package web
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 )
 
 // What tests may see of the inside.
+
+// Calls are the names of the calls that a browser can make.
+func Calls() []string { return slices.Sorted(maps.Keys(calls)) }
 
 // HubSpotError spells an error as HubSpot's clients read it.
 var HubSpotError = hubSpotError

@@ -7,8 +7,17 @@ import (
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
-// identify carries out an identify or update call (spec identity).
-func (t *talk) identify(ctx context.Context, call nametag.Call, command wire.Command) (any, error) {
+// identify says who the visitor is (spec identity).
+func (t *talk) identify(ctx context.Context, command wire.Command) (any, error) {
+	return t.claim(ctx, nametag.CallIdentify, command)
+}
+
+// update says something of the visitor without saying that it is another person.
+func (t *talk) update(ctx context.Context, command wire.Command) (any, error) {
+	return t.claim(ctx, nametag.CallUpdate, command)
+}
+
+func (t *talk) claim(ctx context.Context, call nametag.Call, command wire.Command) (any, error) {
 	claim, err := wire.ParseClaim(command.Args)
 	if err != nil {
 		return nil, err

@@ -46,22 +46,22 @@ func (t *talk) answer(ctx context.Context, command wire.Command) (wire.Answer, e
 	return wire.Answer{}, fmt.Errorf("carry out %s: %w", command.Call, err)
 }
 
+// calls are the calls that a browser can make, by name (spec api §2).
+var calls = map[string]func(*talk, context.Context, wire.Command) (any, error){
+	"identify":    (*talk).identify,
+	"update":      (*talk).update,
+	"reset":       (*talk).reset,
+	"token":       (*talk).carryToken,
+	"carry":       (*talk).carry,
+	"lookup_code": (*talk).lookupCode,
+}
+
 func (t *talk) call(ctx context.Context, command wire.Command) (any, error) {
-	switch command.Call {
-	case "identify":
-		return t.identify(ctx, nametag.CallIdentify, command)
-	case "update":
-		return t.identify(ctx, nametag.CallUpdate, command)
-	case "reset":
-		return t.reset(ctx, command)
-	case "token":
-		return t.carryToken(ctx, command)
-	case "carry":
-		return t.carry(ctx, command)
-	case "lookup_code":
-		return t.lookupCode(ctx, command)
+	carryOut, known := calls[command.Call]
+	if !known {
+		return nil, nametag.ErrUnknownCall.For("call")
 	}
-	return nil, nametag.ErrUnknownCall.For("call")
+	return carryOut(t, ctx, command)
 }
 
 // went notes what became of the browser.
