@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { minimise } from '../src/page.ts'
+import { minimise, page } from '../src/page.ts'
 
 const cases = [
   ['https://shop.example/mugs', 'https://shop.example/mugs'],
@@ -43,5 +43,34 @@ test('what is small already stays', () => {
   fc.assert(fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), address => {
     const once = minimise(new URL(address).href)
     assert.equal(minimise(once), once)
+  }))
+})
+
+const kept = fc.stringMatching(/^utm_[a-z]{0,8}$/)
+const dropped = fc.oneof(
+  fc.constantFrom(
+    'nametag_identity', 'convot_identity', 'NAMETAG_IDENTITY', '', 'utm', 'UTM_source', 'xutm_source', '%75tm_source', ' utm_source', 'id;utm_source', 'token', '__proto__', '?utm_source', 'amp;utm_source',
+  ),
+  word.filter(name => !name.startsWith('utm_')),
+)
+const parameter = fc.record({ name: fc.oneof(kept, dropped), value: secret })
+const address = fc.record({
+  base: fc.webUrl({ validSchemes: ['http', 'https'] }),
+  parameters: fc.array(parameter, { maxLength: 8 }),
+  fragment: fc.option(fc.oneof(
+    secret, fc.tuple(fc.constantFrom('nametag_identity=', 'convot_identity=', 'old&nametag_identity=', '/route?utm_source=', '?utm_source=a&convot_identity='), secret).map(parts => parts.join('')),
+  )),
+}).map(({ base, parameters, fragment }) => ({
+  href: new URL(base).href + (parameters.length ? '?' + parameters.map(({ name, value }) => name + '=' + value).join('&') : '') + (fragment === null ? '' : '#' + fragment),
+  base: new URL(base).href,
+  query: parameters.filter(({ name }) => name.startsWith('utm_')).map(({ name, value }) => name + '=' + value).join('&'),
+}))
+
+test('of the page and of its referrer, nothing is sent but the address and what is on the list', () => {
+  fc.assert(fc.property(address, address, (here, before) => {
+    Object.assign(globalThis, { location: { href: here.href }, document: { title: 'Mugs', referrer: before.href } })
+    const want = ({ base, query }: typeof here) => (base + (query && '?' + query)).slice(0, 2048)
+    const got = page()
+    assert.deepEqual([got.url, got.referrer], [want(here), want(before)])
   }))
 })
