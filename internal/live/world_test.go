@@ -41,7 +41,7 @@ type world struct {
 
 var client = presence.Client{Device: nametag.Device{Kind: "desktop", Browser: "Chrome 130", OS: "macOS"}, Address: netip.MustParseAddr("192.0.2.1")}
 
-func newWorld(t *testing.T, change ...func(*live.Config)) *world {
+func newWorld(t testing.TB, change ...func(*live.Config)) *world {
 	t.Helper()
 	w := &world{World: nametagtest.New(t), beats: make(chan time.Time)}
 	w.start(w.Store, change...)
@@ -148,14 +148,20 @@ type socket struct {
 
 func (w *world) dial(path string) *socket {
 	w.T.Helper()
+	return w.dialFor(w.T, path)
+}
+
+// dialFor is dial of one run of many in the same world.
+func (w *world) dialFor(t testing.TB, path string) *socket {
+	t.Helper()
 	dialer := websocket.Dialer{NetDialContext: narrowDial, EnableCompression: path == "/agent"}
-	conn, resp, err := dialer.DialContext(w.T.Context(), "ws"+strings.TrimPrefix(w.server.URL, "http")+path, nil)
+	conn, resp, err := dialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(w.server.URL, "http")+path, nil)
 	if err != nil {
-		w.T.Fatal(err)
+		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	w.T.Cleanup(func() { _ = conn.Close() })
-	return &socket{t: w.T, conn: conn}
+	t.Cleanup(func() { _ = conn.Close() })
+	return &socket{t: t, conn: conn}
 }
 
 // page opens a page's socket that has said hello and was welcomed.

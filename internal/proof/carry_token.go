@@ -2,6 +2,7 @@ package proof
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -49,7 +50,7 @@ func IsCarryToken(text string) bool {
 // OpenCarryToken reads a carry token that was made under the same key for a page of this origin, and hasn't expired:
 // there are no clocks that differ. Returns [ErrCarryForged], [ErrCarryExpired] or [ErrCarryOrigin].
 func OpenCarryToken(key []byte, origin, text string, now time.Time) (CarryToken, error) {
-	if len(text) > TokenBytes {
+	if len(text) > TokenBytes || strings.ContainsAny(text, "\r\n") { // which base64 would skip
 		return CarryToken{}, ErrCarryForged
 	}
 	var said carryPayload

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -32,6 +33,43 @@ func FuzzCommands(f *testing.F) {
 		}
 		if err := wire.Decode([]byte(a.Body), into); err != nil {
 			t.Fatalf("got %d %q: %v", a.Status, a.Body, err)
+		}
+	})
+}
+
+// FuzzDoctor: whatever is asked is answered in the protocol, in time, and is never the server's fault.
+func FuzzDoctor(f *testing.F) {
+	w := newWorld(f)
+	w.HashKey()
+	token := w.Vouched(nametagtest.ID("42")).Token
+	key := w.key("site:read")
+	for _, body := range []string{
+		`{"id":"42","email":"jane@example.com","hash":"` + strings.Repeat("0", 64) + `"}`, `{"id":42,"hash":"AAAA=="}`, `{"token":"` + token + `"}`, `{"token":"a.b.c","email":""}`,
+		`{"id":9007199254740993,"token":"eyJhbGciOiJub25lIn0.e30."}`, `{}`, `{"id":"\u0000","hash":"\u202e"}`,
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		a := request(t, w, "POST", "/api/v1/doctor", body, jsonType, key)
+		if a.Status >= 500 || w.log.String() != "" {
+			t.Fatalf("got %d %s, log %q", a.Status, a.Body, w.log.String())
+		}
+	})
+}
+
+// FuzzHeartbeat: a heartbeat is what a socket's frames are.
+func FuzzHeartbeat(f *testing.F) {
+	w := newWorld(f)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	beat := `{"site":"` + w.Site.Key + `","visitor":"` + p.token + `","tab":"t","page":{"url":"https://shop.example/","title":"\u202e","referrer":""},"visible":true`
+	for _, body := range []string{beat + "}", beat + `,"gone":true}`, `{"site":"` + w.Site.Key + `","visitor":""}`, `{"page":null}`} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		a := request(t, w, "POST", "/v1/heartbeat", body, browserType, fromShop)
+		if a.Status >= 500 || w.log.String() != "" {
+			t.Fatalf("got %d %s, log %q", a.Status, a.Body, w.log.String())
 		}
 	})
 }
