@@ -37,6 +37,8 @@ var threatsToIdentity = []threat{
 			a.check(after.Trust == before.Trust && *after.Email == *before.Email && after.EmailTrust == "verified" && after.ExternalIDTrust == "verified", after)
 			a.check(string(after.Traits["name"].Value) == `"Jane"` && after.Traits["name"].Trust == "attested", after.Traits)
 			a.check(after.Traits["phone"].Trust == "claimed", after.Traits)
+			a.page().identify(`{"external_id":"42","traits":{"phone":"777"}}`)
+			a.check(string(a.shown("42").Traits["phone"].Value) == `"666"`, "a claim over a claim, of somebody who is known for sure")
 			eve.send(eve.call("update", `{"email":null,"traits":{"name":null}}`), eve.call("identify", `{"external_id":"42","email":null}`))
 			a.check(*a.shown("42").Email == "jane@example.com" && string(a.shown("42").Traits["name"].Value) == `"Jane"`, a.shown("42"))
 		},
