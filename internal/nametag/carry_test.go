@@ -111,7 +111,7 @@ func TestCarryingSurelyAnotherContactFences(t *testing.T) {
 	shop := w.Browser()
 	shop.Identify(w.Vouched(ID("42")))
 	forLink := func(k *proof.Token) {
-		k.Audience, k.ID, k.ExpiresAt = []string{helpCentre}, string(NewCommand()), k.IssuedAt.Add(proof.LinkTokenLife)
+		k.Audience, k.ID, k.ExpiresAt = []string{HelpCentre}, string(NewCommand()), k.IssuedAt.Add(proof.LinkTokenLife)
 	}
 	mailed := w.Vouched(Mailed("ravi@x.co"), EmailVerified(true))
 	for _, c := range []struct {
@@ -136,7 +136,7 @@ func TestCarryingSurelyAnotherContactFences(t *testing.T) {
 		help := w.Browser()
 		help.Identify(c.here)
 		before := help.Visitor
-		a := arrive(t, w, help, helpCentre, c.token())
+		a := arrive(t, w, help, HelpCentre, c.token())
 		want(t, c.name, a.Trust, "verified")
 		want(t, c.name+" fences", a.Switched, c.fences)
 		want(t, c.name+" makes another visitor", help.Visitor != before, c.fences)

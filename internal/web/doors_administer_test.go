@@ -14,7 +14,7 @@ import (
 // administeringDoors are the addresses at which an admin or a backend changes the site itself.
 func (w *world) administeringDoors() map[string]door {
 	w.t.Helper()
-	set := w.administeringDoor("PATCH /site", `{"name":"Shop"}`)
+	set := w.administeringDoor("PATCH /site", `{"link_hours":12}`)
 	set.bad = slices.Concat(set.bad, badJSON("name"), badBodies(set), badSettings())
 	create := w.administeringDoor("POST /keys", `{"name":"old","uses":["json"]}`) // not one for tokens: others find that there is none
 	create.bad = slices.Concat(create.bad, badJSON("name"), badBodies(create), badNewKeys())
