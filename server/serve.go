@@ -17,6 +17,7 @@ import (
 	"github.com/nametag-dev/nametag/internal/web"
 	"github.com/nametag-dev/nametag/static"
 	shop "github.com/nametag-dev/nametag/static/demo"
+	"github.com/nametag-dev/nametag/static/snippets"
 )
 
 // closeWithin bounds each step of the way down; all together stay under the 10 s of spec api §1.
@@ -91,8 +92,14 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, demo http.Handler, log *slog.Logger) http.Handler {
 	return web.New(web.Config{
 		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(static.Files(c.Dev)),
-		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo,
+		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo, Snippet: snippet,
 	})
+}
+
+// snippet is the code of one language that customers copy.
+func snippet(language string) (hash, token string, ok bool) {
+	s, ok := snippets.In(language)
+	return s.Hash, s.Token, ok
 }
 
 // demo builds the demo shop; nil without --demo.

@@ -31,7 +31,8 @@ func older(t *testing.T, schema int64, rows string) *world {
 	return w
 }
 
-// What schema 1 held reads the same; what it didn't know is blank, but for how long a link lasts.
+// What schema 1 held reads the same, but for the marks of commands; what it didn't know is blank, but for how long a link
+// lasts.
 func TestSchema1IsBroughtUp(t *testing.T) {
 	t.Parallel()
 	w := older(t, 1, "schema1.rows.sql")
@@ -87,7 +88,6 @@ func oldContacts() (jane, merged, other *nametag.Contact) {
 		ID: 42, Site: shop, ExternalID: "42", ExternalTrust: nametag.Verified,
 		Email: nametag.Email{Folded: "jane@example.com", Shown: "Jane@Example.com"}, EmailTrust: nametag.Claimed,
 		SecuredAt: at, BornOf: 33, Shared: true, Apart: []nametag.Side{44}, Head: 2, FirstSeen: at,
-		Recent: nametag.Recent{{Visitor: 33, Hash: 5}},
 		Traits: nametag.Traits{
 			Profile: map[nametag.Field]nametag.Value{nametag.Name: oldValue(`"Jane"`, 1)},
 			Custom:  map[string]nametag.Value{"plan": oldValue(`"pro"`, 2)},
@@ -108,7 +108,7 @@ func oldVisitors(jane *nametag.Contact) (fenced, next *nametag.Visitor) {
 	return &nametag.Visitor{
 		ID: 33, Site: shop, Link: nametag.Link{Contact: jane.ID, Trust: nametag.Verified, Until: at, KID: "k1", SID: "s1"}, Number: 2,
 		Bag:      nametag.Bag{ExternalID: "42", Email: jane.Email, Traits: nametag.Traits{Custom: map[string]nametag.Value{"cart": oldValue("3", 1)}}},
-		FencedAt: at, Successor: 34, FencedBy: nametag.Mark{Visitor: 33, Hash: 9}, Head: 3, Recent: jane.Recent, FirstSeen: at,
+		FencedAt: at, Successor: 34, FencedBy: nametag.Mark{Visitor: 33, Hash: 9}, Head: 3, FirstSeen: at,
 	}, &nametag.Visitor{ID: 34, Site: shop, Number: 1, FirstSeen: at}
 }
 

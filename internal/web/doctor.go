@@ -25,6 +25,10 @@ func (s *server) doctor(c echo.Context, from caller) error {
 	if err != nil {
 		return err
 	}
+	code, err := s.codeFor(q)
+	if err != nil {
+		return err
+	}
 	ctx := c.Request().Context()
 	others, err := s.sitesOf(ctx, from)
 	if err != nil {
@@ -40,7 +44,24 @@ func (s *server) doctor(c echo.Context, from caller) error {
 	if err != nil {
 		return err
 	}
-	return answer(c, http.StatusOK, wire.SpellDiagnosis(report))
+	out := wire.SpellDiagnosis(report)
+	out.Code = code
+	return answer(c, http.StatusOK, out)
+}
+
+// codeFor is what signs such a proof right, in the language that was asked for; "" where none was.
+func (s *server) codeFor(q wire.Question) (string, error) {
+	if q.Language == nil || *q.Language == "" {
+		return "", nil
+	}
+	hash, token, known := s.Snippet(*q.Language)
+	switch {
+	case !known:
+		return "", nametag.ErrBadValue.For("language").Saying("There is no code in that language here.")
+	case q.Token != nil && *q.Token != "":
+		return token, nil
+	}
+	return hash, nil
 }
 
 // sitesOf are the sites that the caller may see: of an API key its own, of an agent those of the account.

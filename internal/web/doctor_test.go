@@ -139,3 +139,20 @@ func (s *waitingStore) Sites(ctx context.Context) ([]*nametag.Site, error) {
 	}
 	return sites, err
 }
+
+// Who says in which language is given the code that would have signed it right.
+func TestTheDoctorGivesCode(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	key := w.key("site:read")
+	for body, want := range map[string]string{
+		`{"id":"42","hash":"x","language":"python"}`:    "sign a hash",
+		`{"id":"42","token":"x.y","language":"python"}`: "sign a token",
+		`{"id":"42","hash":"x","language":null}`:        "",
+		`{"id":"42","hash":"x"}`:                        "",
+	} {
+		if got, _ := w.consult(body, key); got.Code != want {
+			t.Errorf("%s: got code %q, want %q", body, got.Code, want)
+		}
+	}
+}

@@ -154,6 +154,7 @@ func badQuestions() []bad {
 		invalid("about both", `{"hash":"x","token":"y"}`, "bad_value", "token"), invalid("a hash that is a number", `{"hash":1}`, "wrong_type", "hash"),
 		invalid("an id that is true", `{"id":true,"hash":"x"}`, "bad_external_id", "id"), invalid("an id that is a fraction", `{"id":1.5,"hash":"x"}`, "bad_external_id", "id"),
 		invalid("an email that is a number", `{"email":1,"hash":"x"}`, "wrong_type", "email"), invalid("external_id", `{"external_id":"42","hash":"x"}`, "unknown_field", "external_id"),
+		invalid("an unknown language", `{"hash":"x","language":"cobol"}`, "bad_value", "language"), invalid("a language that is a number", `{"hash":"x","language":1}`, "wrong_type", "language"),
 		tooLarge("a huge hash", `{"hash":"`+strings.Repeat("0", 17<<10)+`"}`),
 	}
 }

@@ -27,8 +27,9 @@ type Config struct {
 	Presence *presence.Room
 	Live     *live.Server
 	Static   func(name string) (File, error)
-	Healthy  func(ctx context.Context) error // says whether the store answers
-	Demo     http.Handler                    // at /demo/; nil: there is none
+	Healthy  func(ctx context.Context) error                     // says whether the store answers
+	Snippet  func(language string) (hash, token string, ok bool) // code that customers copy
+	Demo     http.Handler                                        // at /demo/; nil: there is none
 	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
 	// says it was sent to, and over what. https makes the panel's cookie Secure.
 	PublicURL string

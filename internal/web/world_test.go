@@ -58,9 +58,14 @@ func newWorld(t testing.TB, settings ...func(*web.Config)) *world {
 	t.Cleanup(w.close)
 	w.config = web.Config{
 		Service: w.Service, Access: w.access, Presence: w.here, Live: w.live, Static: files{}.file, Healthy: w.healthy,
-		PublicURL: publicURL, Log: logger, Now: w.Clock.Now,
+		PublicURL: publicURL, Snippet: snippet, Log: logger, Now: w.Clock.Now,
 	}
 	return w.with(settings...)
+}
+
+// snippet is the code of one language.
+func snippet(language string) (hash, token string, ok bool) {
+	return "sign a hash", "sign a token", language == "python"
 }
 
 // with is the same world behind a handler with other settings.

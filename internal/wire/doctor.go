@@ -12,6 +12,8 @@ type Question struct {
 	Email *string        `json:"email,omitzero"`
 	Hash  *string        `json:"hash,omitzero"`
 	Token *string        `json:"token,omitzero"`
+	// Language is the key of the one in which the answer has code that signs right: "node", "python"…
+	Language *string `json:"language,omitzero"`
 }
 
 // Diagnosis is the doctor's answer.
@@ -22,6 +24,7 @@ type Diagnosis struct {
 	Reason     *Reason    `json:"reason"`
 	KID        *string    `json:"kid"`
 	ShouldSign []Signable `json:"should_sign"`
+	Code       string     `json:"code,omitzero"` // in the language that was asked for
 }
 
 // Reason is why a proof isn't accepted, or verifies nothing.

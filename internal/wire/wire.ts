@@ -185,7 +185,7 @@ export interface Revocation { fenced: number; durable: boolean }
 /** POST /tokens, and the token command */
 export interface Token { token: string; expires_at: string }
 /** POST /api/v1/doctor: why a hash or a token isn't accepted */
-export interface Question { id?: string | number; email?: string; hash?: string; token?: string }
+export interface Question { id?: string | number; email?: string; hash?: string; token?: string; language?: string }
 export interface Diagnosis {
   accepted: boolean
   covers: ('id' | 'email')[]
@@ -193,6 +193,7 @@ export interface Diagnosis {
   reason: { code: string; message: string; help: string } | null // why it isn't accepted, or verifies nothing
   kid: string | null // of the key that made it, accepted or not
   should_sign: { use: KeyUse; message: string }[] // of a token it is the payload
+  code?: string // that signs it right, in the language that was asked for
 }
 export type KeyUse = 'token' | 'json' | 'raw-id' | 'raw-email'
 export interface ContactList { contacts: Contact[]; next: string | null }
