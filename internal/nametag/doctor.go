@@ -26,6 +26,19 @@ func (s *Service) Diagnose(ctx context.Context, site *Site, others []*Site, c Cl
 	return s.diagnose(ctx, site, others, c, s.now())
 }
 
+// explain makes the reason of a refusal exact where a site is developed: its developers are told in the browser (spec
+// identity §8). One claim at a time is looked at: others hear what was known at once.
+func (s *Service) explain(ctx context.Context, site *Site, c Claim, j *judged) {
+	asked := j.refusal != nil && !j.isVoid() && (c.Hash != "" || c.Token != "") && site.Developing(s.now())
+	if !asked || s.Memory == nil || !s.Memory.consulting.TryLock() {
+		return
+	}
+	defer s.Memory.consulting.Unlock()
+	if r, err := s.diagnose(ctx, site, nil, c, s.now()); err == nil && r.Reason != nil {
+		j.refusal = r.Reason
+	}
+}
+
 // WhyRefused returns the exact code of why a claim's proof was not accepted at a time, or verified nothing; "" if all was
 // well. It may take 70 ms of a processor's time (proof.DiagnoseHash): it is for workers in the background, sampled.
 func (s *Service) WhyRefused(ctx context.Context, site *Site, c Claim, at time.Time) (string, error) {

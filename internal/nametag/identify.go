@@ -30,6 +30,7 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
+	s.explain(ctx, b.Site, c.Claim, &j)
 	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.onceKeys(b.Site)}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) error { return t.claim(j) })
 	var again *proof.Reason
@@ -41,7 +42,7 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again
 	}
 	if j.refusal != nil && b.Site.Developing(s.now()) {
-		out.Answer.Warnings = append(out.Answer.Warnings, Warning{Code: j.refusal.Code, Message: j.refusal.Message, Help: proofHelp})
+		out.Answer.Warnings = append(out.Answer.Warnings, Warning{Code: j.refusal.Code, Message: j.refusal.Message, Help: cmp.Or(j.refusal.Help, proofHelp)})
 	}
 	return out, err
 }
@@ -53,7 +54,7 @@ func (s *Service) refused(site *Site, vague *Error, why *proof.Reason) *Error {
 	if why == nil || !site.Developing(s.now()) {
 		return vague
 	}
-	return &Error{Kind: vague.Kind, Code: why.Code, Message: why.Message, Help: proofHelp}
+	return &Error{Kind: vague.Kind, Code: why.Code, Message: why.Message, Help: cmp.Or(why.Help, proofHelp)}
 }
 
 // emailSettled reports whether nobody needs to be looked up by an unproven email, because the contact that the claim is

@@ -6,6 +6,8 @@ import "sync"
 type Memory struct {
 	secrets sync.Map // kid → signing secret, opened
 
+	consulting sync.Mutex // held while the doctor looks at a claim for a site's developers
+
 	mu   sync.Mutex
 	idle map[Mark]Mark // commands that changed nothing, with what they answered
 	ring []Mark        // the same, in a circle

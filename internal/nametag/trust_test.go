@@ -31,7 +31,7 @@ func TestTrustOfAClaim(t *testing.T) {
 			s := jane
 			s.Hash = w.Hashed(Mailed("jane@x.co")).Hash
 			return s
-		}, "claimed", "claimed", "claimed", "hash_mismatch", ""},
+		}, "claimed", "claimed", "claimed", "hash_of_email", ""},
 		{"a wrong hash", true, func(w *World) Said { s := jane; s.Hash = strings.Repeat("ab", 32); return s }, "claimed", "claimed", "claimed", "no_key", ""},
 		{"an email alone, hashed and confirmed", true, func(w *World) Said { return w.Hashed(Mailed("jane@x.co")) }, "verified", "", "verified", "", ""},
 		{"an email alone, hashed and not confirmed", false, func(w *World) Said { return w.Hashed(Mailed("jane@x.co")) }, "claimed", "", "claimed", "email_unconfirmed", ""},
@@ -43,7 +43,7 @@ func TestTrustOfAClaim(t *testing.T) {
 		{"a token about another email than the call", true, func(w *World) Said { s := w.Vouched(jane); return s.Mailed("other@x.co") }, "claimed", "", "claimed", "mismatch", ""},
 		{"a token of an id beside an email of the call", true, func(w *World) Said { return w.Vouched(ID("42")).Mailed("jane@x.co") }, "verified", "verified", "claimed", "", ""},
 		{"a token that names the person that the call names", true, func(w *World) Said { return w.Vouched(jane).ID(" 42").Mailed("JANE@x.co") }, "verified", "verified", "verified", "", ""},
-		{"a token whose sub is a placeholder", true, func(w *World) Said { return w.Vouched(ID("undefined")).Mailed("jane@x.co") }, "claimed", "", "claimed", "token_subject", ""},
+		{"a token whose sub is a placeholder", true, func(w *World) Said { return w.Vouched(ID("undefined")).Mailed("jane@x.co") }, "claimed", "", "claimed", "placeholder_id", ""},
 		{"a token that expired names nobody", true, func(w *World) Said {
 			s := w.Vouched(jane)
 			w.Clock.Pass(2 * time.Hour)
@@ -577,4 +577,29 @@ func TestATokenOfARowThatIsGone(t *testing.T) {
 	want(t, "dead", errors.Is(err, nametag.ErrFenced), true)
 	_, err = w.Service.Arrive(t.Context(), b.Browser)
 	want(t, "nobody here", errors.Is(err, nametag.ErrFenced), true)
+}
+
+// A site's developers are told exactly what is wrong, in the browser (spec identity §8).
+func TestDevelopersAreToldExactly(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	said := ID("42")
+	said.Hash = Sign(w.HashKey(), `{"id": "42"}`) // with a space
+	told := func() string {
+		t.Helper()
+		out, err := w.Browser().Send(nametag.Command{ID: NewCommand(), Claim: said.Claim})
+		if err != nil {
+			var refused *nametag.Error
+			errors.As(err, &refused)
+			return refused.Code
+		}
+		return fmt.Sprint(out.Answer.Warnings)
+	}
+	want(t, "strangers", told(), "[]")
+	w.SetSite(func(s *nametag.Site) { s.DevUntil = Noon.Add(nametag.DevFor) })
+	want(t, "developers", strings.Contains(told(), "hash_spacing"), true)
+	w.SetSite(func(s *nametag.Site) { s.Enforcement = nametag.Require })
+	want(t, "developers who require proof", told(), "hash_spacing")
+	w.SetSite(func(s *nametag.Site) { s.DevUntil = Noon })
+	want(t, "strangers then", told(), "verification_required")
 }
