@@ -59,22 +59,24 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer saveLastTally(ctx, h.service, log)
 	ctx, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { keepSweeping(ctx, h, log) })
-	background.Go(func() { keepHeapFloor(ctx) })
 	defer background.Wait()
 	defer stop()
 
 	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log, VisitorsPerAddress: int(c.VisitorsPerAddress)})
 	defer closing(log, "presence", room.Close)
-	background.Go(func() { keepCounting(ctx, h.service, log) })
-	background.Go(func() { keepAskingWhy(ctx, h.service) })
-	background.Go(func() { keepTellingLeaks(ctx, h.service, room, log) })
 	browsers := limit.NewBrowsers(c.limits(), time.Now)
 	sockets := live.New(live.Config{
 		Service: h.service, Presence: room, Limits: browsers, SocketsPerVisitor: int(c.SocketsPerVisitor), Log: log,
 	})
 	defer closing(log, "sockets", sockets.Close)
 	h.service.Feed = sockets // which passes on to presence what it hears
+
+	for _, keep := range []func(){
+		func() { keepSweeping(ctx, h, log) }, func() { keepHeapFloor(ctx) }, func() { keepCounting(ctx, h.service, log) },
+		func() { keepAskingWhy(ctx, h.service) }, func() { keepTellingLeaks(ctx, h.service, room, log) },
+	} {
+		background.Go(keep) // not before all know each other
+	}
 
 	pages, err := c.demo(ctx, h, demoSite, public, log)
 	if err != nil {

@@ -51,7 +51,7 @@ func (s *Service) Carry(ctx context.Context, b Browser, id CommandID, origin, to
 		return s.refuseCarry(ctx, b, id, errNotLinkedHere)
 	}
 	if !proof.IsCarryToken(token) {
-		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}, Place: Place{Origin: origin}})
+		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}, Place: PlaceOf(origin, "")})
 	}
 	t, refused := proof.OpenCarryToken(s.Keys.Derive(carryTokens, b.Site.ID), origin, token, s.now())
 	var reason *proof.Reason

@@ -2,12 +2,16 @@ package nametag
 
 import (
 	"context"
-	"maps"
-	"slices"
+	"errors"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/nametag-dev/nametag/internal/proof"
 )
+
+// EvidenceKinds is how many kinds of claims are told apart of a site and hour. Others are counted without their place.
+const EvidenceKinds = 200
 
 // EvidenceExamples is how many examples are kept of each reason.
 const EvidenceExamples = 5
@@ -21,8 +25,8 @@ type Tally struct {
 
 // What one server tells apart: strangers choose origins and paths.
 const (
-	tallyKinds    = 400 // of a site, until the next write
-	tallyExamples = 100
+	tallyKinds    = EvidenceKinds // of a site, until the next write
+	tallyExamples = 20
 	tallyPath     = 200 // bytes
 )
 
@@ -34,7 +38,8 @@ type ClaimCounter struct {
 	claims   map[ClaimKind]int64
 	kinds    map[SiteID]int
 	examples []ClaimExample
-	keys     map[string]*KeyUseCount
+	keys     map[keyHour]*KeyUseCount
+	shown    map[SiteID]int // how many of the examples are of a site
 }
 
 // failing is a claim whose proof failed, before it is known exactly why.
@@ -90,10 +95,12 @@ func (s *Service) count(b Browser, c Command, j judged, at time.Time) {
 		e.Outcome = ClaimVerified
 		s.Counter.count(e, j.kid)
 		return
+	case j.arriving && errors.Is(j.refusal, proof.ErrTokenUsed):
+		return // the page was reloaded
 	case j.refusal != nil:
 		e.Outcome, e.Reason = ClaimFailed, j.refusal.Code
 	}
-	if e.Outcome == ClaimFailed && (c.Claim.Hash != "" || c.Claim.Token != "") {
+	if e.Outcome == ClaimFailed && !j.arriving && (c.Claim.Hash != "" || c.Claim.Token != "") {
 		select {
 		case s.Counter.failing <- failing{e, b.Site, c.Claim}:
 			return
@@ -121,34 +128,43 @@ func (e *ClaimCounter) count(c ClaimExample, kid string) {
 	if kid != "" {
 		e.used(kid, hour, c.At)
 	}
-	if c.Outcome != ClaimVerified && len(e.examples) < tallyExamples {
+	if c.Outcome != ClaimVerified && e.shown[c.Site] < tallyExamples {
+		if e.shown == nil {
+			e.shown = map[SiteID]int{}
+		}
+		e.shown[c.Site]++
 		e.examples = append(e.examples, c)
 	}
 }
 
+// keyHour is a key in one hour.
+type keyHour struct {
+	kid  string
+	hour time.Time
+}
+
 func (e *ClaimCounter) used(kid string, hour, at time.Time) {
-	u := e.keys[kid]
-	if u == nil || !u.Hour.Equal(hour) {
+	u := e.keys[keyHour{kid, hour}]
+	if u == nil {
 		if e.keys == nil {
-			e.keys = map[string]*KeyUseCount{}
+			e.keys = map[keyHour]*KeyUseCount{}
 		}
 		u = &KeyUseCount{KID: kid, Hour: hour}
-		e.keys[kid] = u
+		e.keys[keyHour{kid, hour}] = u
 	}
 	u.Count++
 	u.Last = at
 }
 
-// Take hands over what was counted since it was last taken. Of a key that was used in two hours, the first's count is in
-// the second's: it is told what is recent.
+// Take hands over what was counted since it was last taken.
 func (e *ClaimCounter) Take() Tally {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	t := Tally{Claims: e.claims, Examples: e.examples}
-	for _, kid := range slices.Sorted(maps.Keys(e.keys)) {
-		t.Keys = append(t.Keys, *e.keys[kid])
+	for _, u := range e.keys {
+		t.Keys = append(t.Keys, *u)
 	}
-	e.claims, e.kinds, e.examples, e.keys = nil, nil, nil, nil
+	e.claims, e.kinds, e.examples, e.shown, e.keys = nil, nil, nil, nil, nil
 	return t
 }
 

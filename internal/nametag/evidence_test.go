@@ -8,6 +8,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 	. "github.com/nametag-dev/nametag/internal/nametagtest"
+	"github.com/nametag-dev/nametag/internal/proof"
 )
 
 // countingWorld is a world whose claims are counted.
@@ -178,4 +179,65 @@ func TestReasonsAreRanked(t *testing.T) {
 	want(t, "reasons", len(r.Reasons), 2)
 	want(t, "the first", r.Reasons[0].Count, int64(2))
 	want(t, "the last", r.Reasons[1].Code, "hash_spacing")
+}
+
+// However often it is written, and however often a key is used around a full hour, the counts are true and bounded.
+func TestCountsOverManyWrites(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	w.Clock.Pass(time.Hour - time.Second)
+	for range 3 {
+		claimAt(t, w, w.Browser(), "", w.Vouched(ID("42")))
+	}
+	w.Clock.Pass(2 * time.Second)
+	claimAt(t, w, w.Browser(), "", w.Vouched(ID("42")))
+	evidence(t, w, time.Hour)
+	uses, err := w.Service.KeyUses(t.Context(), w.Site)
+	want(t, "error", err, nil)
+	want(t, "uses", uses[w.TokenKey().KID].Count, int64(4))
+	for i := range 3 {
+		for j := range nametag.EvidenceKinds {
+			claimAt(t, w, w.Browser(), fmt.Sprintf("https://shop.example/%d/%d", i, j), ID("42"))
+		}
+		evidence(t, w, time.Hour)
+	}
+	kinds, err := w.Store.Evidence(t.Context(), w.Site.ID, Noon)
+	want(t, "error", err, nil)
+	want(t, "kinds", len(kinds) <= nametag.EvidenceKinds+3, true)
+	want(t, "all", evidence(t, w, time.Hour).All.Claimed, int64(3*nametag.EvidenceKinds))
+}
+
+// Examples name a visitor and a page: they go with the person, and with time.
+func TestExamplesAreForgotten(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	examples := func() int { return len(evidence(t, w, 365*24*time.Hour).Examples) }
+	claimAt(t, w, w.Browser(), "https://shop.example/reset/secret", ID("42"))
+	want(t, "an example", examples(), 1)
+	if err := w.Service.Erase(t.Context(), w.Site, w.Contact("42").ID, agent); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "erased with the person", examples(), 0)
+	claimAt(t, w, w.Browser(), "", ID("43"))
+	want(t, "another", examples(), 1)
+	w.Clock.Pass(w.Service.Lives.Evidence + time.Hour)
+	if err := w.Store.Sweep(t.Context(), w.Clock.Now(), w.Service.Lives); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "later", examples(), 0)
+}
+
+// A link's token that arrives again, because the page was reloaded, is no claim that failed.
+func TestAReloadIsNoFailedClaim(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	w.Link()
+	token := w.Vouched(ID("42"), func(k *proof.Token) {
+		k.Audience, k.ID, k.ExpiresAt = []string{HelpCentre}, "j1", k.IssuedAt.Add(time.Minute)
+	}).Token
+	arrive(t, w, w.Browser(), HelpCentre, token)
+	arrive(t, w, w.Browser(), HelpCentre, token)
+	r := evidence(t, w, time.Hour)
+	want(t, "all", r.All, nametag.Share{Verified: 1})
+	want(t, "page", r.Pages[0].Place, nametag.Place{Origin: HelpCentre, Path: "/"})
 }

@@ -33,8 +33,7 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	s.explain(ctx, b.Site, c.Claim, &j)
 	keys := Keys{ExternalID: j.id, Email: j.email.Folded, Settled: j.emailSettled, Writes: j.writes, Once: j.onceKeys(b.Site)}
 	out, err := s.command(ctx, b, keys, c.ID, func(t *turn) error { return t.claim(j) })
-	var again *proof.Reason
-	if known := errors.Is(err, ErrStale) || errors.Is(err, ErrFenced) || errors.As(err, &again); !known && !out.Again {
+	if carriedOut := err == nil && !out.Again; carriedOut || isRefusal(err) {
 		s.count(b, c, j, s.now())
 	}
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
@@ -48,6 +47,12 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 }
 
 const proofHelp = "Ask `nametag doctor`, or POST /api/v1/doctor: it says exactly what is wrong and what should have been signed."
+
+// isRefusal reports whether a claim was refused for its proof.
+func isRefusal(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Kind == Forbidden
+}
 
 // refused is the refusal that a browser is told: vague to strangers, exact to a site's own developers.
 func (s *Service) refused(site *Site, vague *Error, why *proof.Reason) *Error {

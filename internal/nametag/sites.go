@@ -132,8 +132,12 @@ func (s *Service) checkBeside(ctx context.Context, site *Site, uses []KeyUse, se
 	active := map[KeyUse]int{}
 	for _, k := range keys {
 		if secret != "" {
-			if other, err := s.secret(k); err != nil || other == secret {
-				return errors.Join(err, ErrTaken.For("secret").Saying("The key %s (%s) has this secret already.", k.KID, k.Name))
+			other, err := s.secret(k)
+			if err != nil {
+				return err
+			}
+			if other == secret {
+				return ErrTaken.For("secret").Saying("The key %s (%s) has this secret already.", k.KID, k.Name)
 			}
 		}
 		for _, use := range k.Uses {

@@ -34,6 +34,9 @@ func (t *tx) erase(e *nametag.Erasure) (err error) {
 		if _, err := t.exec(deleteSessionsOf, int64(id)); err != nil {
 			return fmt.Errorf("erase sessions of %s: %w", id, err)
 		}
+		if _, err := t.exec(deleteExamplesOf, int64(id)); err != nil {
+			return fmt.Errorf("erase examples of %s: %w", id, err)
+		}
 	}
 	for _, id := range e.Contacts {
 		if err := t.eraseContact(id); err != nil {

@@ -11,6 +11,9 @@ import (
 var (
 	addEvidence = define(`INSERT INTO evidence (site, hour, outcome, reason, origin, path, count) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET count = count + excluded.count`)
+	moreEvidence = define(`UPDATE evidence SET count = count + ?7 WHERE site = ?1 AND hour = ?2 AND outcome = ?3 AND reason = ?4
+		AND origin = ?5 AND path = ?6`)
+	countEvidence  = define(`SELECT count(*) FROM evidence WHERE site = ? AND hour = ?`)
 	selectEvidence = define(`SELECT hour, outcome, reason, origin, path, count FROM evidence WHERE site = ? AND hour >= ?`)
 	sweepEvidence  = define(`DELETE FROM evidence WHERE (site, hour, outcome, reason, origin, path) IN (
 		SELECT site, hour, outcome, reason, origin, path FROM evidence WHERE hour <= ? LIMIT ?)`)
@@ -20,7 +23,10 @@ var (
 		SELECT ?1, ?2, ?3, coalesce((SELECT CASE WHEN count(*) < ?8 THEN count(*) ELSE
 				(SELECT place FROM evidence_example WHERE site = ?1 AND outcome = ?2 AND reason = ?3 ORDER BY at, place LIMIT 1) END
 			FROM evidence_example WHERE site = ?1 AND outcome = ?2 AND reason = ?3), 0), ?4, ?5, ?6, ?7`)
-	selectExamples = define(`SELECT outcome, reason, at, origin, path, visitor FROM evidence_example WHERE site = ? AND at >= ?
+	sweepExamples = define(`DELETE FROM evidence_example WHERE (site, outcome, reason, place) IN (
+		SELECT site, outcome, reason, place FROM evidence_example WHERE at <= ? LIMIT ?)`)
+	deleteExamplesOf = define(`DELETE FROM evidence_example WHERE visitor = ?`)
+	selectExamples   = define(`SELECT outcome, reason, at, origin, path, visitor FROM evidence_example WHERE site = ? AND at >= ?
 		ORDER BY at DESC, place`)
 
 	addKeyUse = define(`INSERT INTO key_use (kid, hour, count, last) VALUES (?, ?, ?, ?)
@@ -37,8 +43,7 @@ var (
 func (s *Store) SaveTally(ctx context.Context, tally nametag.Tally) error {
 	return s.writer.do(ctx, func(t *tx) error {
 		for kind, n := range tally.Claims {
-			_, err := t.exec(addEvidence, int64(kind.Site), kind.Hour.UnixMilli(), string(kind.Outcome), kind.Reason, kind.Origin, kind.Path, n)
-			if err != nil {
+			if err := t.countClaims(kind, n); err != nil {
 				return fmt.Errorf("count claims: %w", err)
 			}
 		}
@@ -60,6 +65,24 @@ func (s *Store) SaveTally(ctx context.Context, tally nametag.Tally) error {
 		}
 		return nil
 	})
+}
+
+// countClaims adds claims of one kind. Where a site's hour has as many kinds as are told apart, a new one loses its place.
+func (t *tx) countClaims(kind nametag.ClaimKind, n int64) error {
+	args := []any{int64(kind.Site), kind.Hour.UnixMilli(), string(kind.Outcome), kind.Reason, kind.Origin, kind.Path, n}
+	known, err := t.exec(moreEvidence, args...)
+	if err != nil || known > 0 {
+		return err
+	}
+	r, err := t.one(countEvidence, int64(kind.Site), kind.Hour.UnixMilli())
+	if err != nil {
+		return err
+	}
+	if r.int(0) >= nametag.EvidenceKinds {
+		args[4], args[5] = "", ""
+	}
+	_, err = t.exec(addEvidence, args...)
+	return err
 }
 
 // Evidence implements [nametag.Store].

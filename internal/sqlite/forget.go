@@ -113,6 +113,9 @@ func (t *tx) forgetVisitor(p place, by int64) error {
 		return err
 	}
 	t.visitors[nametag.VisitorID(p[0])] = nil
+	if _, err := t.exec(deleteExamplesOf, p[0]); err != nil {
+		return err
+	}
 	return t.noteForgotten(by)
 }
 

@@ -54,7 +54,7 @@ func (s *Store) sweepCounts(ctx context.Context, now time.Time, life time.Durati
 		return nil
 	}
 	old := now.Add(-life).UnixMilli()
-	for _, q := range []query{sweepEvidence, sweepKeyUse} {
+	for _, q := range []query{sweepEvidence, sweepExamples, sweepKeyUse} {
 		if err := s.sweep(ctx, q, old, int64(sweepRows)); err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (s *server) deciding(scope string, handle func(echo.Context, caller) error)
 // scope that says so.
 func (s *server) administering(scope string, handle func(echo.Context, caller) error) echo.HandlerFunc {
 	return s.deciding(scope, func(c echo.Context, from caller) error {
-		if from.account != nil && from.account.Role == access.Agent {
+		if from.account != nil && from.account.Role != access.Admin {
 			return nametag.ErrAdminsOnly
 		}
 		return handle(c, from)

@@ -69,6 +69,8 @@ CREATE TABLE evidence_example (
   visitor INTEGER NOT NULL,
   PRIMARY KEY (site, outcome, reason, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_example_at ON evidence_example (at);
+CREATE INDEX evidence_example_visitor ON evidence_example (visitor);
 CREATE TABLE key_use (
   kid   TEXT    NOT NULL,
   hour  INTEGER NOT NULL,

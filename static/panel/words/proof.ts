@@ -95,11 +95,9 @@ export function arcs(share: Shares): Arc[] {
   const there = outcomes.filter(o => share[o] > 0)
   const room = 100 - (there.length > 1 ? there.length * arcGap : 0)
   const whole = total(share)
-  const small = there.filter(o => room * share[o] / whole < leastArc)
-  const rest = whole - small.reduce((sum, o) => sum + share[o], 0)
   let from = 0
   return there.map(outcome => {
-    const length = small.includes(outcome) ? leastArc : (room - small.length * leastArc) * share[outcome] / rest
+    const length = leastArc + (room - there.length * leastArc) * share[outcome] / whole
     const arc = { outcome, from, length }
     from += length + arcGap
     return arc
