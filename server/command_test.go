@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -66,19 +67,24 @@ func TestSiteCommands(t *testing.T) {
 	var made madeSite
 	typing(t, "", "site", "create", "--name", "Shop", "--origin", "HTTPS://Shop.example/", "--origin", "https://*.shop.example",
 		"--linked-domain", "https://help.example", "--enforcement", "require", "--emails-confirmed", "--unproven", "fill_blanks",
-		"--match-unproven-email", "--alias", "ups-1", "--dev", "--json", "--data", data).must(t, &made)
-	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true true`
+		"--match-unproven-email", "--alias", "ups-1", "--cookie-domain", "shop.example", "--link-hours", "48", "--dev", "--json", "--data", data).must(t, &made)
+	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true 48 shop.example true`
 	if got := described(made); got != want || !strings.HasPrefix(made.ID, "site_") || made.Key == "" {
 		t.Errorf("created: got %s (%s, %s)\nwant %s", got, made.ID, made.Key, want)
 	}
 	var set madeSite
 	typing(t, "", "site", "set", "ups-1", "--name", "Store", "--remove-origin", "https://shop.example", "--origin", "https://store.example",
-		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--json", "--data", data).must(t, &set)
-	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true true`
+		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--no-dev", "--json", "--data", data).must(t, &set)
+	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true 48 shop.example false`
 	if got := described(set); got != want || set.Key != made.Key {
 		t.Errorf("set: got %s\nwant %s", got, want)
 	}
-	words := typing(t, "", "site", "list", "--data", data)
+	words := typing(t, "", "site", "set", made.Key, "--cookie-domain=", "--data", data)
+	words.must(t, nil)
+	if !regexp.MustCompile(`cookie domain +–\n`).MatchString(words.out) || !regexp.MustCompile(`link hours +48\n`).MatchString(words.out) {
+		t.Errorf("set in words: got %s", words.out)
+	}
+	words = typing(t, "", "site", "list", "--data", data)
 	words.must(t, nil)
 	if !strings.Contains(words.out, made.Key) || !strings.Contains(words.out, "Store") {
 		t.Errorf("list: got %s", words.out)
@@ -87,7 +93,7 @@ func TestSiteCommands(t *testing.T) {
 
 func described(s madeSite) string {
 	return fmt.Sprint(s.Name, " ", s.Aliases, " ", s.Origins, " ", s.LinkedDomains, " ", s.Enforcement, " ", s.EmailsConfirmed, " ",
-		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.DevUntil != nil)
+		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.LinkHours, " ", *cmp.Or(s.CookieDomain, new(string)), " ", s.DevUntil != nil)
 }
 
 func TestKeyCommands(t *testing.T) {
@@ -176,6 +182,7 @@ func TestCommandRefusals(t *testing.T) {
 		"site create --name x --origin shop.example":         {"", 1, []string{"--origin", "shop.example"}},
 		"site create --name x --linked-domain help":          {"", 1, []string{"--linked-domain", "help"}},
 		"site create --name x --alias taken":                 {"", 1, []string{"--alias"}},
+		"site create --name x --cookie-domain a/b":           {"", 1, []string{"--cookie-domain"}},
 		"site create --name x --enforcement maybe":           {"", 2, []string{"--enforcement"}},
 		"site create --name x --unproven maybe":              {"", 2, []string{"--unproven"}},
 		"site set nope --name x":                             {"", 1, []string{"nope", "site list"}},

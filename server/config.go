@@ -99,7 +99,8 @@ type settings struct {
 	Unproven           nametag.Unproven    `default:"" enum:",latest,fill_blanks" placeholder:"latest|fill_blanks" help:"What an unproven value does to a contact that nobody vouched for: the latest wins, or it only fills blanks."`
 	MatchUnprovenEmail *bool               `negatable:"" help:"Let an unproven email find a contact."`
 	LinkHours          int                 `placeholder:"HOURS" help:"How long a link lasts whose proof has no end of its own, such as a hash; 12 unless given."`
-	SiteDev            bool                `name:"dev" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
+	CookieDomain       *string             `placeholder:"DOMAIN" help:"Domain whose subdomains share the visitor's cookie, such as example.com; empty keeps it to one host."`
+	SiteDev            *bool               `name:"dev" negatable:"" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
 }
 
 type siteCreate struct {

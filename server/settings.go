@@ -4,47 +4,45 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
-// apply writes the flags that were given to the site; lists grow by what is new in them.
-func (c *settings) apply(s *nametag.Site, now time.Time) error {
-	var err, linked error
-	s.Origins, err = withOrigins(s.Origins, c.Origin, "--origin")
-	s.LinkedDomains, linked = withOrigins(s.LinkedDomains, c.LinkedDomain, "--linked-domain")
-	s.Aliases = with(s.Aliases, c.Alias)
-	if c.Enforcement != "" {
-		s.Enforcement = c.Enforcement
+// change returns what the flags say of a site; its lists grow by what is new in them.
+func (c *settings) change(site *nametag.Site) nametag.Settings {
+	return nametag.Settings{
+		Aliases: given(with(site.Aliases, c.Alias)), Origins: given(with(site.Origins, c.Origin)),
+		LinkedDomains: given(with(site.LinkedDomains, c.LinkedDomain)), Enforcement: orAbsent(c.Enforcement),
+		EmailsConfirmed: c.EmailsConfirmed, Unproven: orAbsent(c.Unproven), MatchUnprovenEmail: c.MatchUnprovenEmail,
+		LinkHours: orAbsent(c.LinkHours), CookieDomain: c.CookieDomain, Dev: c.SiteDev,
 	}
-	if c.Unproven != "" {
-		s.Unproven = c.Unproven
-	}
-	if c.EmailsConfirmed != nil {
-		s.EmailsConfirmed = *c.EmailsConfirmed
-	}
-	if c.LinkHours != 0 {
-		s.LinkHours = c.LinkHours
-	}
-	if c.MatchUnprovenEmail != nil {
-		s.MatchUnprovenEmail = *c.MatchUnprovenEmail
-	}
-	if c.SiteDev {
-		s.DevUntil = now.Add(nametag.DevFor)
-	}
-	return errors.Join(err, linked)
 }
 
-func withOrigins(have, more []string, flag string) ([]string, error) {
-	for _, text := range more {
+// check reads the origins as they will be written, so that an error names the flag.
+func (c *settings) check() error {
+	return errors.Join(spell(c.Origin, "--origin"), spell(c.LinkedDomain, "--linked-domain"))
+}
+
+func spell(origins []string, flag string) error {
+	for i, text := range origins {
 		origin, err := nametag.ParseOrigin(text)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %q is not an origin such as https://example.com or https://*.example.com", flag, text)
+			return fmt.Errorf("%s: %q is not an origin such as https://example.com or https://*.example.com", flag, text)
 		}
-		have = with(have, []string{origin})
+		origins[i] = origin
 	}
-	return have, nil
+	return nil
+}
+
+func given[T any](v T) *T { return &v }
+
+// orAbsent is a flag's value, or nothing where it wasn't given.
+func orAbsent[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
 }
 
 func with(have, more []string) []string {

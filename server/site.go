@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ type madeSite struct {
 	Unproven           nametag.Unproven    `json:"unproven"`
 	MatchUnprovenEmail bool                `json:"match_unproven_email"`
 	LinkHours          int                 `json:"link_hours"`
+	CookieDomain       *string             `json:"cookie_domain"`
 	DevUntil           *string             `json:"dev_until"`
 	CreatedAt          *string             `json:"created_at"`
 }
@@ -30,16 +32,18 @@ func spellSite(s *nametag.Site) madeSite {
 	return madeSite{
 		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: orEmpty(s.Aliases), Origins: orEmpty(s.Origins),
 		LinkedDomains: orEmpty(s.LinkedDomains), Enforcement: s.Enforcement, EmailsConfirmed: s.EmailsConfirmed,
-		Unproven: s.Unproven, MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, DevUntil: stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
+		Unproven: s.Unproven, MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orAbsent(s.CookieDomain),
+		DevUntil: stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
 	}
 }
 
 func (c *siteCreate) Run(ctx context.Context, t *terminal) error {
 	return withHouse(ctx, t, c.Data, func(h *house) error {
-		site := nametag.Site{Name: c.Name}
-		if err := c.apply(&site, h.service.Now()); err != nil {
+		if err := c.check(); err != nil {
 			return err
 		}
+		site := nametag.Site{Name: c.Name}
+		c.change(&site).Apply(&site, h.service.Now())
 		made, err := h.service.CreateSite(ctx, site)
 		if err != nil {
 			return err
@@ -54,17 +58,19 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		changed := *site
-		if c.Name != "" {
-			changed.Name = c.Name
-		}
-		changed.Origins = without(site.Origins, c.RemoveOrigin)
-		changed.LinkedDomains = without(site.LinkedDomains, c.RemoveLinkedDomain)
-		changed.Aliases = without(site.Aliases, c.RemoveAlias)
-		if err := c.apply(&changed, h.service.Now()); err != nil {
+		if err := c.check(); err != nil {
 			return err
 		}
-		if err := h.service.SaveSite(ctx, &changed); err != nil {
+		now := h.service.Now()
+		changed, err := h.service.SetSite(ctx, site.Key, func(site *nametag.Site) {
+			site.Origins = without(site.Origins, c.RemoveOrigin)
+			site.LinkedDomains = without(site.LinkedDomains, c.RemoveLinkedDomain)
+			site.Aliases = without(site.Aliases, c.RemoveAlias)
+			to := c.change(site)
+			to.Name = orAbsent(c.Name)
+			to.Apply(site, now)
+		})
+		if err != nil {
 			return err
 		}
 		if site.Enforcement != nametag.Require && changed.Enforcement == nametag.Require {
@@ -72,7 +78,7 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 				return err
 			}
 		}
-		return c.print(t.out, &changed)
+		return c.print(t.out, changed)
 	})
 }
 
@@ -119,8 +125,20 @@ func (p printed) print(out io.Writer, s *nametag.Site) error {
 		row(w, "linked domains", list(s.LinkedDomains))
 		row(w, "aliases", list(s.Aliases))
 		row(w, "enforcement", string(s.Enforcement))
+		row(w, "emails confirmed", yesNo(s.EmailsConfirmed))
+		row(w, "unproven", string(s.Unproven))
+		row(w, "match unproven email", yesNo(s.MatchUnprovenEmail))
+		row(w, "link hours", fmt.Sprint(s.LinkHours))
+		row(w, "cookie domain", cmp.Or(s.CookieDomain, "–"))
 		row(w, "development until", date(s.DevUntil))
 	})
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }
 
 func development(s *nametag.Site, now time.Time) string {

@@ -48,11 +48,11 @@ func demoSite(ctx context.Context, service *nametag.Service, public string) (*na
 	if err != nil {
 		return nil, fmt.Errorf("find the demo's site: %w", err)
 	}
-	changed := *site
 	passing := func(origin string) bool { return !slices.Contains(both, origin) && isLoopback(origin) }
-	changed.Origins, changed.DevUntil = with(slices.DeleteFunc(slices.Clone(site.Origins), passing), both), until
-	changed.LinkedDomains = with(slices.DeleteFunc(slices.Clone(site.LinkedDomains), passing), linkedOf(both))
-	return made(&changed, service.SaveSite(ctx, &changed))
+	return made(service.SetSite(ctx, site.Key, func(site *nametag.Site) {
+		site.Origins, site.DevUntil = with(slices.DeleteFunc(site.Origins, passing), both), until
+		site.LinkedDomains = with(slices.DeleteFunc(site.LinkedDomains, passing), linkedOf(both))
+	}))
 }
 
 // linkedOf are the origins between which identities are carried: none, where there is one only.
@@ -82,9 +82,7 @@ func settleFirst(ctx context.Context, service *nametag.Service, dev bool) error 
 	case !dev:
 		return nil
 	}
-	first := *all[0]
-	first.DevUntil = until
-	_, err = made(&first, service.SaveSite(ctx, &first))
+	_, err = made(service.SetSite(ctx, all[0].Key, func(first *nametag.Site) { first.DevUntil = until }))
 	return err
 }
 

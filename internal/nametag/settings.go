@@ -1,13 +1,11 @@
 package nametag
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Settings are what is to change of a site's; nil stays as it is.
 type Settings struct {
 	Name               *string
+	Aliases            *[]string
 	Origins            *[]string
 	LinkedDomains      *[]string
 	Enforcement        *Enforcement
@@ -19,33 +17,24 @@ type Settings struct {
 	Dev                *bool   // development mode, from now on for DevFor; false ends it
 }
 
-// SetSite changes a site's settings, all of them or none, and returns it as it is then. Two at once would undo each other: the
-// caller lets one wait for the other. Returns ErrBadValue.
-func (s *Service) SetSite(ctx context.Context, key string, to Settings) (*Site, error) {
-	site, err := s.Site(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	changed := *site
-	assign(&changed.Name, to.Name)
-	assign(&changed.Origins, to.Origins)
-	assign(&changed.LinkedDomains, to.LinkedDomains)
-	assign(&changed.Enforcement, to.Enforcement)
-	assign(&changed.EmailsConfirmed, to.EmailsConfirmed)
-	assign(&changed.Unproven, to.Unproven)
-	assign(&changed.MatchUnprovenEmail, to.MatchUnprovenEmail)
-	assign(&changed.LinkHours, to.LinkHours)
-	assign(&changed.CookieDomain, to.CookieDomain)
+// Apply writes the settings to a site.
+func (to Settings) Apply(site *Site, now time.Time) {
+	assign(&site.Name, to.Name)
+	assign(&site.Aliases, to.Aliases)
+	assign(&site.Origins, to.Origins)
+	assign(&site.LinkedDomains, to.LinkedDomains)
+	assign(&site.Enforcement, to.Enforcement)
+	assign(&site.EmailsConfirmed, to.EmailsConfirmed)
+	assign(&site.Unproven, to.Unproven)
+	assign(&site.MatchUnprovenEmail, to.MatchUnprovenEmail)
+	assign(&site.LinkHours, to.LinkHours)
+	assign(&site.CookieDomain, to.CookieDomain)
 	if to.Dev != nil {
-		changed.DevUntil = time.Time{}
+		site.DevUntil = time.Time{}
 		if *to.Dev {
-			changed.DevUntil = s.now().Add(DevFor)
+			site.DevUntil = now.Add(DevFor)
 		}
 	}
-	if err := s.SaveSite(ctx, &changed); err != nil {
-		return nil, err
-	}
-	return s.Site(ctx, changed.Key)
 }
 
 func assign[T any](into, to *T) {

@@ -45,11 +45,27 @@ func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
 	if site.Unproven == "" {
 		site.Unproven = Latest
 	}
-	return &site, s.SaveSite(ctx, &site)
+	if err := site.check(); err != nil {
+		return nil, err
+	}
+	return &site, s.Store.AddSite(ctx, &site)
 }
 
-// SaveSite checks and writes a site's settings. Returns ErrBadValue, or ErrTaken for an alias that another site has.
-func (s *Service) SaveSite(ctx context.Context, site *Site) error {
+// SetSite changes a site's settings, all of them or none, and returns it as it is then. change may run again. Returns
+// ErrSiteUnknown, ErrBadValue, or ErrTaken for an alias that another site has.
+func (s *Service) SetSite(ctx context.Context, key string, change func(*Site)) (*Site, error) {
+	site, err := s.Site(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.ChangeSite(ctx, site.ID, func(site *Site) error {
+		change(site)
+		return site.check()
+	})
+}
+
+// check spells a site's settings. Returns ErrBadValue.
+func (site *Site) check() error {
 	switch {
 	case !isLabel(site.Name):
 		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes, on one line.", ProfileBytes)
@@ -74,7 +90,7 @@ func (s *Service) SaveSite(ctx context.Context, site *Site) error {
 			return ErrBadValue.For("alias").Saying("An alias is 1 to %d visible ASCII characters.", ExternalIDBytes)
 		}
 	}
-	return s.Store.SaveSite(ctx, site)
+	return nil
 }
 
 // parseEach spells each of a list, once. The list itself may be shared and stays as it is.
@@ -109,36 +125,31 @@ func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string,
 	if err := checkSigningKey(name, uses, secret); err != nil {
 		return nil, "", err
 	}
-	if err := s.checkBeside(ctx, site, uses, secret); err != nil {
-		return nil, "", err
-	}
 	if secret == "" {
 		secret = proof.NewSecret()
 	}
 	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.now()}
 	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, secret)
-	return k, secret, s.Store.SaveSigningKey(ctx, k)
+	err := s.Store.SaveSigningKey(ctx, k, func(beside []*SigningKey) error { return s.checkBeside(beside, uses, secret) })
+	if err != nil {
+		return nil, "", err
+	}
+	return k, secret, nil
 }
 
 // MaxActiveKeys is how many active keys of one use a site may have: every proof is tried with each (spec security §1).
 const MaxActiveKeys = 10
 
 // checkBeside looks at the keys that the site has. A secret is one key's: retired, or leaked, it must not live on as another.
-func (s *Service) checkBeside(ctx context.Context, site *Site, uses []KeyUse, secret string) error {
-	keys, err := s.Store.SigningKeys(ctx, site.ID)
-	if err != nil {
-		return err
-	}
+func (s *Service) checkBeside(beside []*SigningKey, uses []KeyUse, secret string) error {
 	active := map[KeyUse]int{}
-	for _, k := range keys {
-		if secret != "" {
-			other, err := s.secret(k)
-			if err != nil {
-				return err
-			}
-			if other == secret {
-				return ErrTaken.For("secret").Saying("The key %s (%s) has this secret already.", k.KID, k.Name)
-			}
+	for _, k := range beside {
+		other, err := s.secret(k)
+		if err != nil {
+			return err
+		}
+		if other == secret {
+			return ErrTaken.For("secret").Saying("The key %s (%s) has this secret already.", k.KID, k.Name)
 		}
 		for _, use := range k.Uses {
 			if k.Active() {
@@ -200,7 +211,7 @@ func (s *Service) RetireSigningKey(ctx context.Context, kid string, leaked bool)
 		retired.RetiredAt = s.now()
 	}
 	retired.Leaked = retired.Leaked || leaked
-	return &retired, s.Store.SaveSigningKey(ctx, &retired)
+	return &retired, s.Store.SaveSigningKey(ctx, &retired, nil)
 }
 
 // isLabel reports whether people can read text as the name of something: one line of it, not blank.

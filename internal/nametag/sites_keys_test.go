@@ -3,6 +3,8 @@ package nametag_test
 import (
 	"errors"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -48,4 +50,24 @@ func TestASecretIsOneKeys(t *testing.T) {
 	want(t, "again", errors.Is(err, nametag.ErrTaken), true)
 	_, err = take(w.Elsewhere())
 	want(t, "elsewhere", err, nil)
+}
+
+// Ten are ten, also where many make one at the same moment.
+func TestManyMakeKeysAtOnce(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	var made atomic.Int32
+	var all sync.WaitGroup
+	for range 3 * nametag.MaxActiveKeys {
+		all.Go(func() {
+			_, _, err := w.Service.CreateSigningKey(t.Context(), w.Site, "another", []nametag.KeyUse{proof.UseJSON}, "")
+			if err == nil {
+				made.Add(1)
+			} else if !errors.Is(err, nametag.ErrTooManyKeys) {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	want(t, "made", int(made.Load()), nametag.MaxActiveKeys)
 }

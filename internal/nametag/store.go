@@ -67,9 +67,11 @@ type Store interface {
 	// SiteByKey finds a site by its key or an alias of it.
 	SiteByKey(ctx context.Context, key string) (*Site, error)
 	Sites(ctx context.Context) ([]*Site, error)
-	// SaveSite writes a site, new or known, with its aliases, but for what MarkInstalled writes. An alias or key that
-	// another site holds is [ErrTaken].
-	SaveSite(ctx context.Context, s *Site) error
+	// AddSite writes a new site with its aliases. A key or alias that another site holds is [ErrTaken].
+	AddSite(ctx context.Context, s *Site) error
+	// ChangeSite lets change write to a site as it is, saves it in the same piece and returns it; what MarkInstalled writes stays.
+	// change may run again. Its error writes nothing and is returned as it is; an alias of another site is [ErrTaken].
+	ChangeSite(ctx context.Context, id SiteID, change func(*Site) error) (*Site, error)
 	// MarkInstalled writes when and where a site's first page was seen, unless that is known already.
 	MarkInstalled(ctx context.Context, id SiteID, origin string, at time.Time) error
 
@@ -86,7 +88,9 @@ type Store interface {
 	// where to go on (0: there are no more).
 	Proven(ctx context.Context, site SiteID, kid string, since time.Time, from Seq, limit int) ([]Entry, Seq, error)
 
-	SaveSigningKey(ctx context.Context, k *SigningKey) error
+	// SaveSigningKey writes a key, new or known. Of a new one check looks, in the same piece, at those that the site has: its error
+	// writes nothing and is returned as it is.
+	SaveSigningKey(ctx context.Context, k *SigningKey, check func(beside []*SigningKey) error) error
 	SigningKeys(ctx context.Context, site SiteID) ([]*SigningKey, error)
 	// SigningKey finds a key of any site by its kid.
 	SigningKey(ctx context.Context, kid string) (*SigningKey, error)

@@ -67,10 +67,9 @@ func (w *World) Elsewhere() *World {
 // SetSite changes the site's settings.
 func (w *World) SetSite(change func(*nametag.Site)) {
 	w.T.Helper()
-	site := *w.Site
-	change(&site)
-	w.must(w.Service.SaveSite(w.T.Context(), &site))
-	w.Site = &site
+	site, err := w.Service.SetSite(w.T.Context(), w.Site.Key, change)
+	w.must(err)
+	w.Site = site
 }
 
 // Browser is a new browser that has never been here.

@@ -57,7 +57,7 @@ func (w *world) site(id nametag.SiteID, key string, aliases ...string) *nametag.
 	w.Helper()
 	site := &nametag.Site{ID: id, Key: key, Name: key, Aliases: aliases, Enforcement: nametag.Observe,
 		Unproven: nametag.Latest, CustomDataBytes: nametag.CustomDataBytes, LinkHours: nametag.LinkHours, CreatedAt: at}
-	w.must(w.SaveSite(w.Context(), site))
+	w.must(w.AddSite(w.Context(), site))
 	return site
 }
 

@@ -19,8 +19,17 @@ var (
 )
 
 // SaveSigningKey implements [nametag.Store].
-func (s *Store) SaveSigningKey(ctx context.Context, k *nametag.SigningKey) error {
+func (s *Store) SaveSigningKey(ctx context.Context, k *nametag.SigningKey, check func(beside []*nametag.SigningKey) error) error {
 	return s.writer.do(ctx, func(t *tx) error {
+		if check != nil {
+			all, err := t.allSites()
+			if err != nil {
+				return err
+			}
+			if err := check(all.keys[k.Site]); err != nil {
+				return err
+			}
+		}
 		t.sites = true
 		_, err := t.exec(upsertSigningKey, k.KID, int64(k.Site), k.Name, encodeList(k.Uses), blob(k.Sealed),
 			millis(k.CreatedAt), millis(k.RetiredAt), flag(k.Leaked))

@@ -23,12 +23,12 @@ func TestForeignSigningKeysAreSeen(t *testing.T) {
 	}
 	check("none")
 	k := &nametag.SigningKey{KID: "k1", Site: shop, Name: "web", Uses: []nametag.KeyUse{proof.UseToken}, Sealed: []byte{1}, CreatedAt: at}
-	w.must(w.SaveSigningKey(t.Context(), k))
+	w.must(w.SaveSigningKey(t.Context(), k, nil))
 	look()
 	check("made", k)
 	retired := *k
 	retired.RetiredAt, retired.Leaked = at, true
-	w.must(w.SaveSigningKey(t.Context(), &retired))
+	w.must(w.SaveSigningKey(t.Context(), &retired, nil))
 	look()
 	check("retired", &retired)
 }
@@ -43,14 +43,14 @@ func TestSigningKeys(t *testing.T) {
 			KID: "k" + strconv.Itoa(9-i), Site: shop, Name: "web", Uses: []nametag.KeyUse{proof.UseRawID, proof.UseToken},
 			Sealed: []byte{0, 1, byte(i)}, CreatedAt: at.Add(time.Duration(i) * time.Minute),
 		}
-		w.must(w.SaveSigningKey(t.Context(), k))
+		w.must(w.SaveSigningKey(t.Context(), k, nil))
 		want = append(want, k)
 		if got, err := w.SigningKeys(t.Context(), shop); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("after %d: got %v, want %v (%v)", i+1, got, want, err)
 		}
 	}
 	want[1].RetiredAt, want[1].Leaked, want[1].Sealed = at, true, []byte{5}
-	w.must(w.SaveSigningKey(t.Context(), want[1]))
+	w.must(w.SaveSigningKey(t.Context(), want[1], nil))
 	if got, err := w.SigningKeys(t.Context(), shop); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v (%v)", got, want, err)
 	}
@@ -67,12 +67,12 @@ func TestRetiringAKeyIsNotTakenBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	k := &nametag.SigningKey{KID: "k1", Site: shop, Name: "web", Uses: []nametag.KeyUse{proof.UseToken}, Sealed: []byte{1}, CreatedAt: at}
-	w.must(w.SaveSigningKey(t.Context(), k))
+	w.must(w.SaveSigningKey(t.Context(), k, nil))
 	leaked, later := *k, *k
 	leaked.RetiredAt, leaked.Leaked = at, true
 	later.RetiredAt = at.Add(time.Minute)
-	w.must(w.SaveSigningKey(t.Context(), &leaked))
-	w.must(w.SaveSigningKey(t.Context(), &later))
+	w.must(w.SaveSigningKey(t.Context(), &leaked, nil))
+	w.must(w.SaveSigningKey(t.Context(), &later, nil))
 	if got, err := w.SigningKey(t.Context(), k.KID); err != nil || !reflect.DeepEqual(got, &leaked) {
 		t.Errorf("got %v, want %v (%v)", got, &leaked, err)
 	}

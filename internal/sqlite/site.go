@@ -53,8 +53,10 @@ func (s *Store) allSites(ctx context.Context) (*allSites, error) {
 	if all != nil {
 		return all, nil
 	}
-	all = &allSites{byKey: map[string]*nametag.Site{}, keys: map[nametag.SiteID][]*nametag.SigningKey{}}
-	err := s.reads.with(ctx, func(c *conn) error { return all.read(ctx, c) })
+	err := s.reads.with(ctx, func(c *conn) (err error) {
+		all, err = readSites(ctx, c)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read sites: %w", err)
 	}
@@ -62,14 +64,18 @@ func (s *Store) allSites(ctx context.Context) (*allSites, error) {
 	return all, nil
 }
 
-func (a *allSites) read(ctx context.Context, c *conn) error {
+func readSites(ctx context.Context, c *conn) (*allSites, error) {
+	a := &allSites{
+		byKey: map[string]*nametag.Site{}, byID: map[nametag.SiteID]*nametag.Site{}, keys: map[nametag.SiteID][]*nametag.SigningKey{},
+	}
 	err := c.each(ctx, selectSites, nil, func(r row) error {
 		site, err := scanSite(r)
 		a.list = append(a.list, site)
+		a.byKey[site.Key], a.byID[site.ID] = site, site
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = c.each(ctx, selectAllKeys, nil, func(r row) error {
 		k, err := scanSigningKey(r)
@@ -77,14 +83,10 @@ func (a *allSites) read(ctx context.Context, c *conn) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	byID := make(map[nametag.SiteID]*nametag.Site, len(a.list))
-	for _, site := range a.list {
-		a.byKey[site.Key], byID[site.ID] = site, site
-	}
-	return c.each(ctx, selectAliases, nil, func(r row) error {
-		site := byID[nametag.SiteID(r.int(0))]
+	return a, c.each(ctx, selectAliases, nil, func(r row) error {
+		site := a.byID[nametag.SiteID(r.int(0))]
 		if r.text(1) != site.Key {
 			site.Aliases = append(site.Aliases, r.text(1))
 		}
@@ -117,9 +119,36 @@ func (s *Store) MarkInstalled(ctx context.Context, id nametag.SiteID, origin str
 	})
 }
 
-// SaveSite implements [nametag.Store].
-func (s *Store) SaveSite(ctx context.Context, site *nametag.Site) error {
+// AddSite implements [nametag.Store].
+func (s *Store) AddSite(ctx context.Context, site *nametag.Site) error {
 	return s.writer.do(ctx, func(t *tx) error { return t.saveSite(site) })
+}
+
+// ChangeSite implements [nametag.Store].
+func (s *Store) ChangeSite(ctx context.Context, id nametag.SiteID, change func(*nametag.Site) error) (changed *nametag.Site, err error) {
+	err = s.writer.do(ctx, func(t *tx) error {
+		all, err := t.allSites()
+		if err != nil {
+			return err
+		}
+		if changed = all.byID[id]; changed == nil {
+			return nametag.ErrNotFound.For("site")
+		}
+		if err := change(changed); err != nil {
+			return err
+		}
+		return t.saveSite(changed)
+	})
+	return changed, err
+}
+
+// allSites are as the transaction sees them, and its own to change.
+func (t *tx) allSites() (*allSites, error) {
+	all, err := readSites(context.Background(), t.conn)
+	if err != nil {
+		return nil, fmt.Errorf("read sites: %w", err)
+	}
+	return all, nil
 }
 
 func (t *tx) saveSite(site *nametag.Site) error {

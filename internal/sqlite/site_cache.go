@@ -16,6 +16,7 @@ type siteCache struct {
 type allSites struct {
 	list  []*nametag.Site
 	byKey map[string]*nametag.Site // by key and aliases
+	byID  map[nametag.SiteID]*nametag.Site
 	keys  map[nametag.SiteID][]*nametag.SigningKey
 }
 

@@ -57,7 +57,6 @@ type server struct {
 	origin      string // of PublicURL, "" if none was given
 	crossOrigin *http.CrossOriginProtection
 	again       locks         // of requests that may be sent again
-	setting     locks         // of sites whose settings change
 	consulting  chan struct{} // taken while the doctor looks at a proof
 
 	proxyUnknown sync.Once // tells of it
