@@ -10,7 +10,8 @@ import (
 
 const (
 	countEvery = 2 * time.Second        // what was counted is written
-	whyEvery   = 200 * time.Millisecond // one failing claim is looked at
+	whyEvery   = 200 * time.Millisecond // one failing claim is looked at, at most
+	whyRest    = 10                     // and for so many times as long as that took, none
 )
 
 // keepCounting writes what became of claims, a little later and together, until ctx ends.
@@ -45,16 +46,19 @@ func saveTally(ctx context.Context, service *nametag.Service, log *slog.Logger) 
 	}
 }
 
-// keepAskingWhy works out why proofs failed, a few a second, until ctx ends.
+// keepAskingWhy works out why proofs failed, a few a second, until ctx ends. Whoever sends proofs that nothing explains gets no
+// more than a tenth of a processor's time.
 func keepAskingWhy(ctx context.Context, service *nametag.Service) {
-	tick := time.NewTicker(whyEvery)
-	defer tick.Stop()
+	next := time.NewTimer(whyEvery)
+	defer next.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-next.C:
+			began := time.Now()
 			service.CountFailing(ctx)
+			next.Reset(max(whyEvery, whyRest*time.Since(began)))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,26 @@ const (
 
 // Place is where a claim was made: the origin of the page, and the path of its address.
 type Place struct{ Origin, Path string }
+
+// PlaceOf is where a page is: its origin as the browser says, its path without query and fragment.
+func PlaceOf(origin, address string) Place {
+	_, rest, found := strings.Cut(address, "://")
+	path := "/"
+	if at := strings.IndexByte(rest, '/'); found && at >= 0 {
+		path = rest[at:]
+	}
+	if at := strings.IndexAny(path, "?#"); at >= 0 {
+		path = path[:at]
+	}
+	return Place{Origin: cutPlace(origin), Path: cutPlace(path)}
+}
+
+// placeBytes bounds what is kept of an origin, and of a path.
+const placeBytes = 200
+
+func cutPlace(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), placeBytes)], "")
+}
 
 // ClaimKind is what is counted apart.
 type ClaimKind struct {

@@ -166,6 +166,38 @@ func TestWhatAKeyVerified(t *testing.T) {
 	want(t, "another site's", err != nil, true)
 }
 
+// A site whose proofs fail in masses doesn't keep the others from hearing why theirs do.
+func TestOneSitesFailuresLeaveRoomForOthers(t *testing.T) {
+	t.Parallel()
+	loud := countingWorld(t)
+	quiet := loud.Elsewhere()
+	fail := func(w *World) {
+		said := ID("44")
+		said.Hash = Sign(w.HashKey(), `{"id": "44"}`)
+		claimAt(t, w, w.Browser(), "", said)
+	}
+	for range 100 {
+		fail(loud)
+	}
+	fail(quiet)
+	r := evidence(t, loud, time.Hour)
+	want(t, "all are counted", r.All, nametag.Share{Failed: 100})
+	want(t, "some exactly", r.Reasons[1], nametag.ReasonCount{Reason: nametag.ReasonOf("hash_spacing"), Count: 16})
+	r = evidence(t, quiet, time.Hour)
+	want(t, "elsewhere", len(r.Reasons), 1)
+	want(t, "why", r.Reasons[0].Code, "hash_spacing")
+}
+
+// No signing key makes HubSpot's tokens: they are counted as claims only.
+func TestHubSpotTokensAreNoKeysUses(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	claimAt(t, w, w.Browser(), "", w.HubSpot("gob@bluth.com", "", ""))
+	tally := w.Service.Counter.Take()
+	want(t, "claims", len(tally.Claims), 1)
+	want(t, "uses of keys", len(tally.Keys), 0)
+}
+
 // The reason for which most proofs fail is told first.
 func TestReasonsAreRanked(t *testing.T) {
 	t.Parallel()

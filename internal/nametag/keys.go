@@ -13,7 +13,7 @@ type KeyUsage struct {
 }
 
 // MaxLinks is how many of a key's links are counted.
-const MaxLinks = 100_000
+const MaxLinks = 10_000
 
 // KeyUses says of a site's keys what each did in the last 24 hours (spec security §2). What happened in the last seconds may
 // not be in it yet.

@@ -11,8 +11,8 @@ import (
 func (r *Room) Leaked(site nametag.SiteID, keys nametag.LeakedKeys) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := r.board(site)
-	if slices.Equal(b.leaked, keys) {
+	b := r.boards[site]
+	if b == nil || slices.Equal(b.leaked, keys) {
 		return
 	}
 	b.leaked = keys

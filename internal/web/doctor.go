@@ -11,8 +11,7 @@ import (
 )
 
 // doctor answers POST /api/v1/doctor: why a proof isn't accepted (spec security §4). It changes nothing, but is guarded
-// like what does: a page of another site has no business asking. One is looked at after the other, since a hash that
-// nothing explains takes a while.
+// like what does: a page of another site has no business asking.
 func (s *server) doctor(c echo.Context, from caller) error {
 	if _, err := queryOf(c, "site"); err != nil {
 		return err
@@ -34,12 +33,11 @@ func (s *server) doctor(c echo.Context, from caller) error {
 	if err != nil {
 		return err
 	}
-	select {
-	case s.consulting <- struct{}{}:
-		defer func() { <-s.consulting }()
-	case <-ctx.Done():
-		return ctx.Err()
+	done, err := s.consulting.enter(ctx, from.site.ID)
+	if err != nil {
+		return err
 	}
+	defer done()
 	report, err := s.Service.Diagnose(ctx, from.site, others, claim)
 	if err != nil {
 		return err

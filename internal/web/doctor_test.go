@@ -2,8 +2,10 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -138,6 +140,42 @@ func (s *waitingStore) Sites(ctx context.Context) ([]*nametag.Site, error) {
 		(*told)()
 	}
 	return sites, err
+}
+
+// Few of a site wait for the doctor; more are asked to come again, and other sites get their turn.
+func TestFewOfASiteWaitForTheDoctor(t *testing.T) {
+	t.Parallel()
+	room, entered := web.NewConsulting(), make(chan func())
+	enter := func(site nametag.SiteID) {
+		done, err := room.Enter(t.Context(), site)
+		if err != nil {
+			t.Error(err)
+		}
+		entered <- done
+	}
+	for range 4 {
+		go enter(1)
+	}
+	done := <-entered
+	leaving, leave := context.WithCancel(t.Context())
+	leave()
+	var limited *nametag.Error
+	for limited == nil {
+		_, err := room.Enter(leaving, 1)
+		errors.As(err, &limited)
+		runtime.Gosched() // until all four are there
+	}
+	if !errors.Is(limited, nametag.ErrRateLimited) || limited.Wait != time.Second {
+		t.Errorf("got %v and %v to wait, want a second", limited, limited.Wait)
+	}
+	go enter(2)
+	for range 4 {
+		done()
+		done = <-entered
+	}
+	done()
+	go enter(1)
+	(<-entered)()
 }
 
 // Who says in which language is given the code that would have signed it right.

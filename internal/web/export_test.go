@@ -1,11 +1,11 @@
 package web
 
 import (
+	"context"
 	"maps"
-	"net/http"
 	"slices"
 
-	"github.com/labstack/echo/v4"
+	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
 // What tests may see of the inside.
@@ -16,12 +16,16 @@ func Calls() []string { return slices.Sorted(maps.Keys(calls)) }
 // HubSpotError spells an error as HubSpot's clients read it.
 var HubSpotError = hubSpotError
 
-// Administering answers POST /api/v1/administer, for admins only, with the key of the site.
-func Administering(c Config, scope string) http.Handler {
-	e := New(c).(*echo.Echo)
-	s := newServer(c)
-	e.POST("/api/v1/administer", s.administering(scope, func(c echo.Context, from caller) error {
-		return c.String(http.StatusOK, from.site.Key+" "+string(from.who))
-	}))
-	return e
+// Consulting is the doctor's waiting room.
+type Consulting = consulting
+
+// Enter waits in it.
+func (c *Consulting) Enter(ctx context.Context, site nametag.SiteID) (done func(), err error) {
+	return c.enter(ctx, site)
+}
+
+// NewConsulting is an empty one.
+func NewConsulting() *Consulting {
+	c := newConsulting()
+	return &c
 }

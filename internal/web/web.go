@@ -56,14 +56,14 @@ type server struct {
 	Config
 	origin      string // of PublicURL, "" if none was given
 	crossOrigin *http.CrossOriginProtection
-	again       locks         // of requests that may be sent again
-	consulting  chan struct{} // taken while the doctor looks at a proof
+	again       locks // of requests that may be sent again
+	consulting  consulting
 
 	proxyUnknown sync.Once // tells of it
 }
 
 func newServer(c Config) *server {
-	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection(), consulting: make(chan struct{}, 1)}
+	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection(), consulting: newConsulting()}
 	if s.origin != "" {
 		// Behind a proxy that changes the Host header, our own pages would look like strangers'. The origin was
 		// parsed, so it can't be refused.
@@ -77,7 +77,6 @@ func New(c Config) http.Handler {
 	s := newServer(c)
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
-	e.IPExtractor = func(r *http.Request) string { return s.addressOf(r).String() }
 	if s.Log.Enabled(context.Background(), slog.LevelDebug) {
 		e.Use(s.logged)
 	}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { SigningKey } from '../../../internal/wire/wire.ts'
-import { keyState, usesWords } from '../words/keys.ts'
+import { countedLinks, keyState, usesWords } from '../words/keys.ts'
 import { parse } from '../words/time.ts'
 import { Plus } from './icons.tsx'
 import { LeakedKey, RetireKey } from './key-ends.tsx'
@@ -67,7 +67,7 @@ function Facts({ signing: { created_at, last_used_at, used_24h, links, retired_a
       {retired_at && <div><dt>{leaked ? 'Leaked, retired' : 'Retired'}</dt><dd><Ago at={parse(retired_at)} /></dd></div>}
       <div><dt>Last used</dt><dd>{last_used_at ? <Ago at={parse(last_used_at)} /> : 'never'}</dd></div>
       <div><dt>In 24 hours</dt><dd>{used_24h ? `${used_24h.toLocaleString('en')} ×` : 'unused'}</dd></div>
-      <div><dt>Live links</dt><dd>{links.toLocaleString('en')}</dd></div>
+      <div><dt>Live links</dt><dd>{countedLinks(links)}</dd></div>
     </dl>
   )
 }

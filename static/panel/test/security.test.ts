@@ -180,6 +180,7 @@ test('what rests on a key is said beforehand', () => {
   assert.equal(restingWords(key, now), 'No live link rests on it; it was never used.')
   assert.equal(restingWords({ ...key, links: 1, last_used_at: '2026-11-20T10:00:00Z' }, now), '1 live link rests on it; it was last used 2 h ago.')
   assert.equal(restingWords({ ...key, links: 1200 }, now), '1,200 live links rest on it; it was never used.')
+  assert.equal(restingWords({ ...key, links: 10_000 }, now), '10,000 or more live links rest on it; it was never used.')
   const retired = { ...key, kid: 'kid_2', retired_at: '2026-11-20T10:00:00Z' }
   assert.deepEqual([key, retired, { ...retired, leaked: true }].map(keyState), ['active', 'retired', 'leaked'])
   assert.deepEqual([isLast(key, [key, retired]), isLast(key, [key, { ...key, kid: 'kid_3' }]), isLast(retired, [key, retired])], [true, false, false])

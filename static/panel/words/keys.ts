@@ -1,6 +1,5 @@
 import type { KeyUse, LedgerEntry, SigningKey } from '../../../internal/wire/wire.ts'
 import { ago, parse } from './time.ts'
-import { plural } from './values.ts'
 
 // Signing keys in words (spec security §1a, §2).
 
@@ -45,9 +44,16 @@ export function keyState({ retired_at, leaked }: SigningKey): KeyState {
 
 /** What rests on a key, beforehand: "3 live links rest on it; it was last used 2 h ago." */
 export function restingWords({ links, last_used_at }: SigningKey, now: number): string {
-  const resting = links ? `${plural(links, 'live link')} ${links === 1 ? 'rests' : 'rest'} on it` : 'No live link rests on it'
+  const resting = links ? `${countedLinks(links)} live ${links === 1 ? 'link rests' : 'links rest'} on it` : 'No live link rests on it'
   return `${resting}; it was ${last_used_at ? 'last used ' + ago(parse(last_used_at), now) : 'never used'}.`
 }
+
+/** "1,200"; where they were counted no further, "10,000 or more". */
+export function countedLinks(links: number): string {
+  return links.toLocaleString('en') + (links >= mostCounted ? ' or more' : '')
+}
+
+const mostCounted = 10_000 // nametag.MaxLinks
 
 /** The only key that proves anything: without it nobody can be verified. */
 export function isLast(key: SigningKey, keys: readonly SigningKey[]): boolean {
