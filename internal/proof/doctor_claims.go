@@ -29,14 +29,11 @@ func algorithmOf(alg jsontext.Value) *Reason {
 
 var publicAlg = regexp.MustCompile(`^([REP]S(256|384|512)|ES256K|EDDSA)$`)
 
-// ownTypes are the token types of our own (spec security §1d, §1e).
-var ownTypes = map[string]bool{"carry": true, "hubspot+jwt": true}
-
 func (t *taken) typeOf() *Reason {
 	typ := textOf(t.header["typ"])
 	_, critical := t.header["crit"]
 	switch {
-	case ownTypes[typ]:
+	case typ == carryType || typ == hubSpotType:
 		return wrongOurs
 	case critical:
 		return wrongCritical

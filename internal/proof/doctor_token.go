@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -115,17 +114,6 @@ func (t *taken) takeApart() *Reason {
 
 // hashLike is the look of a SHA-256 in hex or base64.
 var hashLike = regexp.MustCompile(`^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$`)
-
-func object(part string, options ...json.Options) (members map[string]jsontext.Value, ok bool) {
-	data, err := base64.RawURLEncoding.DecodeString(part)
-	return members, err == nil && json.Unmarshal(data, &members, options...) == nil
-}
-
-// textOf is a JSON string's text; "" for anything else.
-func textOf(value jsontext.Value) (text string) {
-	_ = json.Unmarshal(value, &text)
-	return text
-}
 
 // mostShown is how much of a claim a sentence repeats.
 const mostShown = 200

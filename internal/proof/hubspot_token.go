@@ -1,9 +1,7 @@
 package proof
 
 import (
-	"encoding/base64"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -12,10 +10,6 @@ import (
 
 // HubSpotTokenLifetime is how long a token lives that was made for HubSpot's endpoint (spec security §1c).
 const HubSpotTokenLifetime = 12 * time.Hour
-
-// hubSpotType is what the header of such a token calls it, so that it is taken at no other token's door, nor another
-// token at its own (spec security §1e).
-const hubSpotType = "hubspot+jwt"
 
 // HubSpotToken is what a token says that Nametag made for HubSpot's endpoint. Names that it doesn't say are "".
 type HubSpotToken struct {
@@ -42,22 +36,15 @@ func SignHubSpotToken(key []byte, t HubSpotToken) (string, error) {
 }
 
 // IsHubSpotToken reports whether a token's header says that it belongs at HubSpot's door. Nothing is checked by that.
-func IsHubSpotToken(text string) bool {
-	header, _, _ := strings.Cut(text, ".")
-	data, err := base64.RawURLEncoding.DecodeString(header)
-	var said struct {
-		Type string `json:"typ"`
-	}
-	return err == nil && json.Unmarshal(data, &said) == nil && said.Type == hubSpotType
-}
+func IsHubSpotToken(text string) bool { return typeOf(text) == hubSpotType }
 
 // OpenHubSpotToken reads a token that [SignHubSpotToken] made under the same key for a site with one of these keys and
 // aliases, and that is valid now give or take [TokenSkew]. Returns the [Reason] why it isn't accepted.
 func OpenHubSpotToken(key []byte, audiences []string, text string, now time.Time) (HubSpotToken, error) {
 	var said hubSpotPayload
-	err := parse(text, &said, now, func(t *jwt.Token) (any, error) {
+	err := parserAt(now, TokenSkew).read(text, &said, func(t *jwt.Token) (any, error) {
 		switch {
-		case !isHubSpots(t.Header):
+		case !isOfType(t, hubSpotType):
 			return nil, ErrTokenType
 		case !isSignedBy(key, t):
 			return nil, errNotOurs
@@ -79,10 +66,6 @@ func OpenHubSpotToken(key []byte, audiences []string, text string, now time.Time
 }
 
 var errNotOurs = ErrTokenSignature.Saying("The token wasn't made by this server for this site.")
-
-func isHubSpots(header map[string]any) bool {
-	return header["typ"] == hubSpotType && !isCritical(header)
-}
 
 // hubSpotPayload is the middle part of such a token.
 type hubSpotPayload struct {

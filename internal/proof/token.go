@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -40,7 +39,7 @@ type Actor struct{ Subject, Name string }
 func OpenToken(keys []Key, audiences []string, text string, now time.Time) (Token, error) {
 	var said payload
 	var signer Key
-	err := parse(text, &said, now, func(t *jwt.Token) (_ any, err error) {
+	err := parserAt(now, TokenSkew).read(text, &said, func(t *jwt.Token) (_ any, err error) {
 		signer, err = signerOf(keys, t)
 		return []byte(signer.Secret), err
 	})
@@ -61,14 +60,14 @@ const LinkTokenLife = 5 * time.Minute
 // CheckLink checks what a token needs besides to arrive in a link: it is for that origin alone, short, and can be known
 // again. Returns [ErrLinkToken].
 func (t Token) CheckLink() error {
-	if t.ID == "" || len(t.ID) > TokenIDBytes || len(t.Audience) != 1 || t.ExpiresAt.Sub(t.IssuedAt) > LinkTokenLife {
+	if t.ID == "" || len(t.ID) > tokenIDBytes || len(t.Audience) != 1 || t.ExpiresAt.Sub(t.IssuedAt) > LinkTokenLife {
 		return ErrLinkToken
 	}
 	return nil
 }
 
-// TokenIDBytes bounds the jti of a token that works once.
-const TokenIDBytes = 255
+// tokenIDBytes bounds the jti of a token that works once.
+const tokenIDBytes = 255
 
 // SignToken makes a token that says what t does, under a key of use token. t.KID is ignored; what is zero is left out.
 // It doesn't ask whether the token will ever be accepted. Returns [ErrNoKey] if the key is of another use, and
@@ -98,29 +97,6 @@ var (
 	claimNames = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "email", "email_verified", "sid", "act"}
 	errTrait   = ErrTokenMalformed.Saying("A trait isn't strict JSON, or has the name of another claim.")
 )
-
-// parse reads a token of whatever type into the payload said. keyOf finds the secret that signed it, or tells why there is
-// none. Returns the [Reason] why the token isn't accepted.
-func parse(text string, said jwt.Claims, now time.Time, keyOf jwt.Keyfunc) error {
-	if len(text) > TokenBytes || strings.ContainsAny(text, "\r\n") { // which base64 would skip
-		return ErrTokenMalformed
-	}
-	if _, err := parserAt(now).ParseWithClaims(text, said, keyOf); err != nil {
-		return reasonOf(err)
-	}
-	return nil
-}
-
-func parserAt(now time.Time) *jwt.Parser {
-	return jwt.NewParser(
-		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
-		jwt.WithStrictDecoding(), // one spelling of a signature only
-		jwt.WithExpirationRequired(),
-		jwt.WithIssuedAt(),
-		jwt.WithLeeway(TokenSkew),
-		jwt.WithTimeFunc(func() time.Time { return now }),
-	)
-}
 
 // signerOf finds the key that signed a token, whose algorithm is known to be HS256.
 func signerOf(keys []Key, t *jwt.Token) (Key, error) {
@@ -172,21 +148,4 @@ func candidates(keys []Key, header map[string]any) ([]Key, error) {
 		return nil, ErrTokenKey
 	}
 	return keys[at : at+1], nil
-}
-
-// reasonOf tells why a token wasn't parsed. A wrong signature is told by keyOf, so that what jwt calls one is a
-// method that isn't taken.
-func reasonOf(err error) *Reason {
-	var own *Reason
-	switch {
-	case errors.As(err, &own):
-		return own
-	case errors.Is(err, jwt.ErrTokenMalformed):
-		return ErrTokenMalformed
-	case errors.Is(err, jwt.ErrTokenUnverifiable), errors.Is(err, jwt.ErrTokenSignatureInvalid):
-		return ErrTokenAlgorithm
-	case errors.Is(err, jwt.ErrTokenExpired):
-		return ErrTokenExpired
-	}
-	return ErrTokenNotYet
 }
