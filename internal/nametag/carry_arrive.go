@@ -8,7 +8,7 @@ import (
 
 // takeCarry makes the browser who the carrier is, as surely. Returns ErrMoved where that changed meanwhile.
 func (t *turn) takeCarry(c carrier) error {
-	if c.id == 0 || t.known.Once[0].Value != c.id.String() {
+	if c.id == 0 || t.known.remembered(carryKey(t.site, c.token.ID)).Value != c.id.String() {
 		t.noteRefusal(proof.ErrCarryUsed.Code)
 		return nil
 	}
@@ -19,7 +19,7 @@ func (t *turn) takeCarry(c carrier) error {
 			return ErrMoved
 		}
 	}
-	for _, r := range t.known.Once[1:] {
+	for _, r := range t.known.Once {
 		if r.revokes(c.token.ExpiresAt.Add(-proof.CarryLife)) {
 			t.noteRefusal(proof.ErrCarryUsed.Code)
 			return nil
@@ -89,9 +89,7 @@ func (t *turn) takeOver(from *Visitor, j judged) {
 		bag.Traits = v.Bag.Traits
 	}
 	v.Link, v.Bag, t.linked = link, bag, whose
-	effect.Link = &LinkEffect{
-		From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, KID: link.KID, SID: link.SID, Actor: link.Actor, Loose: link.Loose,
-	}
+	effect.Link = link.effect(old.Contact, "")
 	t.recordArrival(Entry{Kind: Carried, Visitor: v.ID, Trust: link.Trust, Effect: effect}, v)
 }
 

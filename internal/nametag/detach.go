@@ -17,12 +17,10 @@ func (s *Service) Detach(ctx context.Context, site *Site, contact ContactID, vis
 		v = v.Clone()
 		v.keepMarks(known.Linked)
 		link := v.Link
-		effect := Effect{Link: &LinkEffect{From: link.Contact}, Said: bagEdits(v.Bag, identifiers{})}
-		v.Link, v.Bag = Link{}, Bag{}
+		effect := v.unlink()
 		if link.Actor != "" { // that ends only by a fence; as whom it acted stays known, to be erased with that person
 			v.Link, effect.Link = link, nil
-			v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
-			effect.Successor = v.Successor
+			effect.Successor = p.end(v)
 		}
 		e := Entry{Kind: Detached, Visitor: v.ID, Trust: link.At(p.now, p.leaked).Trust, Effect: effect}
 		if link.Actor == "" {

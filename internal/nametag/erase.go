@@ -54,17 +54,14 @@ type erasing struct {
 	said     nameSet               // that, and what else browsers called the person
 }
 
-// wholeFamily is how many contacts and browsers of one person are erased at once: more than anybody ever had.
-const wholeFamily = 1 << 20
-
 // openErasing reads all of it before anything is decided: it may be much.
 func (s *Service) openErasing(ctx context.Context, site *Site, id ContactID) (*erasing, error) {
 	e := &erasing{own: map[VisitorID][]Entry{}, theirs: map[ContactID][]Entry{}, whose: map[VisitorID][]*Contact{}}
 	var err error
-	if e.family, err = s.Store.Family(ctx, site.ID, id, wholeFamily); err != nil {
+	if e.family, err = s.Store.Family(ctx, site.ID, id, WholeFamily); err != nil {
 		return nil, err
 	}
-	if e.visitors, err = s.Store.VisitorsOf(ctx, site.ID, e.family[0].ID, wholeFamily); err != nil {
+	if e.visitors, err = s.Store.VisitorsOf(ctx, site.ID, e.family[0].ID, WholeFamily); err != nil {
 		return nil, err
 	}
 	for _, v := range e.visitors {
@@ -127,7 +124,7 @@ func (e *erasing) readVisitor(ctx context.Context, s *Service, site *Site, id Vi
 		return err
 	}
 	*into = append(*into, v)
-	e.whose[id], err = s.Store.Family(ctx, site.ID, v.Link.Contact, wholeFamily)
+	e.whose[id], err = s.Store.Family(ctx, site.ID, v.Link.Contact, WholeFamily)
 	if errors.Is(err, ErrNotFound) { // nobody's
 		return nil
 	}
@@ -330,7 +327,7 @@ func (p *pen) eraseVisitor(v *Visitor) *Visitor {
 	}
 	e := Entry{Kind: Erased, Trust: Attested}
 	if !v.Fenced() {
-		gone.FencedAt, gone.Successor = p.now, VisitorID(p.IDs.Next(p.now))
+		p.end(gone)
 		e.Effect.Successor = gone.Successor
 	}
 	p.recordVisitor(e, gone)

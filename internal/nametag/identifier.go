@@ -34,7 +34,7 @@ func ParseExternalID(text string) (string, error) {
 // ParseEmail folds an address for matching: trimmed, NFC, lower case. Returns [ErrBadEmail].
 func ParseEmail(text string) (Email, error) {
 	shown := trim(text)
-	folded := strings.ToLower(norm.NFC.String(shown))
+	folded := norm.NFC.String(strings.ToLower(norm.NFC.String(shown))) // composed again: some letters compose in lower case only
 	name, host, _ := strings.Cut(folded, "@")
 	switch {
 	case name == "" || host == "" || strings.Contains(host, "@"),

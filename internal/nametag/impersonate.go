@@ -28,7 +28,7 @@ func (t *turn) impersonate(j judged) {
 		if old.Trust < Verified {
 			effect.Number = t.renew()
 		}
-		effect.Link = &LinkEffect{From: old.Contact, To: link.Contact, Trust: link.Trust, Until: link.Until, SID: link.SID, Actor: link.Actor}
+		effect.Link = link.effect(old.Contact, j.kid)
 		t.recordVisitor(Entry{Kind: Identified, Trust: Verified, KID: j.kid, Effect: effect}, v)
 	}
 }

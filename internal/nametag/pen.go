@@ -116,6 +116,12 @@ func (p *pen) contacts() []*Contact {
 	return rows
 }
 
+// end makes a visitor one that is over. Returns who comes next.
+func (p *pen) end(v *Visitor) (successor VisitorID) {
+	v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
+	return v.Successor
+}
+
 // displace takes an identifier, which was only claimed, from the row that holds it, and parks it there.
 func (p *pen) displace(from Found, key string, by VisitorID, to ContactID) {
 	row := p.draft(from.Row)

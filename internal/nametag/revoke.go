@@ -71,7 +71,7 @@ func (r *revoking) checkSID() error {
 
 // readFamily finds what else the person is known by.
 func (r *revoking) readFamily(ctx context.Context, id ContactID) error {
-	family, err := r.Store.Family(ctx, r.site.ID, id, wholeFamily)
+	family, err := r.Store.Family(ctx, r.site.ID, id, WholeFamily)
 	if err != nil {
 		return err
 	}

@@ -101,12 +101,11 @@ func (p *pen) revoke(v *Visitor, whose Found) (fenced bool) {
 	acted := v.Link.Actor != ""
 	e := Entry{Kind: Revoked, Visitor: v.ID, Trust: link.Trust, Effect: Effect{Side: sideOf(whose)}}
 	if fenced = link.Trust >= Verified; fenced {
-		v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
-		e.Effect.Successor = v.Successor
+		e.Effect.Successor = p.end(v)
 	} else {
-		e.Kind, e.Reason = Detached, string(Revoked)
-		e.Effect.Link, e.Effect.Said = &LinkEffect{From: v.Link.Contact}, bagEdits(v.Bag, identifiers{})
-		v.Link, v.Bag = Link{}, Bag{}
+		side := e.Effect.Side
+		e.Kind, e.Reason, e.Effect = Detached, string(Revoked), v.unlink()
+		e.Effect.Side = side
 	}
 	if whose.Contact != nil && !acted {
 		p.record(e, p.draft(whose.Contact))

@@ -2,8 +2,12 @@ package nametag
 
 import (
 	"context"
+	"slices"
 	"time"
 )
+
+// WholeFamily is more contacts, and more browsers, than anybody ever had: where all of one person are wanted.
+const WholeFamily = 1 << 20
 
 // Store remembers. Every method is safe for many goroutines; what a method has answered survives a power cut.
 // Not found is [ErrNotFound], never a nil. What is returned must not be changed: it may be shared.
@@ -126,8 +130,17 @@ type Known struct {
 	Contacts      []Found      // those of Keys.Contacts in their order; nobody where there is none
 	Newer         []Entry      // those that Keys.Since asks for, oldest first
 	Rivals        []ContactID  // who have conflicts about what one of Keys.RivalsOf holds
-	Once          []Remembered // what is under the keys of Keys.Once in their order, expired or not; no value where there is nothing
+	Once          []Remembered // what is under the keys of Keys.Once, expired or not; no value where there is nothing
 	Next          Seq          // the first free number of the ledger
+}
+
+// remembered is what is under one of Keys.Once.
+func (k Known) remembered(key string) Remembered {
+	i := slices.IndexFunc(k.Once, func(r Remembered) bool { return r.Key == key })
+	if i < 0 {
+		return Remembered{}
+	}
+	return k.Once[i]
 }
 
 // Decision is all that a command does: what is written, in one piece, and what is said about it.

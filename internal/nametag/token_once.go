@@ -2,6 +2,7 @@ package nametag
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/proof"
@@ -68,13 +69,11 @@ var errTokenRevoked = &proof.Reason{Code: "token_revoked", Message: "The token w
 // checkToken looks whether the claim's token was revoked, or used where it works once: it is used now.
 func (t *turn) checkToken(j judged) error {
 	used := Remembered{Key: j.usedKey(t.site), Value: tokenUsed, Until: j.until.Add(2 * proof.TokenSkew)}
-	for _, r := range t.known.Once {
-		if r.Key == used.Key && r.Value != "" {
-			return proof.ErrTokenUsed
-		}
-		if r.revokes(j.issued) {
-			return errTokenRevoked
-		}
+	if t.known.remembered(used.Key).Value != "" {
+		return proof.ErrTokenUsed
+	}
+	if slices.ContainsFunc(t.known.Once, func(r Remembered) bool { return r.revokes(j.issued) }) {
+		return errTokenRevoked
 	}
 	if j.arriving && j.jti != "" {
 		t.remembers = append(t.remembers, used)

@@ -174,8 +174,7 @@ func (t *turn) history() *Contact {
 // fence ends the visitor: nothing of it is visible or writable any more. Who comes next is a new one.
 func (t *turn) fence(kind Kind, reason string) {
 	old := t.visitor.Clone()
-	old.FencedAt = t.now
-	old.Successor = VisitorID(t.IDs.Next(t.now))
+	t.end(old)
 	old.keepMarks(t.linked)
 	e := Entry{Kind: kind, Visitor: old.ID, Trust: old.Link.Trust, Reason: reason, Effect: Effect{Successor: old.Successor}}
 	if c := t.history(); c != nil {

@@ -257,9 +257,7 @@ func (p *pen) follow(v *Visitor, y *draft) {
 	from := l.Contact
 	l.Contact = y.now.ID
 	y.now.Shared = y.now.Shared || y.now.BornOf != v.ID
-	e := Entry{Kind: Identified, Visitor: v.ID, Trust: l.Trust, KID: l.KID, Effect: Effect{Link: &LinkEffect{
-		From: from, To: l.Contact, Trust: l.Trust, Until: l.Until, SID: l.SID, Loose: l.Loose,
-	}}}
+	e := Entry{Kind: Identified, Visitor: v.ID, Trust: l.Trust, KID: l.KID, Effect: Effect{Link: l.effect(from, l.KID)}}
 	p.record(e, y)
 	p.visitors, p.returned = append(p.visitors, v), append(p.returned, v.ID)
 }

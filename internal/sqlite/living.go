@@ -14,9 +14,6 @@ var (
 		AND contact IS NULL AND fenced_at IS NULL AND id < ? ORDER BY id DESC LIMIT ?`)
 )
 
-// wholeFamily is more contacts than anybody ever had.
-const wholeFamily = 1 << 20
-
 // LivingVisitors implements [nametag.Store].
 func (s *Store) LivingVisitors(
 	ctx context.Context, site nametag.SiteID, id nametag.ContactID, below nametag.VisitorID, limit int,
@@ -24,7 +21,7 @@ func (s *Store) LivingVisitors(
 	if _, err := s.Contact(ctx, site, id); err != nil {
 		return nil, err
 	}
-	return s.visitorIDs(ctx, selectLiving, int64(id), int64(wholeFamily), int64(below), int64(limit))
+	return s.visitorIDs(ctx, selectLiving, int64(id), int64(nametag.WholeFamily), int64(below), int64(limit))
 }
 
 // ActingAs implements [nametag.Store].
