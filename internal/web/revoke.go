@@ -46,13 +46,13 @@ func (s *server) revokeContact(c echo.Context, from caller) error {
 func (s *server) answerRevocation(c echo.Context, from caller, asked any, revoke func() (nametag.Revocation, error)) error {
 	done, err := s.once(c, from, asked, func() (string, error) {
 		r, err := revoke()
-		return fmt.Sprint(r.Fenced, " ", r.Durable), err
+		return string(wire.Encode(wire.Revocation{Fenced: r.Fenced, Durable: r.Durable})), err
 	})
 	if err != nil {
 		return err
 	}
 	var out wire.Revocation
-	if _, err := fmt.Sscan(done, &out.Fenced, &out.Durable); err != nil {
+	if err := wire.Decode(wire.Raw(done), &out); err != nil {
 		return fmt.Errorf("read what was revoked: %w", err)
 	}
 	return answer(c, http.StatusOK, out)

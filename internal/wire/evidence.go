@@ -4,16 +4,21 @@ import "github.com/nametag-dev/nametag/internal/nametag"
 
 // Evidence is what a site's claims of some time show (spec security §3).
 type Evidence struct {
-	Window        string            `json:"window"` // "24h" or "7d"
-	Since         string            `json:"since"`
-	Verified      int64             `json:"verified"`
-	Claimed       int64             `json:"claimed"`
-	Failed        int64             `json:"failed"`
+	Window string `json:"window"` // "24h" or "7d"
+	Since  string `json:"since"`
+	EvidenceShare
 	Reasons       []EvidenceReason  `json:"reasons"` // most first
 	Origins       []EvidenceOrigin  `json:"origins"` // those with most that would be refused first
 	Pages         []EvidencePage    `json:"pages"`
 	Examples      []EvidenceExample `json:"examples"` // newest first
 	SafeToRequire bool              `json:"safe_to_require"`
+}
+
+// EvidenceShare is how many claims there were of each outcome.
+type EvidenceShare struct {
+	Verified int64 `json:"verified"`
+	Claimed  int64 `json:"claimed"`
+	Failed   int64 `json:"failed"`
 }
 
 // EvidenceReason is why proofs failed, and how many.
@@ -26,19 +31,15 @@ type EvidenceReason struct {
 
 // EvidenceOrigin is what came from the pages of one origin; "" is those that aren't told apart.
 type EvidenceOrigin struct {
-	Origin   string `json:"origin"`
-	Verified int64  `json:"verified"`
-	Claimed  int64  `json:"claimed"`
-	Failed   int64  `json:"failed"`
+	Origin string `json:"origin"`
+	EvidenceShare
 }
 
 // EvidencePage is what came from one page.
 type EvidencePage struct {
-	Origin   string `json:"origin"`
-	Path     string `json:"path"`
-	Verified int64  `json:"verified"`
-	Claimed  int64  `json:"claimed"`
-	Failed   int64  `json:"failed"`
+	Origin string `json:"origin"`
+	Path   string `json:"path"`
+	EvidenceShare
 }
 
 // EvidenceExample is one claim without a good proof. Code is there if its proof failed.
@@ -54,17 +55,17 @@ type EvidenceExample struct {
 // SpellEvidence spells a report of the window that was asked for.
 func SpellEvidence(r nametag.EvidenceReport, window string) Evidence {
 	out := Evidence{
-		Window: window, Since: spellTime(r.Since), Verified: r.All.Verified, Claimed: r.All.Claimed, Failed: r.All.Failed,
+		Window: window, Since: spellTime(r.Since), EvidenceShare: EvidenceShare(r.All),
 		Reasons: []EvidenceReason{}, Origins: []EvidenceOrigin{}, Pages: []EvidencePage{}, Examples: []EvidenceExample{}, SafeToRequire: r.Safe,
 	}
 	for _, why := range r.Reasons {
 		out.Reasons = append(out.Reasons, EvidenceReason{Code: why.Code, Message: why.Message, Help: why.Help, Count: why.Count})
 	}
 	for _, o := range r.Origins {
-		out.Origins = append(out.Origins, EvidenceOrigin{Origin: o.Origin, Verified: o.Verified, Claimed: o.Claimed, Failed: o.Failed})
+		out.Origins = append(out.Origins, EvidenceOrigin{o.Origin, EvidenceShare(o.Share)})
 	}
 	for _, p := range r.Pages {
-		out.Pages = append(out.Pages, EvidencePage{Origin: p.Origin, Path: p.Path, Verified: p.Verified, Claimed: p.Claimed, Failed: p.Failed})
+		out.Pages = append(out.Pages, EvidencePage{p.Origin, p.Path, EvidenceShare(p.Share)})
 	}
 	for _, e := range r.Examples {
 		out.Examples = append(out.Examples, EvidenceExample{
