@@ -67,7 +67,7 @@ type serve struct {
 type kept struct {
 	AnonymousDays uint16 `default:"30" help:"Days for which what is known of a visitor is kept whom nobody named, after it was last heard of. 0 is for ever."`
 	UnprovenDays  uint16 `default:"400" help:"The same for a contact that nobody ever vouched for: then it is erased. 0 is for ever."`
-	EvidenceDays  uint16 `default:"8" help:"Days for which it is counted how many claims were proven, and why proofs failed; at least 8."`
+	EvidenceDays  uint16 `default:"8" help:"Days for which counts of claims, why proofs failed and examples without values are kept; at least 8."`
 }
 
 // doors are what guards a server's doors (spec security §6).

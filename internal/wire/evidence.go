@@ -6,7 +6,7 @@ import "github.com/nametag-dev/nametag/internal/nametag"
 type Evidence struct {
 	Window string `json:"window"` // "24h" or "7d"
 	Since  string `json:"since"`
-	EvidenceShare
+	Shares
 	Reasons       []EvidenceReason  `json:"reasons"` // most first
 	Origins       []EvidenceOrigin  `json:"origins"` // those with most that would be refused first
 	Pages         []EvidencePage    `json:"pages"`
@@ -14,8 +14,8 @@ type Evidence struct {
 	SafeToRequire bool              `json:"safe_to_require"`
 }
 
-// EvidenceShare is how many claims there were of each outcome.
-type EvidenceShare struct {
+// Shares are how many claims there were of each outcome.
+type Shares struct {
 	Verified int64 `json:"verified"`
 	Claimed  int64 `json:"claimed"`
 	Failed   int64 `json:"failed"`
@@ -32,14 +32,14 @@ type EvidenceReason struct {
 // EvidenceOrigin is what came from the pages of one origin; "" is those that aren't told apart.
 type EvidenceOrigin struct {
 	Origin string `json:"origin"`
-	EvidenceShare
+	Shares
 }
 
 // EvidencePage is what came from one page.
 type EvidencePage struct {
 	Origin string `json:"origin"`
 	Path   string `json:"path"`
-	EvidenceShare
+	Shares
 }
 
 // EvidenceExample is one claim without a good proof. Code is there if its proof failed.
@@ -55,17 +55,17 @@ type EvidenceExample struct {
 // SpellEvidence spells a report of the window that was asked for.
 func SpellEvidence(r nametag.EvidenceReport, window string) Evidence {
 	out := Evidence{
-		Window: window, Since: spellTime(r.Since), EvidenceShare: EvidenceShare(r.All),
+		Window: window, Since: spellTime(r.Since), Shares: Shares(r.All),
 		Reasons: []EvidenceReason{}, Origins: []EvidenceOrigin{}, Pages: []EvidencePage{}, Examples: []EvidenceExample{}, SafeToRequire: r.Safe,
 	}
 	for _, why := range r.Reasons {
 		out.Reasons = append(out.Reasons, EvidenceReason{Code: why.Code, Message: why.Message, Help: why.Help, Count: why.Count})
 	}
 	for _, o := range r.Origins {
-		out.Origins = append(out.Origins, EvidenceOrigin{o.Origin, EvidenceShare(o.Share)})
+		out.Origins = append(out.Origins, EvidenceOrigin{o.Origin, Shares(o.Share)})
 	}
 	for _, p := range r.Pages {
-		out.Pages = append(out.Pages, EvidencePage{p.Origin, p.Path, EvidenceShare(p.Share)})
+		out.Pages = append(out.Pages, EvidencePage{p.Origin, p.Path, Shares(p.Share)})
 	}
 	for _, e := range r.Examples {
 		out.Examples = append(out.Examples, EvidenceExample{

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { KeyUse, SigningKey } from '../../../internal/wire/wire.ts'
 import type { Security } from '../models/security.ts'
 import { isRaw, keyUses, toggled, useMeaning, useName } from '../words/keys.ts'
+import { capital } from '../words/values.ts'
 import { useDeed } from './deed.ts'
 import { Dialog } from './dialog.tsx'
 import { Warning } from './icons.tsx'
@@ -69,8 +70,4 @@ function Secret() {
       <p class="sub" id={id + '-hint'}>At least {shortestSecret} characters, as your server has it. It can’t be shown again.</p>
     </div>
   )
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

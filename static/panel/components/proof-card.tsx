@@ -6,6 +6,7 @@ import { plural } from '../words/values.ts'
 import { Causes } from './causes.tsx'
 import { Choice } from './choice.tsx'
 import { Examples } from './examples.tsx'
+import { useFresh } from './fresh.ts'
 import { Loaded } from './loaded.tsx'
 import { Places } from './places.tsx'
 import { Ring } from './ring.tsx'
@@ -18,6 +19,8 @@ type ProofProps = SecurityProps & { jump(section: string): void }
 /** How much of what pages say of their users is proven, and what isn't. */
 export function ProofCard(props: ProofProps) {
   const window = useSignal<Window>('24h')
+  const asked = props.security.evidence[window.value]
+  useFresh(() => { if (window.value !== '24h') void asked.load() }, asked) // the page asks for the day, whose verdict others show
   const required = props.security.settings.value.value?.enforcement === 'require'
   return (
     <section class="card" id="proof" tabIndex={-1} aria-labelledby="proof-title">
@@ -25,7 +28,7 @@ export function ProofCard(props: ProofProps) {
         <h2 id="proof-title">Proof</h2>
         <Choice label="Time" options={windows} chosen={window.value} choose={chosen => { window.value = chosen }} />
       </div>
-      <Loaded key={window.value} asked={props.security.evidence[window.value]}>
+      <Loaded key={window.value} asked={asked}>
         {evidence => total(evidence) ? <Shown {...props} evidence={evidence} required={required} /> : <Nothing {...props} evidence={evidence} />}
       </Loaded>
     </section>

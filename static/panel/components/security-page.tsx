@@ -24,7 +24,7 @@ export interface SecurityProps {
 /** How the site proves who its users are: how much of it is proven, what is required, keys, the doctor, and code. */
 export function SecurityPage(props: SecurityProps) {
   const { settings, evidence, keys } = props.security
-  const load = () => [settings, evidence['24h'], evidence['7d'], keys].forEach(asked => void asked.load())
+  const load = () => [settings, evidence['24h'], keys].forEach(asked => void asked.load())
   useFresh(load, props.security)
   return (
     <div class="page page-scroll">

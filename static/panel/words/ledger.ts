@@ -2,7 +2,7 @@ import type { Change, Conflict, LedgerEntry } from '../../../internal/wire/wire.
 import { contactNick, nickname } from './people.ts'
 import { reasonWords } from './reasons.ts'
 import { hubSpot, keyName, saidBy, trustName } from './trust.ts'
-import { identifier, label, text } from './values.ts'
+import { capital, identifier, label, text } from './values.ts'
 
 // The ledger as sentences: what happened, and what it changed, key by key.
 
@@ -127,8 +127,4 @@ function change({ key, old, new: now, trust }: Change): Line['changes'][number] 
 export function withoutEchoes(entries: readonly LedgerEntry[]): LedgerEntry[] {
   const merges = new Set(entries.filter(e => e.kind === 'merged').map(e => e.merge_id))
   return entries.filter(e => e.kind !== 'joined' || !merges.has(e.merge_id))
-}
-
-function capital(phrase: string): string {
-  return phrase.charAt(0).toUpperCase() + phrase.slice(1)
 }

@@ -1,6 +1,6 @@
 import type { Evidence, Shares } from '../../../internal/wire/wire.ts'
 import { reasonWords } from './reasons.ts'
-import { plural } from './values.ts'
+import { capital, plural } from './values.ts'
 
 // What a site's claims show, in words and shares (spec security §3).
 
@@ -81,7 +81,7 @@ export function placeName({ origin, path }: { origin: string; path?: string }): 
 export function exampleWords({ outcome, code = '' }: Example, reasons: Evidence['reasons']): string {
   if (outcome === 'claimed') return 'No proof was sent.'
   const words = reasonWords(code)
-  return reasons.find(reason => reason.code === code)?.message ?? words.charAt(0).toUpperCase() + words.slice(1) + '.'
+  return reasons.find(reason => reason.code === code)?.message ?? capital(words) + '.'
 }
 
 /** A part of a ring whose whole length is 100, from the top and clockwise. */

@@ -35,3 +35,8 @@ export function plural(count: number, noun: string): string {
 export function hashtag(tag: string): string {
   return tag.startsWith('#') ? tag : '#' + tag
 }
+
+/** A phrase as it begins a sentence. */
+export function capital(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1)
+}
