@@ -20,11 +20,7 @@ func (s *server) ledger(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	limit, err := q.limit()
-	if err != nil {
-		return err
-	}
-	from, err := ledgerCursor(q)
+	from, limit, err := ledgerStretch(q)
 	if err != nil {
 		return err
 	}
@@ -35,16 +31,21 @@ func (s *server) ledger(c echo.Context, site *nametag.Site) error {
 	return answer(c, http.StatusOK, ledgerPage(entries, rest))
 }
 
-func ledgerCursor(q query) (nametag.Seq, error) {
+// ledgerStretch is where a page of entries begins, 0 for the first, and how many it may hold.
+func ledgerStretch(q query) (nametag.Seq, int, error) {
+	limit, err := q.limit()
+	if err != nil {
+		return 0, 0, err
+	}
 	place, err := q.cursor()
 	if err != nil || place == "" {
-		return 0, err
+		return 0, limit, err
 	}
-	seq, err := strconv.ParseInt(place, 10, 64)
-	if err != nil || seq < 1 {
-		return 0, errBadCursor()
+	from, err := strconv.ParseInt(place, 10, 64)
+	if err != nil || from < 1 {
+		return 0, 0, errBadCursor()
 	}
-	return nametag.Seq(seq), nil
+	return nametag.Seq(from), limit, nil
 }
 
 // ledgerPage spells a page of entries. rest is where the next one begins, 0 for nowhere.

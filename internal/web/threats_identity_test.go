@@ -65,7 +65,7 @@ var threatsToIdentity = []threat{
 			eve := a.page()
 			who := a.HashedID(nametagtest.ID(mallory))
 			got := eve.identify(`{"external_id":"` + mallory + `","email":"jane@example.com","hash":"` + who.Hash + `"}`)
-			a.check(got.Visitor.Trust == "claimed" || got.Visitor.Trust == "verified", got)
+			a.check(got.Visitor.Trust == "verified", got)
 			a.unharmed(a.tries, before)
 			eves := a.shown(mallory)
 			a.check(eves.Email == nil && len(eves.Conflicts) <= 1 && len(eves.Aliases) == 0 && a.linkedTo("42", got.Visitor.ID) == "", eves)

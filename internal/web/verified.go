@@ -23,11 +23,7 @@ func (s *server) verified(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	limit, err := q.limit()
-	if err != nil {
-		return err
-	}
-	from, err := ledgerCursor(q)
+	from, limit, err := ledgerStretch(q)
 	if err != nil {
 		return err
 	}
