@@ -24,7 +24,7 @@ const crowd = [
   { device: 'Pixel 7', path: 'products/cactus-trio?utm_source=instagram', from: '', login: '' },
   { device: 'Desktop Firefox', path: 'plans', from: 'https://www.google.com/', login: 'Ravi Narayan' },
   { device: 'iPad Mini', path: 'products/string-of-pearls', from: '', login: '' },
-  { device: 'Desktop Edge', path: 'help', from: 'https://duckduckgo.com/', login: 'Lukas Brandt' },
+  { device: 'Desktop Edge', path: 'cart', from: 'https://duckduckgo.com/', login: 'Lukas Brandt' },
   { device: 'iPhone 15', path: 'shop?utm_source=letter&utm_campaign=spring', from: '', login: 'Mei Tanaka' },
 ]
 
