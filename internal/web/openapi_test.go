@@ -199,8 +199,11 @@ func TestSchemasAreTheWiresTypes(t *testing.T) {
 
 // fieldsOf are a type's fields in JSON, and those of them that are never left out.
 func fieldsOf(of reflect.Type) (all, always []string) {
-	for i := range of.NumField() {
-		name, options, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+	for _, field := range reflect.VisibleFields(of) {
+		if field.Anonymous {
+			continue
+		}
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		all = append(all, name)
 		if options == "" {
 			always = append(always, name)
