@@ -44,26 +44,27 @@ func (s *Site) CarriesTo(origin string, now time.Time) bool {
 func carryKey(site *Site, jti string) string { return "carry:" + site.ID.String() + ":" + jti }
 
 // Carry takes in a token that was found in the address of a page of this origin: a carry token, or one that the customer's
-// server made for a link. A bad, late, used or foreign one changes nothing, and only the ledger hears why. Returns ErrStale
+// server made for a link. c is its claim, with the origin at which it arrived. A bad, late, used or foreign one changes nothing, and only the ledger hears why. Returns ErrStale
 // or ErrFenced for a dead visitor token.
-func (s *Service) Carry(ctx context.Context, b Browser, id CommandID, origin, token string) (out Outcome, err error) {
+func (s *Service) Carry(ctx context.Context, b Browser, c Command) (out Outcome, err error) {
+	origin, token := c.Claim.Arriving, c.Claim.Token
 	if !b.Site.CarriesTo(origin, s.now()) {
-		return s.refuseCarry(ctx, b, id, errNotLinkedHere)
+		return s.refuseCarry(ctx, b, c.ID, errNotLinkedHere)
 	}
 	if !proof.IsCarryToken(token) {
-		return s.carryProof(ctx, b, Command{ID: id, Claim: Claim{Token: token, Arriving: origin}, Place: PlaceOf(origin, "")})
+		return s.carryProof(ctx, b, c)
 	}
 	t, refused := proof.OpenCarryToken(s.Keys.Derive(carryTokens, b.Site.ID), origin, token, s.now())
 	var reason *proof.Reason
 	if errors.As(refused, &reason) {
-		return s.refuseCarry(ctx, b, id, reason)
+		return s.refuseCarry(ctx, b, c.ID, reason)
 	}
 	err = untilCurrent(func() error {
-		c, err := s.readCarrier(ctx, b.Site, t)
+		from, err := s.readCarrier(ctx, b.Site, t)
 		if err != nil {
 			return err
 		}
-		out, err = s.command(ctx, b, c.keys(b.Site), id, func(turn *turn) error { return turn.takeCarry(c) })
+		out, err = s.command(ctx, b, from.keys(b.Site), c.ID, func(turn *turn) error { return turn.takeCarry(from) })
 		return err
 	})
 	return out, err

@@ -32,7 +32,7 @@ func carryToken(t *testing.T, w *World, b *Browser) string {
 // arrive has a browser arrive at an origin with a token; the test ends if that fails.
 func arrive(t *testing.T, w *World, b *Browser, origin, token string) nametag.Answer {
 	t.Helper()
-	out, err := w.Service.Carry(t.Context(), b.Browser, NewCommand(), origin, token)
+	out, err := w.Service.Carry(t.Context(), b.Browser, Arriving(origin, token))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,9 +215,9 @@ func TestArrivingIsSentAgain(t *testing.T) {
 	w := linked(t)
 	shop, help := w.Browser(), w.Browser()
 	shop.Identify(w.Vouched(ID("42")))
-	token, id, before := carryToken(t, w, shop), NewCommand(), help.Browser
+	arriving, before := Arriving(HelpCentre, carryToken(t, w, shop)), help.Browser
 	for range 2 {
-		out, err := w.Service.Carry(t.Context(), before, id, HelpCentre, token)
+		out, err := w.Service.Carry(t.Context(), before, arriving)
 		want(t, "error", err, nil)
 		want(t, "trust", out.Answer.Trust, "verified")
 		want(t, "number", out.Browser.Number, int64(1))

@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -8,7 +9,7 @@ import (
 // Tally is what was counted and isn't written yet.
 type Tally struct {
 	Claims   map[ClaimKind]int64
-	Examples []ClaimExample // oldest first
+	Examples []ClaimExample // of each reason oldest first
 	Keys     []KeyUseCount
 }
 
@@ -22,19 +23,22 @@ const EvidenceKinds = 200
 // EvidenceExamples is how many examples are kept of each reason.
 const EvidenceExamples = 5
 
-// tallyExamples is how many examples of a site wait at most to be written.
-const tallyExamples = 20
-
 // ClaimCounter counts what became of claims (spec security §3), in memory until somebody takes the tally and writes it.
 // Safe for many goroutines; nil counts nothing.
 type ClaimCounter struct {
 	mu       sync.Mutex
 	claims   map[ClaimKind]int64
-	examples []ClaimExample
+	kinds    map[SiteID]int // how many of them, with their place, are of a site
+	examples map[exampleKind][]ClaimExample
 	keys     map[keyHour]*KeyUseCount
-	kinds    map[SiteID]int // how many of the kinds are of a site
-	shown    map[SiteID]int // and of the examples
 	failing  failing
+}
+
+// exampleKind is of what some examples are kept.
+type exampleKind struct {
+	site    SiteID
+	outcome ClaimOutcome
+	reason  string
 }
 
 // keyHour is a key in one hour.
@@ -45,21 +49,24 @@ type keyHour struct {
 
 // NewClaimCounter returns a counter of nothing yet.
 func NewClaimCounter() *ClaimCounter {
-	c := &ClaimCounter{}
+	c := &ClaimCounter{failing: failing{of: map[SiteID][]failingClaim{}}}
 	c.clear()
 	return c
 }
 
 func (c *ClaimCounter) clear() {
-	c.claims, c.examples, c.keys = map[ClaimKind]int64{}, nil, map[keyHour]*KeyUseCount{}
-	c.kinds, c.shown = map[SiteID]int{}, map[SiteID]int{}
+	c.claims, c.kinds = map[ClaimKind]int64{}, map[SiteID]int{}
+	c.examples, c.keys = map[exampleKind][]ClaimExample{}, map[keyHour]*KeyUseCount{}
 }
 
 // Take hands over what was counted since it was last taken.
 func (c *ClaimCounter) Take() Tally {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	t := Tally{Claims: c.claims, Examples: c.examples}
+	t := Tally{Claims: c.claims}
+	for _, list := range c.examples {
+		t.Examples = append(t.Examples, list...)
+	}
 	for _, u := range c.keys {
 		t.Keys = append(t.Keys, *u)
 	}
@@ -73,19 +80,28 @@ func (c *ClaimCounter) count(e ClaimExample, kid string) {
 	defer c.mu.Unlock()
 	hour := e.At.Truncate(time.Hour)
 	kind := ClaimKind{Site: e.Site, Hour: hour, Outcome: e.Outcome, Reason: e.Reason, Place: e.Place}
-	if _, known := c.claims[kind]; !known {
-		if c.kinds[e.Site]++; c.kinds[e.Site] > EvidenceKinds {
-			kind.Place = Place{}
-		}
+	if _, known := c.claims[kind]; !known && c.kinds[e.Site] >= EvidenceKinds {
+		kind.Place = Place{}
+	} else if !known {
+		c.kinds[e.Site]++
 	}
 	c.claims[kind]++
 	if kid != "" {
 		c.countKey(keyHour{kid, hour}, e.At)
 	}
-	if e.Outcome != ClaimVerified && c.shown[e.Site] < tallyExamples {
-		c.shown[e.Site]++
-		c.examples = append(c.examples, e)
+	if e.Outcome != ClaimVerified {
+		c.show(e)
 	}
+}
+
+// show keeps an example. Once there are enough of its kind, it takes the place of the oldest.
+func (c *ClaimCounter) show(e ClaimExample) {
+	kind := exampleKind{e.Site, e.Outcome, e.Reason}
+	list := c.examples[kind]
+	if len(list) == EvidenceExamples {
+		list = slices.Delete(list, 0, 1)
+	}
+	c.examples[kind] = append(list, e)
 }
 
 func (c *ClaimCounter) countKey(k keyHour, at time.Time) {

@@ -27,9 +27,9 @@ func (s *Service) Diagnose(ctx context.Context, site *Site, others []*Site, c Cl
 }
 
 // explain makes the reason of a refusal exact where a site is developed: its developers are told in the browser (spec
-// identity §8). One claim at a time is looked at: others hear what was known at once.
+// identity §8), but not of links, whose pages hear of no refusal. One claim at a time is looked at: others hear what was known at once.
 func (s *Service) explain(ctx context.Context, site *Site, c Claim, j *judged) {
-	asked := j.refusal != nil && !j.isVoid() && (c.Hash != "" || c.Token != "") && site.Developing(s.now())
+	asked := j.refusal != nil && !j.isVoid() && !j.arriving && (c.Hash != "" || c.Token != "") && site.Developing(s.now())
 	if !asked || s.Memory == nil || !s.Memory.consulting.TryLock() {
 		return
 	}

@@ -2,6 +2,7 @@ package nametag_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -186,6 +187,18 @@ func TestOneSitesFailuresLeaveRoomForOthers(t *testing.T) {
 	r = evidence(t, quiet, time.Hour)
 	want(t, "elsewhere", len(r.Reasons), 1)
 	want(t, "why", r.Reasons[0].Code, "hash_spacing")
+
+	loud.Service.Counter.Take()
+	for range 5 {
+		fail(loud)
+	}
+	fail(quiet)
+	for range 2 {
+		loud.Service.CountFailing(t.Context())
+	}
+	want(t, "sites take turns", slices.ContainsFunc(loud.Service.Counter.Take().Examples, func(e nametag.ClaimExample) bool {
+		return e.Site == quiet.Site.ID
+	}), true)
 }
 
 // No signing key makes HubSpot's tokens: they are counted as claims only.
@@ -244,8 +257,10 @@ func TestExamplesAreForgotten(t *testing.T) {
 	t.Parallel()
 	w := countingWorld(t)
 	examples := func() int { return len(evidence(t, w, 365*24*time.Hour).Examples) }
-	claimAt(t, w, w.Browser(), "https://shop.example/reset/secret", ID("42"))
+	jane := w.Browser()
+	claimAt(t, w, jane, "https://shop.example/reset/secret", ID("42"))
 	want(t, "an example", examples(), 1)
+	claimAt(t, w, jane, "https://shop.example/reset/secret", ID("42")) // which isn't written yet
 	if err := w.Service.Erase(t.Context(), w.Site, w.Contact("42").ID, agent); err != nil {
 		t.Fatal(err)
 	}
@@ -259,17 +274,57 @@ func TestExamplesAreForgotten(t *testing.T) {
 	want(t, "later", examples(), 0)
 }
 
-// A link's token that arrives again, because the page was reloaded, is no claim that failed.
+// A link's token that arrives again, because the page was reloaded, is no claim that failed; nor does developing the site make
+// it one. One that isn't made for links fails for what it lacks.
 func TestAReloadIsNoFailedClaim(t *testing.T) {
 	t.Parallel()
+	for _, developing := range []bool{false, true} {
+		w := countingWorld(t)
+		w.Link()
+		if developing {
+			w.SetSite(func(s *nametag.Site) { s.DevUntil = Noon.Add(nametag.DevFor) })
+		}
+		linkToken := func(id string) nametag.Command {
+			c := Arriving(HelpCentre, w.Vouched(ID("42"), func(k *proof.Token) {
+				k.Audience, k.ID, k.ExpiresAt = []string{HelpCentre}, id, k.IssuedAt.Add(time.Minute)
+			}).Token)
+			c.Place = nametag.PlaceOf(HelpCentre, HelpCentre+"/returns?x")
+			return c
+		}
+		good, bad := linkToken("j1"), linkToken("")
+		for _, c := range []nametag.Command{good, good, bad} {
+			c.ID = NewCommand()
+			_, err := w.Service.Carry(t.Context(), w.Browser().Browser, c)
+			want(t, "error", err, nil)
+		}
+		r := evidence(t, w, time.Hour)
+		want(t, "all", r.All, nametag.Share{Verified: 1, Failed: 1})
+		want(t, "why", r.Reasons[0].Code, "link_token")
+		want(t, "pages", len(r.Pages), 1)
+		want(t, "page", r.Pages[0].Place, nametag.Place{Origin: HelpCentre, Path: "/returns"})
+	}
+}
+
+// Claims without proof, however many, leave room for the examples of what failed.
+func TestEveryReasonHasExamples(t *testing.T) {
+	t.Parallel()
 	w := countingWorld(t)
-	w.Link()
-	token := w.Vouched(ID("42"), func(k *proof.Token) {
-		k.Audience, k.ID, k.ExpiresAt = []string{HelpCentre}, "j1", k.IssuedAt.Add(time.Minute)
-	}).Token
-	arrive(t, w, w.Browser(), HelpCentre, token)
-	arrive(t, w, w.Browser(), HelpCentre, token)
-	r := evidence(t, w, time.Hour)
-	want(t, "all", r.All, nametag.Share{Verified: 1})
-	want(t, "page", r.Pages[0].Place, nametag.Place{Origin: HelpCentre, Path: "/"})
+	bad := ID("44")
+	bad.Hash = Sign(w.HashKey(), `{"id": "44"}`)
+	claimAt(t, w, w.Browser(), "", bad)
+	for range 100 {
+		claimAt(t, w, w.Browser(), "", ID("42"))
+	}
+	claimAt(t, w, w.Browser(), "", bad)
+	failed, claimed := 0, 0
+	for _, e := range evidence(t, w, time.Hour).Examples {
+		switch e.Reason {
+		case "hash_spacing":
+			failed++
+		default:
+			claimed++
+		}
+	}
+	want(t, "failed", failed, 2)
+	want(t, "claimed", claimed, nametag.EvidenceExamples)
 }

@@ -3,16 +3,17 @@ package nametag
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/proof"
 )
 
-// failing are claims whose proof failed and of which it isn't known yet exactly why: that is much work. The counter's lock
-// guards them.
+// failing are claims whose proof failed and of which it isn't known yet exactly why: that is much work. Sites take turns. The
+// counter's lock guards them.
 type failing struct {
-	claims []failingClaim // oldest first
-	of     map[SiteID]int // how many are of a site
+	of    map[SiteID][]failingClaim // a site's, oldest first
+	turns []SiteID                  // of which some wait, in the order of their turns
 }
 
 type failingClaim struct {
@@ -21,38 +22,41 @@ type failingClaim struct {
 	claim Claim
 }
 
-// How many wait at most to be looked at, of all sites and of one. Those beyond are counted under the reason that is known.
-const (
-	failingClaims = 64
-	failingOfSite = 16
-)
+// failingOfSite is how many of a site wait at most to be looked at. Those beyond are counted under the reason that is known.
+const failingOfSite = 16
 
 // wait puts a claim with those that wait to be looked at, and reports whether there was room.
 func (c *ClaimCounter) wait(f failingClaim) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.failing.claims) >= failingClaims || c.failing.of[f.Site] >= failingOfSite {
+	waiting := c.failing.of[f.Site]
+	switch len(waiting) {
+	case failingOfSite:
 		return false
+	case 0:
+		c.failing.turns = append(c.failing.turns, f.Site)
 	}
-	if c.failing.of == nil {
-		c.failing.of = map[SiteID]int{}
-	}
-	c.failing.of[f.Site]++
-	c.failing.claims = append(c.failing.claims, f)
+	c.failing.of[f.Site] = append(waiting, f)
 	return true
 }
 
-// next takes the claim that has waited longest.
+// next takes the claim that has waited longest of the site whose turn it is.
 func (c *ClaimCounter) next() (f failingClaim, found bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.failing.claims) == 0 {
+	if len(c.failing.turns) == 0 {
 		return f, false
 	}
-	f, c.failing.claims = c.failing.claims[0], c.failing.claims[1:]
-	if c.failing.of[f.Site]--; c.failing.of[f.Site] == 0 {
-		delete(c.failing.of, f.Site)
+	site := c.failing.turns[0]
+	waiting := c.failing.of[site]
+	f = waiting[0]
+	waiting = slices.Delete(waiting, 0, 1) // which leaves nothing of the claim behind
+	c.failing.turns = slices.Delete(c.failing.turns, 0, 1)
+	if len(waiting) == 0 {
+		delete(c.failing.of, site)
+		return f, true
 	}
+	c.failing.of[site], c.failing.turns = waiting, append(c.failing.turns, site)
 	return f, true
 }
 
@@ -88,7 +92,7 @@ func (s *Service) count(b Browser, c Command, j judged, at time.Time) {
 		e.Outcome = ClaimVerified
 		s.Counter.count(e, signingKey(j.kid))
 		return
-	case j.arriving && errors.Is(j.refusal, proof.ErrTokenUsed):
+	case j.refusal != nil && j.arriving && errors.Is(j.refusal, proof.ErrTokenUsed):
 		return // the page was reloaded
 	case j.refusal != nil:
 		e.Outcome, e.Reason = ClaimFailed, j.refusal.Code

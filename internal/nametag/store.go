@@ -79,7 +79,7 @@ type Store interface {
 	// MarkInstalled writes when and where a site's first page was seen, unless that is known already.
 	MarkInstalled(ctx context.Context, id SiteID, origin string, at time.Time) error
 
-	// SaveTally adds what was counted; of each reason it keeps the newest EvidenceExamples.
+	// SaveTally adds what was counted; of each reason it keeps the newest EvidenceExamples, none of visitors who were erased.
 	SaveTally(ctx context.Context, t Tally) error
 	// Evidence is how often each kind of claim was made since the beginning of an hour.
 	Evidence(ctx context.Context, site SiteID, since time.Time) (map[ClaimKind]int64, error)

@@ -18,6 +18,11 @@ func (w *World) Link() {
 	})
 }
 
+// Arriving is a token that is found in the address of an origin's front page.
+func Arriving(origin, token string) nametag.Command {
+	return nametag.Command{ID: NewCommand(), Claim: nametag.Claim{Token: token, Arriving: origin}, Place: nametag.PlaceOf(origin, origin+"/")}
+}
+
 // CarryTo has the browser follow a link to the help centre, where it is another browser. Returns ErrFenced or ErrStale
 // where the token of one of the two is dead.
 func (b *Browser) CarryTo(help *Browser) (nametag.Answer, error) {
@@ -28,7 +33,7 @@ func (b *Browser) CarryTo(help *Browser) (nametag.Answer, error) {
 		return nametag.Answer{}, err
 	}
 	b.world.must(err)
-	out, err := b.world.Service.Carry(b.world.T.Context(), help.Browser, NewCommand(), HelpCentre, token)
+	out, err := b.world.Service.Carry(b.world.T.Context(), help.Browser, Arriving(HelpCentre, token))
 	if isDead(err) {
 		return nametag.Answer{}, err
 	}

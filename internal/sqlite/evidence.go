@@ -29,6 +29,8 @@ var (
 	selectExamples   = define(`SELECT outcome, reason, at, origin, path, visitor FROM evidence_example WHERE site = ? AND at >= ?
 		ORDER BY at DESC, place`)
 
+	selectErased = define(`SELECT 1 FROM visitor AS v JOIN ledger AS l ON l.seq = v.head WHERE v.id = ? AND l.kind = ?`)
+
 	addKeyUse = define(`INSERT INTO key_use (kid, hour, count, last) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET count = count + excluded.count, last = max(last, excluded.last)`)
 	markKeyUsed  = define(`UPDATE signing_key SET used_at = max(coalesce(used_at, 0), ?) WHERE kid = ?`)
@@ -48,9 +50,7 @@ func (s *Store) SaveTally(ctx context.Context, tally nametag.Tally) error {
 			}
 		}
 		for _, e := range tally.Examples {
-			_, err := t.exec(putExample, int64(e.Site), string(e.Outcome), e.Reason, e.At.UnixMilli(), e.Origin, e.Path, int64(e.Visitor),
-				int64(nametag.EvidenceExamples))
-			if err != nil {
+			if err := t.keepExample(e); err != nil {
 				return fmt.Errorf("keep example: %w", err)
 			}
 		}
@@ -82,6 +82,17 @@ func (t *tx) countClaims(kind nametag.ClaimKind, n int64) error {
 		args[4], args[5] = "", ""
 	}
 	_, err = t.exec(addEvidence, args...)
+	return err
+}
+
+// keepExample writes an example, unless its visitor was erased since: it was counted a while ago.
+func (t *tx) keepExample(e nametag.ClaimExample) error {
+	gone, err := t.one(selectErased, int64(e.Visitor), string(nametag.Erased))
+	if err != nil || gone != nil {
+		return err
+	}
+	_, err = t.exec(putExample, int64(e.Site), string(e.Outcome), e.Reason, e.At.UnixMilli(), e.Origin, e.Path, int64(e.Visitor),
+		int64(nametag.EvidenceExamples))
 	return err
 }
 

@@ -41,7 +41,8 @@ func (t *talk) carry(ctx context.Context, command wire.Command) (any, error) {
 	case len(args.Token) > proof.TokenBytes:
 		return nil, nametag.ErrTooLarge.For("token").Over(proof.TokenBytes)
 	}
-	out, err := t.Service.Carry(ctx, t.browser, nametag.CommandID(command.ID), t.origin, args.Token)
+	claim := nametag.Claim{Token: args.Token, Arriving: t.origin}
+	out, err := t.Service.Carry(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Claim: claim, Place: t.place})
 	t.went(out, err)
 	return wire.SpellAnswer(out.Answer), err
 }

@@ -24,6 +24,13 @@ func (c *Consulting) Enter(ctx context.Context, site nametag.SiteID) (done func(
 	return c.enter(ctx, site)
 }
 
+// Waiting is how many of a site are in it.
+func (c *Consulting) Waiting(site nametag.SiteID) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.waiting[site]
+}
+
 // NewConsulting is an empty one.
 func NewConsulting() *Consulting {
 	c := newConsulting()
