@@ -26,7 +26,7 @@ type listedKey struct {
 	madeKey
 	LastUsedAt *string `json:"last_used_at"`
 	Used24h    int64   `json:"used_24h"`
-	Links      int     `json:"links"`
+	Links      int     `json:"links"` // at most [nametag.MaxLinks]
 }
 
 func spellKey(k *nametag.SigningKey, secret string) madeKey {
@@ -106,10 +106,17 @@ func (c *keyList) Run(ctx context.Context, t *terminal) error {
 			row(w, "KID", "NAME", "USES", "MADE", "RETIRED", "LAST USED", "USED IN 24 H", "LINKS")
 			for _, k := range keys {
 				u := does[k.KID]
-				row(w, k.KID, k.Name, uses(k), date(k.CreatedAt), retired(k), date(u.Last), fmt.Sprint(u.Count), fmt.Sprint(u.Links))
+				row(w, k.KID, k.Name, uses(k), date(k.CreatedAt), retired(k), date(u.Last), fmt.Sprint(u.Count), links(u))
 			}
 		})
 	})
+}
+
+func links(u nametag.KeyUsage) string {
+	if u.Links >= nametag.MaxLinks {
+		return fmt.Sprint(u.Links, "+")
+	}
+	return fmt.Sprint(u.Links)
 }
 
 func (c *keyRetire) Run(ctx context.Context, t *terminal) error {

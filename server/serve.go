@@ -57,11 +57,6 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 
 	h.service.Counter = nametag.NewClaimCounter()
 	defer saveLastTally(ctx, h.service, log)
-	ctx, stop := context.WithCancel(ctx)
-	var background sync.WaitGroup
-	defer background.Wait()
-	defer stop()
-
 	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log, VisitorsPerAddress: int(c.VisitorsPerAddress)})
 	defer closing(log, "presence", room.Close)
 	browsers := limit.NewBrowsers(c.limits(), time.Now)
@@ -71,6 +66,10 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer closing(log, "sockets", sockets.Close)
 	h.service.Feed = sockets // which passes on to presence what it hears
 
+	ctx, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	defer background.Wait()
+	defer stop()
 	for _, keep := range []func(){
 		func() { keepSweeping(ctx, h, log) }, func() { keepHeapFloor(ctx) }, func() { keepCounting(ctx, h.service, log) },
 		func() { keepAskingWhy(ctx, h.service) }, func() { keepTellingLeaks(ctx, h.service, room, log) },

@@ -18,12 +18,12 @@ func (c *settings) change(site *nametag.Site) nametag.Settings {
 	}
 }
 
-// check reads the origins as they will be written, so that an error names the flag.
-func (c *settings) check() error {
-	return errors.Join(spell(c.Origin, "--origin"), spell(c.LinkedDomain, "--linked-domain"))
+// spellOrigins reads the origins as they will be written, so that an error names the flag.
+func (c *settings) spellOrigins() error {
+	return errors.Join(spellEach(c.Origin, "--origin"), spellEach(c.LinkedDomain, "--linked-domain"))
 }
 
-func spell(origins []string, flag string) error {
+func spellEach(origins []string, flag string) error {
 	for i, text := range origins {
 		origin, err := nametag.ParseOrigin(text)
 		if err != nil {

@@ -39,7 +39,7 @@ func spellSite(s *nametag.Site) madeSite {
 
 func (c *siteCreate) Run(ctx context.Context, t *terminal) error {
 	return withHouse(ctx, t, c.Data, func(h *house) error {
-		if err := c.check(); err != nil {
+		if err := c.spellOrigins(); err != nil {
 			return err
 		}
 		site := nametag.Site{Name: c.Name}
@@ -58,7 +58,7 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		if err := c.check(); err != nil {
+		if err := c.spellOrigins(); err != nil {
 			return err
 		}
 		now := h.service.Now()

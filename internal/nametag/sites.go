@@ -45,10 +45,13 @@ func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
 	if site.Unproven == "" {
 		site.Unproven = Latest
 	}
-	if err := site.check(); err != nil {
+	if err := site.normalize(); err != nil {
 		return nil, err
 	}
-	return &site, s.Store.AddSite(ctx, &site)
+	if err := s.Store.AddSite(ctx, &site); err != nil {
+		return nil, err
+	}
+	return &site, nil
 }
 
 // SetSite changes a site's settings, all of them or none, and returns it as it is then. change may run again. Returns
@@ -60,12 +63,12 @@ func (s *Service) SetSite(ctx context.Context, key string, change func(*Site)) (
 	}
 	return s.Store.ChangeSite(ctx, site.ID, func(site *Site) error {
 		change(site)
-		return site.check()
+		return site.normalize()
 	})
 }
 
-// check spells a site's settings. Returns ErrBadValue.
-func (site *Site) check() error {
+// normalize spells a site's settings as they are kept. Returns ErrBadValue.
+func (site *Site) normalize() error {
 	switch {
 	case !isLabel(site.Name):
 		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes, on one line.", ProfileBytes)
@@ -125,12 +128,13 @@ func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string,
 	if err := checkSigningKey(name, uses, secret); err != nil {
 		return nil, "", err
 	}
+	taken := secret
 	if secret == "" {
 		secret = proof.NewSecret()
 	}
 	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.now()}
 	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, secret)
-	err := s.Store.SaveSigningKey(ctx, k, func(beside []*SigningKey) error { return s.checkBeside(beside, uses, secret) })
+	err := s.Store.AddSigningKey(ctx, k, func(beside []*SigningKey) error { return s.checkBeside(beside, uses, taken) })
 	if err != nil {
 		return nil, "", err
 	}
@@ -140,26 +144,29 @@ func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string,
 // MaxActiveKeys is how many active keys of one use a site may have: every proof is tried with each (spec security §1).
 const MaxActiveKeys = 10
 
-// checkBeside looks at the keys that the site has. A secret is one key's: retired, or leaked, it must not live on as another.
-func (s *Service) checkBeside(beside []*SigningKey, uses []KeyUse, secret string) error {
-	active := map[KeyUse]int{}
-	for _, k := range beside {
-		other, err := s.secret(k)
+// checkBeside looks at the keys that the site has. taken is a secret from elsewhere, "" for a new one.
+func (s *Service) checkBeside(beside []*SigningKey, uses []KeyUse, taken string) error {
+	for _, use := range uses {
+		active := 0
+		for _, k := range beside {
+			if k.Active() && slices.Contains(k.Uses, use) {
+				active++
+			}
+		}
+		if active >= MaxActiveKeys {
+			return ErrTooManyKeys.For("uses").Over(MaxActiveKeys)
+		}
+	}
+	if taken == "" {
+		return nil
+	}
+	for _, k := range beside { // a secret is one key's: retired, or leaked, it must not live on as another
+		secret, err := s.secret(k)
 		if err != nil {
 			return err
 		}
-		if other == secret {
+		if secret == taken {
 			return ErrTaken.For("secret").Saying("The key %s (%s) has this secret already.", k.KID, k.Name)
-		}
-		for _, use := range k.Uses {
-			if k.Active() {
-				active[use]++
-			}
-		}
-	}
-	for _, use := range uses {
-		if active[use] >= MaxActiveKeys {
-			return ErrTooManyKeys.For("uses").Over(MaxActiveKeys)
 		}
 	}
 	return nil
@@ -202,16 +209,13 @@ func (s *Service) SigningKeys(ctx context.Context, site *Site) ([]*SigningKey, e
 // RetireSigningKey ends a key; leaked says why. Retired again, it stays as it is, but may become leaked. Returns
 // ErrNotFound.
 func (s *Service) RetireSigningKey(ctx context.Context, kid string, leaked bool) (*SigningKey, error) {
-	k, err := s.Store.SigningKey(ctx, kid)
-	if err != nil {
-		return nil, err
-	}
-	retired := *k
-	if retired.Active() {
-		retired.RetiredAt = s.now()
-	}
-	retired.Leaked = retired.Leaked || leaked
-	return &retired, s.Store.SaveSigningKey(ctx, &retired, nil)
+	now := s.now()
+	return s.Store.ChangeSigningKey(ctx, kid, func(k *SigningKey) {
+		if k.Active() {
+			k.RetiredAt = now
+		}
+		k.Leaked = k.Leaked || leaked
+	})
 }
 
 // isLabel reports whether people can read text as the name of something: one line of it, not blank.

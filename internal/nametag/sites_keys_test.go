@@ -52,6 +52,18 @@ func TestASecretIsOneKeys(t *testing.T) {
 	want(t, "elsewhere", err, nil)
 }
 
+// A key that can't be opened any more doesn't keep a new one from taking its place.
+func TestAKeyTakesThePlaceOfOneThatCantBeOpened(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	broken := w.Key(proof.UseJSON)
+	if _, err := w.Store.ChangeSigningKey(t.Context(), broken.KID, func(k *nametag.SigningKey) { k.Sealed = []byte("x") }); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := w.Service.CreateSigningKey(t.Context(), w.Site, "new", []nametag.KeyUse{proof.UseJSON}, "")
+	want(t, "error", err, nil)
+}
+
 // Ten are ten, also where many make one at the same moment.
 func TestManyMakeKeysAtOnce(t *testing.T) {
 	t.Parallel()

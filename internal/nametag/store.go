@@ -92,9 +92,11 @@ type Store interface {
 	// where to go on (0: there are no more).
 	Proven(ctx context.Context, site SiteID, kid string, since time.Time, from Seq, limit int) ([]Entry, Seq, error)
 
-	// SaveSigningKey writes a key, new or known. Of a new one check looks, in the same piece, at those that the site has: its error
-	// writes nothing and is returned as it is.
-	SaveSigningKey(ctx context.Context, k *SigningKey, check func(beside []*SigningKey) error) error
+	// AddSigningKey writes a new key. check looks, in the same piece, at those that the site has: its error writes nothing and is
+	// returned as it is.
+	AddSigningKey(ctx context.Context, k *SigningKey, check func(beside []*SigningKey) error) error
+	// ChangeSigningKey lets change write to a key as it is, saves it in the same piece and returns it. change may run again.
+	ChangeSigningKey(ctx context.Context, kid string, change func(*SigningKey)) (*SigningKey, error)
 	SigningKeys(ctx context.Context, site SiteID) ([]*SigningKey, error)
 	// SigningKey finds a key of any site by its kid.
 	SigningKey(ctx context.Context, kid string) (*SigningKey, error)

@@ -14,7 +14,6 @@ type board struct {
 	views    map[Sort]*view
 	counts   Counts
 	bots     int
-	leaked   nametag.LeakedKeys // as they were last told
 }
 
 func newBoard(r *Room, site nametag.SiteID) *board {
@@ -22,6 +21,9 @@ func newBoard(r *Room, site nametag.SiteID) *board {
 	b.views[Newest] = newView(b, newestFirst)
 	return b
 }
+
+// leaked are the site's leaked keys, as they were last told.
+func (b *board) leaked() nametag.LeakedKeys { return b.room.leaked[b.site] }
 
 func (b *board) view(s Sort) *view { return b.views[s] }
 

@@ -29,7 +29,7 @@ func (v *visitor) enter(from netip.Addr, link nametag.Link, now instant) error {
 	c := r.crowds[from]
 	if c != nil && len(c.visitors) >= r.config.VisitorsPerAddress {
 		least := slices.MinFunc(c.visitors, func(a, b *visitor) int { return a.weight(now) - b.weight(now) })
-		if least.weight(now) >= weightOf(link, v.board.leaked, now) {
+		if least.weight(now) >= weightOf(link, v.board.leaked(), now) {
 			return r.crowded()
 		}
 		least.crowdOut(now)
@@ -63,7 +63,7 @@ func (v *visitor) weight(now instant) int {
 	if !v.present(now) {
 		return 0
 	}
-	return weightOf(v.link, v.board.leaked, now)
+	return weightOf(v.link, v.board.leaked(), now)
 }
 
 func weightOf(link nametag.Link, leaked nametag.LeakedKeys, now instant) int {

@@ -11,14 +11,13 @@ import (
 func (r *Room) Leaked(site nametag.SiteID, keys nametag.LeakedKeys) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := r.boards[site]
-	if b == nil || slices.Equal(b.leaked, keys) {
+	if slices.Equal(r.leaked[site], keys) {
 		return
 	}
-	b.leaked = keys
+	r.leaked[site] = keys
 	now := r.now()
 	for _, v := range r.visitors {
-		if v.board == b && slices.Contains(keys, v.link.KID) {
+		if v.board.site == site && slices.Contains(keys, v.link.KID) {
 			v.settle(now)
 		}
 	}

@@ -16,6 +16,7 @@ func TestRowsFallWithALeakedKey(t *testing.T) {
 			a.Browser.Link.KID, a.Browser.Link.Actor = kid, actor
 			return a
 		}
+		elsewhere := shop.ID + 1
 		var told []nametag.Trust
 		defer s.room.WatchExpired(func(_ nametag.VisitorID, link nametag.Link) { told = append(told, link.Trust) })()
 		s.openAs(restingOn("kid_old", ""), "a", "https://shop.example/", true)
@@ -24,7 +25,7 @@ func TestRowsFallWithALeakedKey(t *testing.T) {
 		for range 2 {
 			s.room.Leaked(shop.ID, nametag.LeakedKeys{"kid_old"})
 		}
-		s.room.Leaked(shop.ID+1, nametag.LeakedKeys{"kid_new"})
+		s.room.Leaked(elsewhere, nametag.LeakedKeys{"kid_new"}) // where nobody was yet
 		trusts := map[nametag.Trust]int{}
 		for _, row := range s.rows() {
 			trusts[row.Trust]++
@@ -36,8 +37,11 @@ func TestRowsFallWithALeakedKey(t *testing.T) {
 			t.Errorf("got rows %v and told %v", trusts, told)
 		}
 		s.openAs(restingOn("kid_old", ""), "d", "https://shop.example/", true)
-		if len(told) != 3 {
-			t.Errorf("got told %v, want one that comes late to fall, too", told)
+		late := restingOn("kid_new", "")
+		late.Browser.Site = &nametag.Site{ID: elsewhere}
+		s.openAs(late, "e", "https://elsewhere.example/", true)
+		if len(told) != 4 {
+			t.Errorf("got told %v, want those that come late to fall, too", told)
 		}
 	})
 }

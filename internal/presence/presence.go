@@ -47,6 +47,7 @@ type Room struct {
 
 	// All below is guarded by mu.
 	boards   map[nametag.SiteID]*board
+	leaked   map[nametag.SiteID]nametag.LeakedKeys // as they were last told
 	visitors map[nametag.VisitorID]*visitor
 	alarms   alarms
 	dirty    []*pane
@@ -74,6 +75,7 @@ func Open(c Config) *Room {
 		config: c, pace: newPacer(), stop: make(chan struct{}),
 		boards: map[nametag.SiteID]*board{}, visitors: map[nametag.VisitorID]*visitor{}, saved: map[*savedWatch]struct{}{},
 		expired: map[*expiredWatch]struct{}{}, crowds: map[netip.Addr]*crowd{}, crowdedOut: map[*crowdedWatch]struct{}{},
+		leaked: map[nametag.SiteID]nametag.LeakedKeys{},
 	}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.wg.Go(r.run)

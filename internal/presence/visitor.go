@@ -123,7 +123,7 @@ func (v *visitor) settle(now instant) {
 // expireLink makes a verified link whose proof has ended, or whose key leaked, a claimed one (spec identity §5), and tells
 // its pages.
 func (v *visitor) expireLink(now instant) {
-	link := v.link.At(now.time(), v.board.leaked)
+	link := v.link.At(now.time(), v.board.leaked())
 	if v.fenced || !v.arrived || link == v.link {
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
+var beginRead = define(`BEGIN`)
+
 // pool holds the connections that read.
 type pool struct {
 	idle    chan *conn
@@ -58,6 +60,20 @@ func (p *pool) with(ctx context.Context, read func(*conn) error) error {
 	case <-ctx.Done():
 		return fmt.Errorf("wait for a connection: %w", ctx.Err())
 	}
+}
+
+// at lends read a connection that sees the file as it is at one moment. The write-ahead log can't be emptied meanwhile.
+func (p *pool) at(ctx context.Context, read func(*conn) error) error {
+	return p.with(ctx, func(c *conn) (err error) {
+		if _, err := c.exec(ctx, beginRead); err != nil {
+			return fmt.Errorf("begin to read: %w", err)
+		}
+		defer func() {
+			_, end := c.exec(context.Background(), rollback)
+			err = errors.Join(err, end)
+		}()
+		return read(c)
+	})
 }
 
 // close waits for the readers and closes their connections.

@@ -53,7 +53,7 @@ func (s *Store) allSites(ctx context.Context) (*allSites, error) {
 	if all != nil {
 		return all, nil
 	}
-	err := s.reads.with(ctx, func(c *conn) (err error) {
+	err := s.reads.at(ctx, func(c *conn) (err error) {
 		all, err = readSites(ctx, c)
 		return err
 	})
@@ -139,7 +139,10 @@ func (s *Store) ChangeSite(ctx context.Context, id nametag.SiteID, change func(*
 		}
 		return t.saveSite(changed)
 	})
-	return changed, err
+	if err != nil {
+		return nil, err
+	}
+	return changed, nil
 }
 
 // allSites are as the transaction sees them, and its own to change.

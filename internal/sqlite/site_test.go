@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -106,4 +107,30 @@ func TestSitesChangedByTwo(t *testing.T) {
 	if err != nil || len(site.Origins) != 40 {
 		t.Errorf("got %d origins, want 40 (%v)", len(site.Origins), err)
 	}
+}
+
+// Sites are read as they are at one moment, with their aliases and keys, while others are made.
+func TestSitesAreReadWhileOthersAreMade(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	stop := make(chan struct{})
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				if _, err := w.Sites(t.Context()); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		}
+	})
+	for i := range 200 {
+		w.site(nametag.SiteID(10+i), "site "+strconv.Itoa(i))
+	}
+	close(stop)
+	reading.Wait()
 }

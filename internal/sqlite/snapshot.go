@@ -2,14 +2,11 @@ package sqlite
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
 var (
-	beginRead         = define(`BEGIN`)
 	contactsAfter     = define(`SELECT ` + contactColumns + ` FROM contact WHERE id > ? ORDER BY id LIMIT ?`)
 	visitorsAfter     = define(`SELECT ` + visitorColumns + ` FROM visitor WHERE id > ? ORDER BY id LIMIT ?`)
 	entriesOfContacts = define(`SELECT ` + entryColumns + ` FROM ledger WHERE contact > ? AND contact <= ? ORDER BY seq`)
@@ -17,18 +14,9 @@ var (
 	selectSnapshotLen = define(`SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM visitor), (SELECT max(seq) FROM ledger)`)
 )
 
-// Snapshot implements [nametag.Store]. The write-ahead log can't be emptied meanwhile.
+// Snapshot implements [nametag.Store].
 func (s *Store) Snapshot(ctx context.Context, read func(nametag.Snapshot) error) error {
-	return s.reads.with(ctx, func(c *conn) (err error) {
-		if _, err := c.exec(ctx, beginRead); err != nil {
-			return fmt.Errorf("begin to read: %w", err)
-		}
-		defer func() {
-			_, end := c.exec(context.Background(), rollback)
-			err = errors.Join(err, end)
-		}()
-		return read(snapshot{ctx, c})
-	})
+	return s.reads.at(ctx, func(c *conn) error { return read(snapshot{ctx, c}) })
 }
 
 type snapshot struct {

@@ -18,7 +18,7 @@ func (s *server) site(c echo.Context, site *nametag.Site) error {
 }
 
 // setSite answers PATCH /api/v1/site with the settings as they are then. They count from the next request on; agents see
-// them at once.
+// them at once, those of two changes in the order in which they were made.
 func (s *server) setSite(c echo.Context, from caller) error {
 	if _, err := queryOf(c, "site"); err != nil {
 		return err
@@ -31,6 +31,8 @@ func (s *server) setSite(c echo.Context, from caller) error {
 	if err != nil {
 		return err
 	}
+	s.setting.Lock(from.site.Key)
+	defer s.setting.Unlock(from.site.Key)
 	now := s.Service.Now()
 	site, err := s.Service.SetSite(c.Request().Context(), from.site.Key, func(site *nametag.Site) { to.Apply(site, now) })
 	if err != nil {

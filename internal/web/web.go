@@ -57,6 +57,7 @@ type server struct {
 	origin      string // of PublicURL, "" if none was given
 	crossOrigin *http.CrossOriginProtection
 	again       locks // of requests that may be sent again
+	setting     locks // of sites whose settings change
 	consulting  consulting
 
 	proxyUnknown sync.Once // tells of it

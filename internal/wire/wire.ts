@@ -241,6 +241,7 @@ export interface SigningKey {
   last_used_at: string | null
   used_24h: number
   links: number // living ones that rest on it
+  links_capped: boolean // there may be more
   secret?: string // once: when it was made here
 }
 export interface SigningKeyList { keys: SigningKey[]; next: null }

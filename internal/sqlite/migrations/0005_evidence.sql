@@ -26,8 +26,6 @@ CREATE TABLE evidence_example (
   visitor INTEGER NOT NULL,
   PRIMARY KEY (site, outcome, reason, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX evidence_example_at ON evidence_example (at);
-CREATE INDEX evidence_example_visitor ON evidence_example (visitor);
 
 -- How often keys proved something, by the hour.
 CREATE TABLE key_use (

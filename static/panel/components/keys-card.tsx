@@ -60,14 +60,15 @@ function KeyLine({ signing: key, keys, admin, security, people, href }: KeyLineP
 
 const stateNames = { active: 'Active', retired: 'Retired', leaked: 'Leaked' }
 
-function Facts({ signing: { created_at, last_used_at, used_24h, links, retired_at, leaked } }: { signing: SigningKey }) {
+function Facts({ signing }: { signing: SigningKey }) {
+  const { created_at, last_used_at, used_24h, retired_at, leaked } = signing
   return (
     <dl class="facts key-facts">
       <div><dt>Made</dt><dd><Ago at={parse(created_at)} /></dd></div>
       {retired_at && <div><dt>{leaked ? 'Leaked, retired' : 'Retired'}</dt><dd><Ago at={parse(retired_at)} /></dd></div>}
       <div><dt>Last used</dt><dd>{last_used_at ? <Ago at={parse(last_used_at)} /> : 'never'}</dd></div>
       <div><dt>In 24 hours</dt><dd>{used_24h ? `${used_24h.toLocaleString('en')} ×` : 'unused'}</dd></div>
-      <div><dt>Live links</dt><dd>{countedLinks(links)}</dd></div>
+      <div><dt>Live links</dt><dd>{countedLinks(signing)}</dd></div>
     </dl>
   )
 }

@@ -11,7 +11,7 @@ import { isLast, isRaw, keyState, keyUses, restingWords, sinceIn, toggled, usesW
 import { arcs, byOrigin, causes, exampleWords, percent, placeName, refusedWords, shareWords, total, unproven } from '../words/proof.ts'
 
 const key: SigningKey = {
-  kid: 'kid_1', name: 'Web', uses: ['token'], created_at: '2026-11-01T00:00:00.000Z', retired_at: null, leaked: false, last_used_at: null, used_24h: 0, links: 0,
+  kid: 'kid_1', name: 'Web', uses: ['token'], created_at: '2026-11-01T00:00:00.000Z', retired_at: null, leaked: false, last_used_at: null, used_24h: 0, links: 0, links_capped: false,
 }
 const evidence: Evidence = {
   window: '24h', since: '', verified: 7, claimed: 2, failed: 3, safe_to_require: false, examples: [],
@@ -180,7 +180,7 @@ test('what rests on a key is said beforehand', () => {
   assert.equal(restingWords(key, now), 'No live link rests on it; it was never used.')
   assert.equal(restingWords({ ...key, links: 1, last_used_at: '2026-11-20T10:00:00Z' }, now), '1 live link rests on it; it was last used 2 h ago.')
   assert.equal(restingWords({ ...key, links: 1200 }, now), '1,200 live links rest on it; it was never used.')
-  assert.equal(restingWords({ ...key, links: 10_000 }, now), '10,000 or more live links rest on it; it was never used.')
+  assert.equal(restingWords({ ...key, links: 10_000, links_capped: true }, now), '10,000 or more live links rest on it; it was never used.')
   const retired = { ...key, kid: 'kid_2', retired_at: '2026-11-20T10:00:00Z' }
   assert.deepEqual([key, retired, { ...retired, leaked: true }].map(keyState), ['active', 'retired', 'leaked'])
   assert.deepEqual([isLast(key, [key, retired]), isLast(key, [key, { ...key, kid: 'kid_3' }]), isLast(retired, [key, retired])], [true, false, false])

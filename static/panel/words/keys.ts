@@ -43,17 +43,15 @@ export function keyState({ retired_at, leaked }: SigningKey): KeyState {
 }
 
 /** What rests on a key, beforehand: "3 live links rest on it; it was last used 2 h ago." */
-export function restingWords({ links, last_used_at }: SigningKey, now: number): string {
-  const resting = links ? `${countedLinks(links)} live ${links === 1 ? 'link rests' : 'links rest'} on it` : 'No live link rests on it'
+export function restingWords({ links, links_capped, last_used_at }: SigningKey, now: number): string {
+  const resting = links ? `${countedLinks({ links, links_capped })} live ${links === 1 ? 'link rests' : 'links rest'} on it` : 'No live link rests on it'
   return `${resting}; it was ${last_used_at ? 'last used ' + ago(parse(last_used_at), now) : 'never used'}.`
 }
 
 /** "1,200"; where they were counted no further, "10,000 or more". */
-export function countedLinks(links: number): string {
-  return links.toLocaleString('en') + (links >= mostCounted ? ' or more' : '')
+export function countedLinks({ links, links_capped }: Pick<SigningKey, 'links' | 'links_capped'>): string {
+  return links.toLocaleString('en') + (links_capped ? ' or more' : '')
 }
-
-const mostCounted = 10_000 // nametag.MaxLinks
 
 /** The only key that proves anything: without it nobody can be verified. */
 export function isLast(key: SigningKey, keys: readonly SigningKey[]): boolean {
