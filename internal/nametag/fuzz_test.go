@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/nametagtest"
@@ -66,9 +69,14 @@ func FuzzAllows(f *testing.F) {
 	})
 }
 
+// marks are what a text has besides ASCII, once it is taken apart.
+func marks(text string) []rune {
+	return slices.DeleteFunc([]rune(norm.NFD.String(text)), func(r rune) bool { return r <= unicode.MaxASCII })
+}
+
 // FuzzIdentifiers: whatever is taken as an id or an email is spelt in one way, which is taken again and stays.
 func FuzzIdentifiers(f *testing.F) {
-	for _, text := range []string{"42", " 42\u00a0", "\ufeffJane@Example.com", "K@\u212a.example", "e\u0301@x.example", "{{id}}", "\xff", "a\x00b"} {
+	for _, text := range []string{"42", " 42\u00a0", "\ufeffJane@Example.com", "I\u0307rene@x.example", "K@\u212a.example", "e\u0301@x.example", "{{id}}", "\xff", "a\x00b"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -84,6 +92,9 @@ func FuzzIdentifiers(f *testing.F) {
 		again, err := nametag.ParseEmail(email.Folded)
 		if err != nil || again.Folded != email.Folded || strings.Count(email.Folded, "@") != 1 || strings.ContainsAny(email.Folded, " \x00\n") {
 			t.Errorf("email %q: got %+v, then %+v, %v", text, email, again, err)
+		}
+		if strings.ContainsRune(email.Shown, '\u212a') || len(marks(email.Folded)) != len(marks(email.Shown)) {
+			t.Errorf("email %q: got %+v, want nothing but the case to be lost", text, email)
 		}
 	})
 }

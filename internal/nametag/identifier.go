@@ -34,19 +34,21 @@ func ParseExternalID(text string) (string, error) {
 // ParseEmail folds an address for matching: trimmed, NFC, lower case. Returns [ErrBadEmail].
 func ParseEmail(text string) (Email, error) {
 	shown := trim(text)
-	folded := norm.NFC.String(strings.ToLower(norm.NFC.String(shown))) // composed again: some letters compose in lower case only
+	composed := norm.NFC.String(shown)
+	folded := norm.NFC.String(strings.ToLower(composed)) // again: some letters compose in lower case only
 	name, host, _ := strings.Cut(folded, "@")
 	switch {
 	case name == "" || host == "" || strings.Contains(host, "@"),
 		len(shown) > EmailBytes || len(folded) > EmailBytes,
 		strings.ContainsFunc(folded, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }),
-		strings.ContainsFunc(shown, foldsToASCII):
+		strings.ContainsFunc(shown, foldsToASCII), strings.ContainsFunc(composed, foldsToASCII):
 		return Email{}, ErrBadEmail
 	}
 	return Email{Folded: folded, Shown: shown}, nil
 }
 
-// foldsToASCII finds look-alikes such as the Kelvin sign, whose folding is a letter of somebody else's address.
+// foldsToASCII finds look-alikes such as the Kelvin sign, whose folding is a letter of somebody else's address. Composing takes
+// some apart, and makes others: a capital i with a dot above.
 func foldsToASCII(r rune) bool {
 	if r < unicode.MaxASCII {
 		return false
