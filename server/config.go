@@ -168,12 +168,12 @@ type tokenCreate struct {
 
 type doctor struct {
 	printed
-	Site     string `required:"" placeholder:"KEY" help:"The site's key. The keys of all other sites are tried, too."`
-	ID       string `name:"id" placeholder:"ID" help:"The external id, as the page passes it to identify."`
-	Email    string `placeholder:"EMAIL" help:"The email address, as the page passes it to identify."`
-	Hash     string `xor:"proof" required:"" placeholder:"HASH" help:"The hash that is to be looked at."`
-	Token    string `xor:"proof" required:"" placeholder:"TOKEN" help:"The token that is to be looked at, in place of a hash."`
-	Language string `default:"" enum:",node,python,php,ruby,go,java,csharp,perl" placeholder:"LANGUAGE" help:"Show code that makes it right, in node, python, php, ruby, go, java, csharp or perl."`
+	Site     string  `required:"" placeholder:"KEY" help:"The site's key. The keys of all other sites are tried, too."`
+	ID       *string `name:"id" placeholder:"ID" help:"The external id, as the page passes it to identify."`
+	Email    *string `placeholder:"EMAIL" help:"The email address, as the page passes it to identify."`
+	Hash     string  `xor:"proof" required:"" placeholder:"HASH" help:"The hash that is to be looked at."`
+	Token    string  `xor:"proof" required:"" placeholder:"TOKEN" help:"The token that is to be looked at, in place of a hash."`
+	Language string  `default:"" enum:",node,python,php,ruby,go,java,csharp,perl" placeholder:"LANGUAGE" help:"Show code that makes it right, in node, python, php, ruby, go, java, csharp or perl."`
 }
 
 type verify struct{ printed }

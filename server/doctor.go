@@ -50,10 +50,15 @@ func (c *doctor) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *doctor) claim() nametag.Claim {
-	return nametag.Claim{
-		ExternalID: nametag.Said{Present: c.ID != "", Text: c.ID}, Email: nametag.Said{Present: c.Email != "", Text: c.Email},
-		Hash: c.Hash, Token: c.Token,
+	return nametag.Claim{ExternalID: said(c.ID), Email: said(c.Email), Hash: c.Hash, Token: c.Token}
+}
+
+// said is what a flag says, also where it says nothing.
+func said(flag *string) nametag.Said {
+	if flag == nil {
+		return nametag.Said{}
 	}
+	return nametag.Said{Present: true, Text: *flag}
 }
 
 // snippet is the code that makes such a proof, "" if no language was named.

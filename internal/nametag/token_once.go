@@ -44,7 +44,11 @@ func (j *judged) revokedKeys(site *Site) []string {
 	if j.issued.IsZero() {
 		return nil
 	}
-	return site.revokedKeys(j.id, j.email.Folded, j.sid)
+	keys := site.revokedKeys(j.id, j.email.Folded, j.sid)
+	if j.id != "" && j.emailVerified { // an id that nobody has leads to whoever has the email
+		keys = append(keys, site.revokedKeys("", j.email.Folded, j.sid)...)
+	}
+	return keys
 }
 
 // revokedKeys are under what it may be remembered that a person, or one host session of the person, was revoked.

@@ -55,6 +55,12 @@ func TestTheDoctorAnswers(t *testing.T) {
 	if got, a := w.consult(`{"id":42,"email":null,"token":"`+token+`"}`, key); !got.Verified || len(got.Covers) != 1 || got.Covers[0] != "id" {
 		t.Errorf("got %s, want the token verified", a.Body)
 	}
+	mailed := w.Vouched(nametagtest.ID("42").Mailed("jane@example.com")).Token
+	for _, takenBack := range []string{`"email":null`, `"email":""`, `"id":null`, `"id":""`} {
+		if got, a := w.consult(`{`+takenBack+`,"token":"`+mailed+`"}`, key); got.Accepted || got.Reason == nil || got.Reason.Code != "mismatch" {
+			t.Errorf("%s: got %s, want the mismatch that identify sees", takenBack, a.Body)
+		}
+	}
 	w.Clock.Pass(2 * time.Hour)
 	if got, a := w.consult(`{"token":"`+token+`"}`, key); got.Reason == nil || got.Reason.Message != "The token expired 60 min 0 s ago." || strings.Contains(a.Body, "42") || len(got.ShouldSign) != 0 {
 		t.Errorf("got %s, want that it expired, and nothing that stands in it", a.Body)

@@ -9,7 +9,7 @@ import (
 // Question asks the doctor about a hash or a token, with the id and the email of the call beside it (spec security §4).
 type Question struct {
 	ID    jsontext.Value `json:"id,omitzero"` // a string, or an integer that JavaScript can hold
-	Email *string        `json:"email,omitzero"`
+	Email jsontext.Value `json:"email,omitzero"`
 	Hash  *string        `json:"hash,omitzero"`
 	Token *string        `json:"token,omitzero"`
 	// Language is the key of the one in which the answer has code that signs right: "node", "python"…
@@ -40,7 +40,8 @@ type Signable struct {
 	Message string `json:"message"`
 }
 
-// ParseQuestion spells a question as the claim that it is about. What is null or "" isn't said.
+// ParseQuestion spells a question as the claim that it is about. An id or email that is null or "" is taken back, as in a
+// call: a token that has one is about somebody else then.
 func ParseQuestion(q Question) (nametag.Claim, error) {
 	claim := nametag.Claim{Hash: textOf(q.Hash), Token: textOf(q.Token)}
 	if claim.Hash != "" && claim.Token != "" {
@@ -51,13 +52,17 @@ func ParseQuestion(q Question) (nametag.Claim, error) {
 		if err != nil {
 			return claim, nametag.ErrBadExternalID.For("id").Saying("The id is neither a string nor an integer that JavaScript can hold.")
 		}
-		claim.ExternalID = said(id.Text)
+		claim.ExternalID = id
 	}
-	claim.Email = said(textOf(q.Email))
+	if q.Email != nil {
+		given, err := email(q.Email)
+		if err != nil {
+			return claim, nametag.ErrBadEmail.For("email").Saying("The email is not a string.")
+		}
+		claim.Email = given
+	}
 	return claim, nil
 }
-
-func said(text string) nametag.Said { return nametag.Said{Present: text != "", Text: text} }
 
 func textOf(text *string) string {
 	if text == nil {

@@ -185,7 +185,7 @@ export interface Revocation { fenced: number; durable: boolean }
 /** POST /tokens, and the token command */
 export interface Token { token: string; expires_at: string }
 /** POST /api/v1/doctor: why a hash or a token isn't accepted */
-export interface Question { id?: string | number; email?: string; hash?: string; token?: string; language?: string }
+export interface Question { id?: string | number | null; email?: string | null; hash?: string; token?: string; language?: string }
 export interface Diagnosis {
   accepted: boolean
   covers: ('id' | 'email')[]
