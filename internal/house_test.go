@@ -45,7 +45,7 @@ var rooms = map[string]room{
 	"internal/bundle":      {ours: []string{"bundle"}, theirs: []string{"github.com/evanw/esbuild", "github.com/andybalholm/brotli"}},
 	"internal/bench":       {ours: everything, theirs: []string{"github.com/labstack/echo/v4", "github.com/gorilla/websocket", "modernc.org/sqlite", codec}},
 	"static":               {},
-	"server":               {ours: everything, theirs: []string{"github.com/alecthomas/kong", "github.com/golang-jwt/jwt/v5", "github.com/gofrs/flock", "github.com/schollz/progressbar/v3"}, banned: sqlBanned},
+	"server":               {ours: everything, theirs: []string{"github.com/alecthomas/kong", "github.com/golang-jwt/jwt/v5", "github.com/gofrs/flock", "github.com/schollz/progressbar/v3", "golang.org/x/term"}, banned: sqlBanned},
 }
 
 // TestImportTable is the house: who may know whom.

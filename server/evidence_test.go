@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
 // What claims were worth on a running server is told by the commands beside it: where proof is required from now on, and of
@@ -33,7 +35,18 @@ func TestCommandsTellWhatClaimsWereWorth(t *testing.T) {
 	s.identify(t, site.Key, `{"external_id":"43"}`)
 	s.identify(t, site.Key, `{"external_id":"44","hash":"x"}`)
 	s.end()
-	const want = "2 would have been refused (1 without proof, 1 whose proof failed), 1 not."
+	for _, no := range []string{"\n", "n\n", "", "yesterday\n"} {
+		if got := answering(t, no, "site", "set", site.Key, "--enforcement", "require", "--name", "Renamed", "--data", data); got.code != 1 ||
+			!strings.Contains(got.err, "[y/N] nametag: nothing was changed\n") || got.out != "" {
+			t.Errorf("the answer %q: got %+v, want nothing to change", no, got)
+		}
+	}
+	answering(t, "Y\n", "site", "set", site.Key, "--enforcement", "require", "--json", "--data", data).must(t, &site)
+	if site.Enforcement != nametag.Require || site.Name != "Shop" {
+		t.Errorf("got %+v, want proof to be required, and nothing else", site)
+	}
+	set("observe")
+	const want = "2 would be refused (1 without proof, 1 whose proof failed, 0 whose key is retired since or whose email no longer counts as confirmed), 1 not."
 	if got := set("require"); !strings.Contains(got, want) || !strings.Contains(got, "/api/v1/site/evidence") {
 		t.Errorf("got %q, want %q and where to look", got, want)
 	}
@@ -47,6 +60,10 @@ func TestCommandsTellWhatClaimsWereWorth(t *testing.T) {
 		t.Errorf("got %+v, want one use and one link", k)
 	}
 	typing(t, "", "key", "retire", key.KID, "--leaked", "--data", data).must(t, nil)
+	set("observe")
+	if got := set("require"); !strings.Contains(got, "3 would be refused") || !strings.Contains(got, "1 whose key is retired") {
+		t.Errorf("got %q, want what the key proved to be refused, too", got)
+	}
 	words := typing(t, "", "key", "list", "--site", site.Key, "--data", data)
 	words.must(t, nil)
 	line := strings.Split(strings.TrimSpace(words.out), "\n")[1]

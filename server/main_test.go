@@ -42,6 +42,27 @@ func typing(t *testing.T, in string, args ...string) typed {
 	return typed{code, out.String(), errs.String()}
 }
 
+// answering does the same where somebody sits there, who says this when asked.
+func answering(t *testing.T, says string, args ...string) typed {
+	t.Helper()
+	var out, errs bytes.Buffer
+	parser, err := newParser(&out, &errs, func(int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := parser.Parse(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line.BindTo(t.Context(), (*context.Context)(nil))
+	r := typed{}
+	if err := line.Run(&terminal{in: strings.NewReader(says), out: &out, err: &errs, asks: true}); err != nil {
+		r.code = fail(&errs, exitFailed, err)
+	}
+	r.out, r.err = out.String(), errs.String()
+	return r
+}
+
 // must ends the test unless the command worked, and decodes what it printed.
 func (r typed) must(t *testing.T, into any) {
 	t.Helper()

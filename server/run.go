@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+
+	"golang.org/x/term"
 )
 
 // What the program ends with.
@@ -15,9 +18,10 @@ const (
 
 // terminal is where a command reads and writes: made things on out, everything else on err.
 type terminal struct {
-	in  io.Reader
-	out io.Writer
-	err io.Writer
+	in   io.Reader
+	out  io.Writer
+	err  io.Writer
+	asks bool // somebody sits there who can answer
 }
 
 // run carries out one command line and returns the exit code. When ctx ends, serve stops cleanly.
@@ -35,10 +39,15 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return fail(errs, exitUsage, fmt.Errorf("%w (see nametag --help)", err))
 	}
 	line.BindTo(ctx, (*context.Context)(nil))
-	if err := line.Run(&terminal{in: in, out: out, err: errs}); err != nil {
+	if err := line.Run(&terminal{in: in, out: out, err: errs, asks: isTerminal(in)}); err != nil {
 		return fail(errs, exitFailed, err)
 	}
 	return exitFine
+}
+
+func isTerminal(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 func fail(errs io.Writer, code int, err error) int {

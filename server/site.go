@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -62,37 +65,52 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 		now := h.service.Now()
-		changed, err := h.service.SetSite(ctx, site.Key, func(site *nametag.Site) {
+		change := func(site *nametag.Site) {
 			site.Origins = without(site.Origins, c.RemoveOrigin)
 			site.LinkedDomains = without(site.LinkedDomains, c.RemoveLinkedDomain)
 			site.Aliases = without(site.Aliases, c.RemoveAlias)
 			to := c.change(site)
 			to.Name = orAbsent(c.Name)
 			to.Apply(site, now)
-		})
-		if err != nil {
-			return err
 		}
-		if site.Enforcement != nametag.Require && changed.Enforcement == nametag.Require {
-			if err := tellRefused(ctx, t.err, h.service, site); err != nil {
+		asked := *site
+		if change(&asked); site.Enforcement != nametag.Require && asked.Enforcement == nametag.Require {
+			if err := askToRefuse(ctx, t, h.service, &asked); err != nil {
 				return err
 			}
+		}
+		changed, err := h.service.SetSite(ctx, site.Key, change)
+		if err != nil {
+			return err
 		}
 		return c.print(t.out, changed)
 	})
 }
 
-// tellRefused says how many claims of the last day proof would have been required of in vain, if there were any (spec security
-// §3).
-func tellRefused(ctx context.Context, errs io.Writer, service *nametag.Service, site *nametag.Site) error {
+var errKept = errors.New("nothing was changed")
+
+// askToRefuse says how many claims of the last day would be refused once proof is required, if there are any, and asks
+// whoever sits there (spec security §3). Returns errKept for a no.
+func askToRefuse(ctx context.Context, t *terminal, service *nametag.Service, site *nametag.Site) error {
 	r, err := service.Evidence(ctx, site, 24*time.Hour)
 	if err != nil {
 		return fmt.Errorf("read evidence: %w", err)
 	}
-	if n := r.All.Refused(); n > 0 {
-		fmt.Fprintf(errs, "warning: of the claims of the last 24 hours %d would have been refused (%d without proof, %d whose proof failed), %d not."+
-			" Which, and why, is on the panel's Security page and at /api/v1/site/evidence; `nametag site set %s --enforcement observe` takes it back.\n",
-			n, r.All.Claimed, r.All.Failed, r.All.Verified, site.Key)
+	n := r.All.Refused() + r.Lapsed
+	if n == 0 {
+		return nil
+	}
+	fmt.Fprintf(t.err, "warning: of the claims of the last 24 hours %d would be refused (%d without proof, %d whose proof failed, %d whose"+
+		" key is retired since or whose email no longer counts as confirmed), %d not. Which, and why, is on the panel's Security page and at"+
+		" /api/v1/site/evidence; `nametag site set %s --enforcement observe` takes it back.\n",
+		n, r.All.Claimed, r.All.Failed, r.Lapsed, r.All.Verified-r.Lapsed, site.Key)
+	if !t.asks {
+		return nil
+	}
+	fmt.Fprint(t.err, "Require proof all the same? [y/N] ")
+	answer, _ := bufio.NewReader(t.in).ReadString('\n')
+	if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
+		return errKept
 	}
 	return nil
 }

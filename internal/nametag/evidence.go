@@ -42,9 +42,12 @@ type ClaimKind struct {
 	Site    SiteID
 	Hour    time.Time // at which it began
 	Outcome ClaimOutcome
-	Reason  string // of a failed one
+	Reason  string // of a failed one; [ByConfirming] of some verified ones
 	Place
 }
+
+// ByConfirming is the reason of claims that are verified only because the site confirms its users' emails.
+const ByConfirming = "emails_confirmed"
 
 // ClaimExample is one claim without a good proof.
 type ClaimExample struct {

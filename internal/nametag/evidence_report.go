@@ -34,8 +34,10 @@ type EvidenceReport struct {
 	Origins  []PlaceShare  // those with most claims that would be refused first
 	Pages    []PlaceShare
 	Examples []ClaimExample // newest first
-	// Safe reports whether proof can be required: in the last 24 hours nothing would have been refused, and something was
-	// proven.
+	// Lapsed is how many of those verified in the last 24 hours would be refused now: their key is retired since, or the site
+	// doesn't confirm emails any more.
+	Lapsed int64
+	// Safe reports whether proof can be required: of the claims of the last 24 hours none would be refused, and there are some.
 	Safe bool
 }
 
@@ -64,6 +66,7 @@ func (s *Service) Evidence(ctx context.Context, site *Site, window time.Duration
 		return EvidenceReport{}, err
 	}
 	var day Share
+	var confirmed int64
 	failed, origins, pages := map[string]int64{}, map[Place]*Share{}, map[Place]*Share{}
 	for kind, n := range claims {
 		r.All.add(kind.Outcome, n)
@@ -74,12 +77,35 @@ func (s *Service) Evidence(ctx context.Context, site *Site, window time.Duration
 		}
 		if !kind.Hour.Before(now.Add(-24 * time.Hour).Truncate(time.Hour)) {
 			day.add(kind.Outcome, n)
+			if kind.Outcome == ClaimVerified && kind.Reason == ByConfirming && !site.EmailsConfirmed {
+				confirmed += n
+			}
 		}
 	}
 	r.Reasons, r.Origins, r.Pages = mostFirst(failed), ranked(origins), ranked(pages)
-	r.Safe = day.Refused() == 0 && day.Verified > 0
+	retired, err := s.usesOfRetired(ctx, site)
+	if err != nil {
+		return EvidenceReport{}, err
+	}
+	r.Lapsed = min(retired+confirmed, day.Verified) // one may lack both
+	r.Safe = day.Refused()+r.Lapsed == 0 && day.Verified > 0
 	r.Examples, err = s.Store.EvidenceExamples(ctx, site.ID, r.Since)
 	return r, err
+}
+
+// usesOfRetired is how many claims of the last 24 hours were proven by keys that are retired since.
+func (s *Service) usesOfRetired(ctx context.Context, site *Site) (n int64, err error) {
+	keys, err := s.Store.SigningKeys(ctx, site.ID)
+	if err != nil || !slices.ContainsFunc(keys, func(k *SigningKey) bool { return !k.Active() }) {
+		return 0, err
+	}
+	uses, err := s.keyUses(ctx, site, 0)
+	for _, k := range keys {
+		if !k.Active() {
+			n += uses[k.KID].Count
+		}
+	}
+	return n, err
 }
 
 func share(of map[Place]*Share, p Place) *Share {

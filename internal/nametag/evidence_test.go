@@ -84,6 +84,38 @@ func TestWhenProofCanBeRequired(t *testing.T) {
 	want(t, "no more", evidence(t, w, 7*24*time.Hour).Safe, false)
 }
 
+// It isn't said where what proved something proves no more: a key that is retired, or a setting that is taken back.
+func TestWhatProvedMustStillProve(t *testing.T) {
+	t.Parallel()
+	w := countingWorld(t)
+	old := w.TokenKey()
+	confirming := func(on bool) { w.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = on }) }
+	confirming(true)
+	claimAt(t, w, w.Browser(), "", w.Vouched(ID("42")))
+	claimAt(t, w, w.Browser(), "", w.Vouched(Mailed("a@x.co"), EmailVerified(true)))
+	want(t, "as it is", evidence(t, w, 24*time.Hour).Safe, true)
+	claimAt(t, w, w.Browser(), "", w.Vouched(Mailed("b@x.co")))
+	claimAt(t, w, w.Browser(), "", w.Hashed(Mailed("c@x.co")))
+	want(t, "by confirmed emails", evidence(t, w, 24*time.Hour).Safe, true)
+	confirming(false)
+	r := evidence(t, w, 24*time.Hour)
+	want(t, "lapsed with the setting", r.Lapsed, int64(2))
+	want(t, "safe", r.Safe, false)
+	confirming(true)
+	want(t, "safe again", evidence(t, w, 24*time.Hour).Safe, true)
+	if _, err := w.Service.RetireSigningKey(t.Context(), old.KID, false); err != nil {
+		t.Fatal(err)
+	}
+	r = evidence(t, w, 7*24*time.Hour)
+	want(t, "lapsed with the key", r.Lapsed, int64(3))
+	want(t, "safe", r.Safe, false)
+	confirming(false)
+	want(t, "no more than there were", evidence(t, w, 24*time.Hour).Lapsed, int64(4))
+	w.Clock.Pass(25 * time.Hour)
+	claimAt(t, w, w.Browser(), "", w.HashedID(ID("42")))
+	want(t, "a day later", evidence(t, w, 24*time.Hour).Safe, true)
+}
+
 // Strangers choose pages: what they choose doesn't grow, and only few examples are kept.
 func TestEvidenceIsBounded(t *testing.T) {
 	t.Parallel()

@@ -90,6 +90,9 @@ func (s *Service) count(b Browser, c Command, j judged, at time.Time) {
 	switch {
 	case j.verified:
 		e.Outcome = ClaimVerified
+		if j.byConfirming {
+			e.Reason = ByConfirming
+		}
 		s.Counter.count(e, signingKey(j.kid))
 		return
 	case j.refusal != nil && j.arriving && errors.Is(j.refusal, proof.ErrTokenUsed):

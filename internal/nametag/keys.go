@@ -18,8 +18,12 @@ const MaxLinks = 10_000
 // KeyUses says of a site's keys what each did in the last 24 hours (spec security §2). What happened in the last seconds may
 // not be in it yet.
 func (s *Service) KeyUses(ctx context.Context, site *Site) (map[string]KeyUsage, error) {
+	return s.keyUses(ctx, site, MaxLinks)
+}
+
+func (s *Service) keyUses(ctx context.Context, site *Site, links int) (map[string]KeyUsage, error) {
 	now := s.now()
-	return s.Store.KeyUses(ctx, site.ID, now.Add(-24*time.Hour).Truncate(time.Hour), now, MaxLinks)
+	return s.Store.KeyUses(ctx, site.ID, now.Add(-24*time.Hour).Truncate(time.Hour), now, links)
 }
 
 // SigningKey finds a key of the site. Returns ErrNotFound.

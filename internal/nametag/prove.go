@@ -23,6 +23,7 @@ const (
 type proven struct {
 	verified      bool // the claim
 	emailVerified bool // its email
+	byConfirming  bool // only because the site confirms its users' emails
 	kid           string
 	until         time.Time        // when the proof ends
 	issued        time.Time        // when the token was; zero for a hash
@@ -104,6 +105,7 @@ func (j *judged) takeHash(keys []proof.Key, site *Site, hash string, now time.Ti
 	}
 	j.refusal = nil // that of a token beside it
 	j.cover(covered.Email, covered.Email && site.EmailsConfirmed)
+	j.byConfirming = j.verified && j.id == ""
 	j.kid, j.until = covered.KID, now.Add(site.linkLife())
 }
 
@@ -129,6 +131,7 @@ func (j *judged) takeToken(keys []proof.Key, site *Site, c Claim, now time.Time)
 	}
 	mail := token.Email != ""
 	j.cover(mail, mail && confirmed)
+	j.byConfirming = j.verified && j.id == "" && token.EmailVerified == nil
 	j.jti = token.ID
 	j.kid, j.until, j.issued, j.sid = token.KID, endOf(token.ExpiresAt, now), token.IssuedAt, token.SID
 	if token.Actor != nil {

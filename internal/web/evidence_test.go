@@ -23,7 +23,7 @@ func TestEvidence(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.Service.Counter = nametag.NewClaimCounter()
-	const nothing = `{"window":"24h","since":"2026-11-19T12:00:00.000Z","verified":0,"claimed":0,"failed":0,"reasons":[],"origins":[],"pages":[],"examples":[],"safe_to_require":false}`
+	const nothing = `{"window":"24h","since":"2026-11-19T12:00:00.000Z","verified":0,"claimed":0,"failed":0,"reasons":[],"origins":[],"pages":[],"examples":[],"lapsed":0,"safe_to_require":false}`
 	if _, body := d.evidence(""); body != nothing {
 		t.Errorf("got %s, want %s", body, nothing)
 	}
@@ -40,7 +40,7 @@ func TestEvidence(t *testing.T) {
 		`"reasons":[{"code":"hash_spacing","message":"` + why.Message + `","help":"` + why.Help + `","count":1}],` +
 		`"origins":[{"origin":"https://shop.example","verified":1,"claimed":1,"failed":1}],"pages":[{"origin":"https://shop.example","path":"/","verified":1,"claimed":1,"failed":1}],` +
 		`"examples":[{"at":"2026-11-20T12:01:00.000Z","outcome":"claimed","origin":"https://shop.example","path":"/","visitor_id":"` + claiming.Visitor.ID + `"},` +
-		`{"at":"2026-11-20T12:00:00.000Z","outcome":"failed","code":"hash_spacing","origin":"https://shop.example","path":"/","visitor_id":"` + failing.Visitor.ID + `"}],"safe_to_require":false}`
+		`{"at":"2026-11-20T12:00:00.000Z","outcome":"failed","code":"hash_spacing","origin":"https://shop.example","path":"/","visitor_id":"` + failing.Visitor.ID + `"}],"lapsed":0,"safe_to_require":false}`
 	if _, body := d.evidence(""); body != want {
 		t.Errorf("\n got %s\nwant %s", body, want)
 	}

@@ -11,6 +11,7 @@ type Evidence struct {
 	Origins       []EvidenceOrigin  `json:"origins"` // those with most that would be refused first
 	Pages         []EvidencePage    `json:"pages"`
 	Examples      []EvidenceExample `json:"examples"` // newest first
+	Lapsed        int64             `json:"lapsed"`   // of those verified in the last 24 hours, those that would be refused now
 	SafeToRequire bool              `json:"safe_to_require"`
 }
 
@@ -56,7 +57,7 @@ type EvidenceExample struct {
 func SpellEvidence(r nametag.EvidenceReport, window string) Evidence {
 	out := Evidence{
 		Window: window, Since: spellTime(r.Since), Shares: Shares(r.All),
-		Reasons: []EvidenceReason{}, Origins: []EvidenceOrigin{}, Pages: []EvidencePage{}, Examples: []EvidenceExample{}, SafeToRequire: r.Safe,
+		Reasons: []EvidenceReason{}, Origins: []EvidenceOrigin{}, Pages: []EvidencePage{}, Examples: []EvidenceExample{}, Lapsed: r.Lapsed, SafeToRequire: r.Safe,
 	}
 	for _, why := range r.Reasons {
 		out.Reasons = append(out.Reasons, EvidenceReason{Code: why.Code, Message: why.Message, Help: why.Help, Count: why.Count})

@@ -233,6 +233,7 @@ export interface Evidence extends Shares {
   origins: (Shares & { origin: string })[] // those with most that would be refused first
   pages: (Shares & { origin: string; path: string })[]
   examples: { at: string; outcome: 'claimed' | 'failed'; code?: string; origin: string; path: string; visitor_id: string }[] // newest first
+  lapsed: number // of those verified in the last 24 hours, those that would be refused now
   safe_to_require: boolean
 }
 /** GET /api/v1/keys, oldest first; POST /api/v1/keys NewSigningKey → 201 and POST /api/v1/keys/{kid}/retire {leaked?} (admins only) give one */

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { Evidence } from '../../../internal/wire/wire.ts'
 import type { Security } from '../models/security.ts'
-import { causes, placeName, total, unproven } from '../words/proof.ts'
+import { causes, lapsedWords, placeName, total, unproven } from '../words/proof.ts'
 import { plural } from '../words/values.ts'
 import { useDeed } from './deed.ts'
 import { Dialog } from './dialog.tsx'
@@ -19,7 +19,7 @@ export function EnforceDialog({ security, close, toKeys }: { security: Security;
   const day = security.evidence['24h']
   useEffect(() => { void day.load() }, [day])
   const told = day.value.value
-  const harm = told ? unproven(told) : 0
+  const harm = told ? unproven(told) + told.lapsed : 0
   const keyless = security.keys.value.value?.every(key => key.retired_at)
   const sure = async () => { if (await deed.run(() => security.change({ enforcement: 'require' }))) close() }
   return (
@@ -29,6 +29,7 @@ export function EnforceDialog({ security, close, toKeys }: { security: Security;
           <p class="warning"><Warning /><span><b>This site has no active key.</b> Nobody can prove anything, so everybody stays anonymous. <button class="link" type="button" onClick={toKeys}>Make a key first</button></span></p>
         )}
         <Loaded asked={day}>{evidence => <Forecast evidence={evidence} />}</Loaded>
+        {told && told.lapsed > 0 && <p class="warning"><Warning /><span>{lapsedWords(told.lapsed)}</span></p>}
         <p>It counts at once, for every page and on every way in. You can turn it off with one click.</p>
       </div>
       <Wrong error={deed.failure} />
@@ -45,6 +46,7 @@ export function EnforceDialog({ security, close, toKeys }: { security: Security;
 function Forecast({ evidence }: { evidence: Evidence }) {
   const [all, refused] = [total(evidence), unproven(evidence)]
   if (!all) return <p><b>No page has said who its user is in the last 24 hours</b>, so there is nothing to tell what it would change.</p>
+  if (!refused && evidence.lapsed) return null
   if (!refused) return <p><b>Nothing would have been refused</b> in the last 24 hours: {all === 1 ? 'the one claim was' : `all ${plural(all, 'claim')} were`} proven.</p>
   const pages = evidence.pages.filter(unproven).slice(0, shortList)
   return (

@@ -14,7 +14,7 @@ const key: SigningKey = {
   kid: 'kid_1', name: 'Web', uses: ['token'], created_at: '2026-11-01T00:00:00.000Z', retired_at: null, leaked: false, last_used_at: null, used_24h: 0, links: 0, links_capped: false,
 }
 const evidence: Evidence = {
-  window: '24h', since: '', verified: 7, claimed: 2, failed: 3, safe_to_require: false, examples: [],
+  window: '24h', since: '', verified: 7, claimed: 2, failed: 3, lapsed: 0, safe_to_require: false, examples: [],
   reasons: [{ code: 'token_expired', message: 'm', help: 'h', count: 3 }],
   origins: [{ origin: 'https://a.example', verified: 7, claimed: 0, failed: 3 }, { origin: '', verified: 0, claimed: 2, failed: 0 }],
   pages: [{ origin: 'https://a.example', path: '/x', verified: 0, claimed: 0, failed: 3 }, { origin: '', path: '', verified: 0, claimed: 2, failed: 0 }, { origin: 'https://a.example', path: '/', verified: 7, claimed: 0, failed: 0 }],

@@ -55,6 +55,11 @@ export function refusedWords(share: Shares, required: boolean): string {
   return refused === all ? `all ${all.toLocaleString('en')} ${what}` : `${refused.toLocaleString('en')} of ${all.toLocaleString('en')} ${what}`
 }
 
+/** What was proven in the last 24 hours by what proves no more. */
+export function lapsedWords(lapsed: number): string {
+  return `${plural(lapsed, 'claim')} ${lapsed === 1 ? 'was' : 'were'} proven by a key that is retired since, or by an email that no longer counts as confirmed: the same would be refused now.`
+}
+
 /** Why claims aren't proven, most first: those without any proof are one reason more. */
 export interface Cause { code: string; message: string; help: string; count: number }
 
