@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"net/http"
 	"sync"
 
@@ -14,6 +15,7 @@ type visitorSocket struct {
 	line
 	site   *nametag.Site
 	client presence.Client
+	still  func(context.Context) error
 	stamp  presence.Stamp    // of the newest frame; the reader's own
 	tab    string            // the reader's own
 	speaks nametag.VisitorID // whose valid token it showed last; the reader's own
@@ -29,9 +31,12 @@ type visitorSocket struct {
 	writes  bool               // somebody is writing; guarded by pushing
 }
 
-// Visitor takes in the socket of a page on an allowed origin of the site and returns; the socket lives on. Returns an
-// error, with nothing answered yet, if the request can't become a socket.
-func (s *Server) Visitor(w http.ResponseWriter, r *http.Request, site *nametag.Site, client presence.Client) error {
+// Visitor takes in the socket of a page on an allowed origin of the site and returns; the socket lives on. still says whether
+// the page may go on: it is asked with each frame and each answer to a ping, and its error ends the socket. Returns an error,
+// with nothing answered yet, if the request can't become a socket.
+func (s *Server) Visitor(
+	w http.ResponseWriter, r *http.Request, site *nametag.Site, client presence.Client, still func(context.Context) error,
+) error {
 	if err := s.count(site, 0, 1); err != nil {
 		return err
 	}
@@ -39,8 +44,9 @@ func (s *Server) Visitor(w http.ResponseWriter, r *http.Request, site *nametag.S
 	if err != nil {
 		return err
 	}
-	v := &visitorSocket{site: site, client: client}
+	v := &visitorSocket{site: site, client: client, still: still}
 	v.open(s, conn)
+	conn.SetPongHandler(v.answered)
 	v.spend = v.countFrame
 	v.stamp.Socket = s.sockets.Add(1)
 	if !s.startVisitor(v) {
@@ -80,8 +86,29 @@ func (v *visitorSocket) next() presence.Stamp {
 	return v.stamp
 }
 
+// check says why the page may not go on: its origin was taken off the site's list, say. An error of the server's own is no
+// answer; the question comes again.
+func (v *visitorSocket) check() error {
+	if err := v.still(v.server.ctx); err != nil && !ours(err) {
+		return err
+	}
+	return nil
+}
+
+// answered is what the page's answer to a ping brings about.
+func (v *visitorSocket) answered(string) error {
+	v.heard.Store(v.server.tick.Load())
+	if err := v.check(); err != nil {
+		v.refuse(err)
+	}
+	return nil
+}
+
 // take carries out one frame.
 func (v *visitorSocket) take(data []byte) error {
+	if err := v.check(); err != nil {
+		return err
+	}
 	var f wire.VisitorFrame
 	if err := wire.Decode(data, &f); err != nil {
 		return err

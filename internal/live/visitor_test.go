@@ -37,6 +37,26 @@ func TestAPageSaysWhereItIs(t *testing.T) {
 	agent.until("the hidden page", func() bool { return agent.top().Page.URL == "https://shop.example/hidden" })
 }
 
+// spec security §6: a page that may not use the site any more is cut with its next frame, or else its next answer to a ping.
+func TestAPageThatMayNotGoOnIsCut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := w.agent()
+	talks, silent := w.page(w.known(), "tab1"), w.page(w.known(), "tab2")
+	agent.until("both", func() bool { return len(agent.rows) == 2 })
+	w.lost.Store(nametag.ErrInternal) // no answer: they go on
+	talks.say(wire.VisitorFrame{Alive: true})
+	w.beat(25)
+	w.lost.Store(nametag.ErrOrigin)
+	talks.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://gone.example/"}})
+	talks.wantClose(4503, "origin_not_allowed")
+	w.beat(25)
+	silent.wantClose(4503, "origin_not_allowed")
+	if url := agent.top().Page.URL; url != "https://shop.example/mugs" {
+		t.Errorf("got %s, want the frame to be dropped", url)
+	}
+}
+
 // known is a browser with a token, as every page's first request gives it.
 func (w *world) known() *nametagtest.Browser {
 	w.T.Helper()

@@ -34,6 +34,7 @@ type world struct {
 	server *httptest.Server
 	beats  chan time.Time
 	barred atomic.Pointer[nametag.Error] // what agents meet at the door by now
+	lost   atomic.Pointer[nametag.Error] // and pages
 	clumsy clumsy
 
 	perAddress int // how many visitors; 0: as many as come
@@ -76,7 +77,7 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/agent" {
 		err = w.live.Agent(rw, r, w.Site, w.stillMay)
 	} else {
-		err = w.live.Visitor(rw, r, w.Site, client)
+		err = w.live.Visitor(rw, r, w.Site, client, w.pageStillMay)
 	}
 	var e *nametag.Error
 	if errors.As(err, &e) {
@@ -84,8 +85,12 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (w *world) stillMay(context.Context) error {
-	if e := w.barred.Load(); e != nil {
+func (w *world) stillMay(context.Context) error { return met(&w.barred) }
+
+func (w *world) pageStillMay(context.Context) error { return met(&w.lost) }
+
+func met(at *atomic.Pointer[nametag.Error]) error {
+	if e := at.Load(); e != nil {
 		return e
 	}
 	return nil

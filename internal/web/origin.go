@@ -34,11 +34,14 @@ func (s *server) preflight(c echo.Context) error {
 
 // siteOfPage finds the site by its key and checks that the page's origin may use it.
 func (s *server) siteOfPage(ctx context.Context, r *http.Request, key string) (*nametag.Site, error) {
+	return s.siteOfOrigin(ctx, r.Header.Get("Origin"), key)
+}
+
+func (s *server) siteOfOrigin(ctx context.Context, origin, key string) (*nametag.Site, error) {
 	site, err := s.Service.Site(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	origin := r.Header.Get("Origin")
 	if !site.Allows(origin, s.Now()) {
 		s.Live.Refused(site.ID, origin)
 		return nil, nametag.ErrOrigin

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -20,11 +21,16 @@ func (s *server) socket(c echo.Context) error {
 	if !q.has("site") {
 		return nametag.ErrMissingField.For("site")
 	}
-	site, err := s.siteOfPage(c.Request().Context(), c.Request(), q.get("site"))
+	key, origin := q.get("site"), c.Request().Header.Get("Origin")
+	site, err := s.siteOfOrigin(c.Request().Context(), origin, key)
 	if err != nil {
 		return err
 	}
-	return s.Live.Visitor(c.Response().Writer, c.Request(), site, s.clientOf(c.Request()))
+	still := func(ctx context.Context) error {
+		_, err := s.siteOfOrigin(ctx, origin, key)
+		return err
+	}
+	return s.Live.Visitor(c.Response().Writer, c.Request(), site, s.clientOf(c.Request()), still)
 }
 
 func (s *server) clientOf(r *http.Request) presence.Client {

@@ -180,4 +180,12 @@ func TestSocketsAreForAllowedPages(t *testing.T) {
 	if err == nil || answer.StatusCode != http.StatusForbidden {
 		t.Errorf("got %v, want 403 for the apex", answer)
 	}
+	page := dial(t, s, "/v1/socket?site="+w.Site.Key, "Origin: https://www.shop.example")
+	w.SetSite(func(site *nametag.Site) { site.Origins = []string{shopOrigin} })
+	send(t, page, wire.VisitorFrame{Alive: true})
+	_, _, err = page.ReadMessage()
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) || closed.Text != "origin_not_allowed" || closed.Code < 4500 {
+		t.Errorf("got %v, want to be told once the origin is off the list, and not to come back", err)
+	}
 }
