@@ -168,7 +168,7 @@ type tokenCreate struct {
 
 type doctor struct {
 	printed
-	Site     string  `required:"" placeholder:"KEY" help:"The site's key. The keys of all other sites are tried, too."`
+	Site     string  `required:"" placeholder:"KEY" help:"The site's key. Keys of other sites are tried, too: 200 in all."`
 	ID       *string `name:"id" placeholder:"ID" help:"The external id, as the page passes it to identify."`
 	Email    *string `placeholder:"EMAIL" help:"The email address, as the page passes it to identify."`
 	Hash     string  `xor:"proof" required:"" placeholder:"HASH" help:"The hash that is to be looked at."`

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/nametagtest"
 )
 
@@ -69,6 +70,25 @@ var threatsToIdentity = []threat{
 			a.unharmed(a.tries, before)
 			eves := a.shown(mallory)
 			a.check(eves.Email == nil && len(eves.Conflicts) <= 1 && len(eves.Aliases) == 0 && a.linkedTo("42", got.Visitor.ID) == "", eves)
+		},
+	},
+	{
+		wants: "to be Kirin by an address that looks like hers",
+		tries: "addresses of Eve's own, confirmed and signed, whose letters lose a dot or their origin in lower case",
+		must:  "they are no addresses, and Kirin is as she was",
+		play: func(a *attack) {
+			a.SetSite(func(s *nametag.Site) { s.EmailsConfirmed = true })
+			who := a.Vouched(nametagtest.ID("44").Mailed("kirin@example.com"))
+			a.page().identify(`{"token":"` + who.Token + `"}`)
+			before := a.people()
+			for _, email := range []string{"kI\u0307rin@example.com", "k\u0130rin@example.com", "\u212airin@example.com", "kir\u0130n@example.com"} {
+				token := a.Vouched(nametagtest.Mailed(email)).Token
+				hash := a.Hashed(nametagtest.Mailed(email)).Hash
+				for _, args := range []string{`{"token":"` + token + `"}`, `{"email":"` + email + `","token":"` + token + `"}`, `{"email":"` + email + `","hash":"` + hash + `"}`} {
+					a.check(a.page().identify(args).Visitor.Trust == "anonymous", args)
+				}
+			}
+			a.unharmed(a.tries, before)
 		},
 	},
 	{
