@@ -8,7 +8,7 @@ import { createLanguage } from '../models/language.ts'
 import { createSecurity } from '../models/security.ts'
 import { doctorRefusal, proofOf, question, verdict } from '../words/doctor.ts'
 import { isLast, isRaw, keyState, keyUses, restingWords, sinceIn, toggled, usesWords, whom } from '../words/keys.ts'
-import { arcs, byOrigin, causes, exampleWords, percent, placeName, refusedWords, shareWords, total, unproven } from '../words/proof.ts'
+import { arcs, byOrigin, causes, exampleWords, lapsedWords, percent, placeName, refusedWords, shareWords, total, unproven } from '../words/proof.ts'
 
 const key: SigningKey = {
   kid: 'kid_1', name: 'Web', uses: ['token'], created_at: '2026-11-01T00:00:00.000Z', retired_at: null, leaked: false, last_used_at: null, used_24h: 0, links: 0, links_capped: false,
@@ -128,6 +128,8 @@ test('shares in words', () => {
   assert.deepEqual([total(evidence), unproven(evidence)], [12, 5])
   assert.equal(shareWords(evidence), 'Of 12 claims: 7 verified, 2 without proof, 3 failed')
   assert.equal(shareWords({ verified: 0, claimed: 0, failed: 0 }), 'No claims')
+  assert.equal(lapsedWords(1), '1 claim was proven by a key that is retired since, or by an email that no longer counts as confirmed: the same would be refused now.')
+  assert.match(lapsedWords(1200), /^1,200 claims were proven/)
   const words = (verified: number, claimed: number, required = false) => refusedWords({ verified, claimed, failed: 0 }, required)
   assert.deepEqual([words(3, 0), words(2, 1), words(0, 2)], ['none would be refused', '1 of 3 would be refused', 'all 2 would be refused'])
   assert.deepEqual([words(3, 0, true), words(2, 1, true)], ['all proven', '1 of 3 without a good proof'])
