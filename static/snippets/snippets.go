@@ -10,10 +10,22 @@ import (
 //go:embed node python php ruby go java csharp perl
 var files embed.FS
 
-// Snippet is the code of one language: one function that makes a hash, and one that makes a token.
+// Snippet is the code of one language: one function that makes a hash, one that makes a hash of a bare id or email, and
+// one that makes a token.
 type Snippet struct {
-	Key, Name   string // "node", "JavaScript (Node)"
-	Hash, Token string
+	Key, Name        string // "node", "JavaScript (Node)"
+	Hash, Raw, Token string
+}
+
+// For returns the code for signing keys of a use: "token", "json", "raw-id" or "raw-email" (spec security §1a).
+func (s Snippet) For(use string) string {
+	switch use {
+	case "token":
+		return s.Token
+	case "json":
+		return s.Hash
+	}
+	return s.Raw
 }
 
 // All are the snippets, in the order in which they are offered.
@@ -32,7 +44,8 @@ func In(key string) (Snippet, bool) {
 }
 
 func read(key, name, extension string) Snippet {
-	return Snippet{key, name, text(key + "/hash." + extension), text(key + "/token." + extension)}
+	in := func(name string) string { return text(key + "/" + name + "." + extension) }
+	return Snippet{key, name, in("hash"), in("raw"), in("token")}
 }
 
 func text(name string) string {

@@ -8,13 +8,18 @@ public static class NametagToken
 {
     /// <summary>
     /// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
-    /// secret is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+    /// secret is that of a signing key for tokens. An id or email that is null or "" is left out; emailVerified says
+    /// whether the user has confirmed the email.
     /// </summary>
-    public static string Of(string id, string? email, bool emailVerified, string secret)
+    public static string Of(string? id, string? email, bool emailVerified, string secret)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var claims = new Dictionary<string, object> { ["sub"] = id, ["iat"] = now, ["exp"] = now + 3600 };
-        if (email is not null)
+        var claims = new Dictionary<string, object> { ["iat"] = now, ["exp"] = now + 3600 };
+        if (!string.IsNullOrEmpty(id))
+        {
+            claims["sub"] = id;
+        }
+        if (!string.IsNullOrEmpty(email))
         {
             claims["email"] = email;
             claims["email_verified"] = emailVerified;

@@ -9,10 +9,14 @@ import (
 )
 
 // Token makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
-// secret is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+// secret is that of a signing key for tokens. An id or email that is "" is left out; emailVerified says whether the user
+// has confirmed the email.
 func Token(id, email string, emailVerified bool, secret string) (string, error) {
 	now := time.Now()
-	claims := map[string]any{"sub": id, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
+	claims := map[string]any{"iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
+	if id != "" {
+		claims["sub"] = id
+	}
 	if email != "" {
 		claims["email"], claims["email_verified"] = email, emailVerified
 	}

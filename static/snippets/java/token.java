@@ -9,12 +9,16 @@ import javax.crypto.spec.SecretKeySpec;
 final class NametagToken {
     /**
      * Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
-     * secret is that of a signing key for tokens. emailVerified says whether the user has confirmed the email.
+     * secret is that of a signing key for tokens. An id or email that is null or "" is left out; emailVerified says
+     * whether the user has confirmed the email.
      */
     static String of(String id, String email, boolean emailVerified, String secret) throws GeneralSecurityException {
         long now = Instant.now().getEpochSecond();
-        String claims = "{\"sub\":" + quote(id) + ",\"iat\":" + now + ",\"exp\":" + (now + 3600);
-        if (email != null) {
+        String claims = "{\"iat\":" + now + ",\"exp\":" + (now + 3600);
+        if (id != null && !id.isEmpty()) {
+            claims += ",\"sub\":" + quote(id);
+        }
+        if (email != null && !email.isEmpty()) {
             claims += ",\"email\":" + quote(email) + ",\"email_verified\":" + emailVerified;
         }
         String signed = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + part((claims + "}").getBytes(UTF_8));

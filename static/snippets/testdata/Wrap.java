@@ -7,12 +7,17 @@ final class Wrap {
         Scanner lines = new Scanner(System.in);
         while (lines.hasNextLine()) {
             String[] words = lines.nextLine().split(" ");
-            String id = text(words[0]), email = text(words[1]);
-            System.out.println(NametagHash.of(id, email, secrets[0]) + " " + NametagToken.of(id, email, true, secrets[1]));
+            String id = read(words[0]), email = read(words[1]), bare = id == null || id.isEmpty() ? email : id;
+            System.out.println(NametagHash.of(id, email, secrets[0]) + " " + NametagRawHash.of(bare, secrets[1]) + " "
+                + NametagToken.of(id, email, true, secrets[2]));
         }
     }
 
-    private static String text(String word) {
-        return word.equals("-") ? null : new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
+    private static String read(String word) {
+        return switch (word.charAt(0)) {
+            case '-' -> null;
+            case '#' -> word.substring(1);
+            default -> new String(Base64.getDecoder().decode(word.substring(1)), StandardCharsets.UTF_8);
+        };
     }
 }
