@@ -170,6 +170,11 @@ test('a secret that is in use already is taken over, and bare ids are warned of'
   await expect(keyLine(page, 'Intercom')).toContainText('for hashes of the bare id')
   const hash = createHmac('sha256', secret).update('42').digest('hex')
   expect(await say(await visit(), 'identify', '42', {}, hash)).toMatchObject({ trust: 'verified' })
+
+  await card(page, 'Doctor').getByLabel('Id', { exact: true }).fill('43')
+  await card(page, 'Doctor').getByLabel('Hash or token').fill(hash)
+  await card(page, 'Doctor').getByRole('button', { name: 'What is wrong?' }).click()
+  await expect(card(page, 'Doctor').locator('.copyable').last(), 'the code signs the bare id').toContainText('nametagRawHash')
 })
 
 test('the doctor explains a mistake, shows what to sign in one’s language, and keeps nothing', async ({ browse, server, site }) => {

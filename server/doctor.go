@@ -35,7 +35,7 @@ func (c *doctor) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		found := diagnosed{wire.SpellDiagnosis(report), c.snippet()}
+		found := diagnosed{wire.SpellDiagnosis(report), c.snippet(report)}
 		if err := c.show(t.out, found, func(w io.Writer) { tellDiagnosis(w, found.Diagnosis) }); err != nil {
 			return err
 		}
@@ -61,13 +61,10 @@ func said(flag *string) nametag.Said {
 	return nametag.Said{Present: true, Text: *flag}
 }
 
-// snippet is the code that makes such a proof, "" if no language was named.
-func (c *doctor) snippet() string {
+// snippet is the code that makes a right proof, "" if no language was named.
+func (c *doctor) snippet(r nametag.Report) string {
 	code, _ := snippets.In(c.Language)
-	if c.Token != "" {
-		return code.Token
-	}
-	return code.Hash
+	return code.For(string(r.UseFor(c.claim())))
 }
 
 func tellDiagnosis(w io.Writer, d wire.Diagnosis) {

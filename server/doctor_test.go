@@ -107,7 +107,31 @@ func TestDoctorShowsCode(t *testing.T) {
 			t.Errorf("%s: got %s", s.Key, got.out)
 		}
 	}
-	if got := p.ask("--id", "42", "--token", "x", "--language", "go"); !strings.Contains(got.out, "func Token(") {
-		t.Errorf("got %s, want how to make a token", got.out)
+	for _, who := range []string{"--id=42", "--email=jane@example.com"} {
+		for proof, want := range map[string]string{"--hash": "func Hash(", "--token": "func Token("} {
+			if got := p.ask(who, proof, "x", "--language", "go"); !strings.Contains(got.out, want) {
+				t.Errorf("%s %s: got %s, want %s", who, proof, got.out, want)
+			}
+		}
+	}
+}
+
+// Whose keys sign bare text is shown how to.
+func TestDoctorShowsCodeForBareText(t *testing.T) {
+	t.Parallel()
+	p := patients{t: t, data: t.TempDir()}
+	var made madeSite
+	typing(t, "", "site", "create", "--name", "Chat", "--json", "--data", p.data).must(t, &made)
+	p.site = made.Key
+	typing(t, "", "key", "create", "--site", p.site, "--name", "k", "--use", "raw-id", "--use", "raw-email", "--data", p.data).must(t, nil)
+	for _, who := range []string{"--id=42", "--email=jane@example.com"} {
+		for _, s := range snippets.All {
+			if got := p.ask(who, "--hash", "x", "--language", s.Key); !strings.HasSuffix(got.out, "\n\n"+s.Raw) {
+				t.Errorf("%s, %s: got %s", who, s.Key, got.out)
+			}
+		}
+		if got := p.ask(who, "--token", "x", "--language", "go"); !strings.Contains(got.out, "func Token(") {
+			t.Errorf("%s: got %s, want how to make a token", who, got.out)
+		}
 	}
 }

@@ -98,10 +98,7 @@ func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, bro
 }
 
 // snippet is the code of one language that customers copy.
-func snippet(language string) (hash, token string, ok bool) {
-	s, ok := snippets.In(language)
-	return s.Hash, s.Token, ok
-}
+func snippet(language string) (web.Snippet, bool) { return snippets.In(language) }
 
 // demo builds the demo shop; nil without --demo.
 func (c *serve) demo(ctx context.Context, h *house, site *nametag.Site, public string, log *slog.Logger) (http.Handler, error) {

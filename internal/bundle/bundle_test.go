@@ -156,7 +156,7 @@ func TestPanelOffersEverySnippet(t *testing.T) {
 		if !strings.Contains(late, s.Name) {
 			t.Errorf("the panel doesn't offer %s", s.Name)
 		}
-		for _, code := range []string{s.Hash, s.Token} {
+		for _, code := range []string{s.Hash, s.Raw, s.Token} {
 			for line := range strings.Lines(code) {
 				if line = strings.TrimSpace(line); !strings.ContainsAny(line, "\"'`\\$") && !strings.Contains(late, line) {
 					t.Errorf("the panel's code for %s lacks the line %q", s.Name, line)

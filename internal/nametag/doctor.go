@@ -16,7 +16,19 @@ type Report struct {
 	Verified  bool             // whether a link is verified by it
 	Reason    *proof.Reason    // why it isn't accepted, or verifies nothing; nil if all is well
 	KID       string           // of the key that made it, accepted or not; "" if none that is known did
-	Should    []proof.Signable // what should have been signed; nothing if the claim names nobody
+	Should    []proof.Signable // what should have been signed, the best first; nothing if the claim names nobody
+}
+
+// UseFor is what a key must be for that makes a right proof in the place of the claim's (spec security §4): bare text only
+// where no key of the site signs JSON.
+func (r Report) UseFor(c Claim) KeyUse {
+	switch {
+	case len(r.Should) > 0:
+		return r.Should[0].Use
+	case c.Token != "":
+		return proof.UseToken
+	}
+	return proof.UseJSON
 }
 
 // Diagnose says whether identify would accept a claim's proof and if it wouldn't, exactly why. others are the sites that

@@ -30,9 +30,9 @@ const (
 
 // Diagnosis is what the doctor found.
 type Diagnosis struct {
-	Reason  *Reason // nil if the judge accepts the proof
-	Covered         // what an accepted proof vouches for; KID is also that of a key that made one that isn't accepted
-	Should  []Signable
+	Reason  *Reason    // nil if the judge accepts the proof
+	Covered            // what an accepted proof vouches for; KID is also that of a key that made one that isn't accepted
+	Should  []Signable // the best first
 }
 
 // Signable is a message that can be signed about somebody. Of a token it is the payload.

@@ -70,7 +70,8 @@ func looksLikeToken(text string) bool {
 	return strings.HasPrefix(strings.TrimSpace(text), "eyJ") && strings.Count(text, ".") >= 2
 }
 
-// shouldHash lists the messages that would be accepted: for the uses that the site has keys for, else for JSON.
+// shouldHash lists the messages that would be accepted: for the uses that the site has keys for, JSON before bare
+// text, else for JSON.
 func (c Case) shouldHash() []Signable {
 	if !c.Who.isText() || c.Who.ExternalID == "" && c.Who.Email == "" {
 		return nil

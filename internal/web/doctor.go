@@ -24,7 +24,7 @@ func (s *server) doctor(c echo.Context, from caller) error {
 	if err != nil {
 		return err
 	}
-	code, err := s.codeFor(q)
+	snippet, err := s.snippetOf(q)
 	if err != nil {
 		return err
 	}
@@ -43,23 +43,22 @@ func (s *server) doctor(c echo.Context, from caller) error {
 		return err
 	}
 	out := wire.SpellDiagnosis(report)
-	out.Code = code
+	if snippet != nil {
+		out.Code = snippet.For(string(report.UseFor(claim)))
+	}
 	return answer(c, http.StatusOK, out)
 }
 
-// codeFor is what signs such a proof right, in the language that was asked for; "" where none was.
-func (s *server) codeFor(q wire.Question) (string, error) {
+// snippetOf is the code in the language that was asked for; nil where none was.
+func (s *server) snippetOf(q wire.Question) (Snippet, error) {
 	if q.Language == nil || *q.Language == "" {
-		return "", nil
+		return nil, nil
 	}
-	hash, token, known := s.Snippet(*q.Language)
-	switch {
-	case !known:
-		return "", nametag.ErrBadValue.For("language").Saying("There is no code in that language here.")
-	case q.Token != nil && *q.Token != "":
-		return token, nil
+	snippet, known := s.Snippet(*q.Language)
+	if !known {
+		return nil, nametag.ErrBadValue.For("language").Saying("There is no code in that language here.")
 	}
-	return hash, nil
+	return snippet, nil
 }
 
 // sitesOf are the sites that the caller may see: of an API key its own, of an agent those of the account.

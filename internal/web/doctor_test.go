@@ -186,13 +186,49 @@ func TestTheDoctorGivesCode(t *testing.T) {
 	w := newWorld(t)
 	key := w.key("site:read")
 	for body, want := range map[string]string{
-		`{"id":"42","hash":"x","language":"python"}`:    "sign a hash",
-		`{"id":"42","token":"x.y","language":"python"}`: "sign a token",
-		`{"id":"42","hash":"x","language":null}`:        "",
-		`{"id":"42","hash":"x"}`:                        "",
+		`{"id":"42","hash":"x","language":"python"}`:                   "sign with a key for json",
+		`{"id":"42","token":"x.y","language":"python"}`:                "sign with a key for token",
+		`{"email":"jane@example.com","hash":"x","language":"python"}`:  "sign with a key for json",
+		`{"email":"jane@example.com","token":"x","language":"python"}`: "sign with a key for token",
+		`{"hash":"x","language":"python"}`:                             "sign with a key for json",
+		`{"token":"x","language":"python"}`:                            "sign with a key for token",
+		`{"id":"42","hash":"x","language":null}`:                       "",
+		`{"id":"42","hash":"x"}`:                                       "",
 	} {
 		if got, _ := w.consult(body, key); got.Code != want {
 			t.Errorf("%s: got code %q, want %q", body, got.Code, want)
 		}
+	}
+}
+
+// Where the site has keys for bare text only, the code signs that: but only as long as no key signs JSON.
+func TestTheDoctorGivesCodeForTheSitesKeys(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	key := w.key("site:read")
+	const (
+		id    = `{"id":"42","hash":"x","language":"python"}`
+		email = `{"email":"jane@example.com","hash":"x","language":"python"}`
+		both  = `{"id":"42","email":"jane@example.com","hash":"x","language":"python"}`
+	)
+	for _, c := range []struct {
+		made proof.Use // one after the other
+		want map[string]proof.Use
+	}{
+		{proof.UseRawID, map[string]proof.Use{id: proof.UseRawID, both: proof.UseRawID, email: proof.UseJSON}}, // no key signs such an email yet
+		{proof.UseRawEmail, map[string]proof.Use{id: proof.UseRawID, both: proof.UseRawID, email: proof.UseRawEmail}},
+		{proof.UseJSON, map[string]proof.Use{id: proof.UseJSON, both: proof.UseJSON, email: proof.UseJSON}},
+	} {
+		if _, _, err := w.Service.CreateSigningKey(t.Context(), w.Site, string(c.made), []nametag.KeyUse{c.made}, ""); err != nil {
+			t.Fatal(err)
+		}
+		for body, use := range c.want {
+			if got, _ := w.consult(body, key); got.Code != "sign with a key for "+string(use) {
+				t.Errorf("%s, with a key for %s: got code %q, want it for %s", body, c.made, got.Code, use)
+			}
+		}
+	}
+	if got, _ := w.consult(strings.Replace(id, "hash", "token", 1), key); got.Code != "sign with a key for token" {
+		t.Errorf("got code %q for a token", got.Code)
 	}
 }

@@ -27,9 +27,9 @@ type Config struct {
 	Presence *presence.Room
 	Live     *live.Server
 	Static   func(name string) (File, error)
-	Healthy  func(ctx context.Context) error                     // says whether the store answers
-	Snippet  func(language string) (hash, token string, ok bool) // code that customers copy
-	Demo     http.Handler                                        // at /demo/; nil: there is none
+	Healthy  func(ctx context.Context) error            // says whether the store answers
+	Snippet  func(language string) (s Snippet, ok bool) // by the language's key
+	Demo     http.Handler                               // at /demo/; nil: there is none
 	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
 	// says it was sent to, and over what. https makes the panel's cookie Secure.
 	PublicURL string
@@ -38,6 +38,11 @@ type Config struct {
 	Programs  *limit.Programs // counts what comes to the server API; nil lets everything pass
 	Log       *slog.Logger
 	Now       func() time.Time
+}
+
+// Snippet is the code of one language that customers copy.
+type Snippet interface {
+	For(use string) string // what makes a proof with a key of this use
 }
 
 // File is one file that browsers load.

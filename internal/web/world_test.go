@@ -64,9 +64,11 @@ func newWorld(t testing.TB, settings ...func(*web.Config)) *world {
 }
 
 // snippet is the code of one language.
-func snippet(language string) (hash, token string, ok bool) {
-	return "sign a hash", "sign a token", language == "python"
-}
+func snippet(language string) (web.Snippet, bool) { return python{}, language == "python" }
+
+type python struct{}
+
+func (python) For(use string) string { return "sign with a key for " + use }
 
 // with is the same world behind a handler with other settings.
 func (w *world) with(settings ...func(*web.Config)) *world {

@@ -31,8 +31,8 @@ export function CodeCard({ language }: SecurityProps) {
   )
 }
 
-/** The code for one kind of proof. The choice of language holds everywhere, and is remembered. */
-export function Code({ kind, language }: { kind: Proof; language: Language }) {
+/** The code for one kind of proof, or for hashes of bare text. The choice of language holds everywhere, and is remembered. */
+export function Code({ kind, language }: { kind: Proof | 'raw'; language: Language }) {
   const chosen = languages.find(l => l.key === language.key.value) ?? languages[0]!
   return (
     <div class="code-tabs">

@@ -1,6 +1,6 @@
 import type { Diagnosis, KeyUse } from '../../../internal/wire/wire.ts'
 import type { Language } from '../models/language.ts'
-import { verdict, type Proof } from '../words/doctor.ts'
+import { remedy, verdict, type Proof } from '../words/doctor.ts'
 import { useName } from '../words/keys.ts'
 import { Code } from './code-card.tsx'
 import { Copyable } from './copy.tsx'
@@ -24,7 +24,7 @@ export function DiagnosisCard({ diagnosis, kind, language }: { diagnosis: Diagno
           <Copyable code={message} label="what should be signed" />
         </div>
       ))}
-      {!diagnosis.accepted && <div class="part"><h4>Code that makes a right one</h4><Code kind={kind} language={language} /></div>}
+      {!diagnosis.accepted && <div class="part"><h4>Code that makes a right one</h4><Code kind={remedy(diagnosis, kind)} language={language} /></div>}
     </div>
   )
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Diagnosis, Evidence, LedgerEntry, SigningKey, SiteSettings } from '../../../internal/wire/wire.ts'
+import type { Diagnosis, Evidence, KeyUse, LedgerEntry, SigningKey, SiteSettings } from '../../../internal/wire/wire.ts'
 import type { Api } from '../models/api.ts'
 import { createAsked } from '../models/asked.ts'
 import { createLanguage } from '../models/language.ts'
 import { createSecurity } from '../models/security.ts'
-import { doctorRefusal, proofOf, question, verdict } from '../words/doctor.ts'
+import { doctorRefusal, proofOf, question, remedy, verdict, type Proof } from '../words/doctor.ts'
 import { isLast, isRaw, keyState, keyUses, restingWords, sinceIn, toggled, usesWords, whom } from '../words/keys.ts'
 import { arcs, byOrigin, causes, exampleWords, lapsedWords, percent, placeName, refusedWords, shareWords, total, unproven } from '../words/proof.ts'
 
@@ -201,6 +201,12 @@ test('the doctor is asked about what was filled in, as it stands', () => {
   assert.deepEqual(question('42', '', ' abc', 'hash'), { id: '42', hash: ' abc' })
   assert.deepEqual(question('', 'J@x.example', 'a.b.c', 'token'), { email: 'J@x.example', token: 'a.b.c' })
   assert.deepEqual([proofOf('deadbeef'), proofOf('eyJ.eyJ.x')], ['hash', 'token'])
+})
+
+test('the doctor’s code signs what should have been signed', () => {
+  const after = (kind: Proof, ...uses: KeyUse[]) => remedy({ should_sign: uses.map(use => ({ use, message: 'm' })) } as Diagnosis, kind)
+  assert.deepEqual([after('hash', 'json'), after('hash', 'json', 'raw-id'), after('hash', 'raw-id'), after('hash', 'raw-email')], ['hash', 'hash', 'raw', 'raw'])
+  assert.deepEqual([after('token', 'token'), after('token'), after('hash')], ['token', 'token', 'hash'])
 })
 
 test('the doctor’s verdict, and why there is none', () => {

@@ -15,6 +15,12 @@ export function question(id: string, email: string, proof: string, kind: Proof):
   return { ...(id && { id }), ...(email && { email }), [kind]: proof }
 }
 
+/** Which code makes a right proof: the best that should have been signed stands first. */
+export function remedy({ should_sign }: Diagnosis, kind: Proof): Proof | 'raw' {
+  const use = should_sign[0]?.use
+  return use === 'raw-id' || use === 'raw-email' ? 'raw' : kind
+}
+
 export interface Verdict { mood: 'good' | 'care' | 'bad'; says: string }
 
 export function verdict({ accepted, verified, covers }: Diagnosis): Verdict {
