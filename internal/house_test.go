@@ -31,7 +31,7 @@ var (
 
 // The import table of internal/README.md.
 var rooms = map[string]room{
-	"internal/nametag":     {ours: []string{"proof"}, theirs: []string{codec, "golang.org/x/text"}, banned: []string{"net/http", "os", "database/sql", "log", "log/slog"}},
+	"internal/nametag":     {ours: []string{"proof"}, theirs: []string{codec, "golang.org/x/text", "golang.org/x/net/idna"}, banned: []string{"net/http", "os", "database/sql", "log", "log/slog"}},
 	"internal/nametagtest": {ours: []string{"nametag", "proof", "sqlite", "presence"}},
 	"internal/proof":       {theirs: []string{"github.com/golang-jwt/jwt/v5", codec}, banned: []string{"net/http", "os", "database/sql", "io"}},
 	"internal/access":      {ours: []string{"limit"}, theirs: []string{"golang.org/x/crypto", "golang.org/x/text"}, banned: []string{"net/http", "database/sql"}},

@@ -69,6 +69,29 @@ func FuzzAllows(f *testing.F) {
 	})
 }
 
+// FuzzParseOrigin: what is taken is spelt in one way, which is taken again and stays, and means the same to any reader of URLs.
+func FuzzParseOrigin(f *testing.F) {
+	for _, text := range []string{"https://X.com:443/", "https://*.x.com:8443", "null", "http://[::FFFF:1.2.3.4]:8080", "https://0x7f.1", "https://b\u00fccher.example.", "https://\u0130.example", "https://a\u3002b", "https://xn--bcher-kva.example", "https://\ufeff\u00ada.example"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		origin, err := nametag.ParseOrigin(text)
+		if err != nil || origin == "null" {
+			return
+		}
+		if again, err := nametag.ParseOrigin(origin); err != nil || again != origin {
+			t.Errorf("%q became %q, and then %q, %v", text, origin, again, err)
+		}
+		u, err := url.Parse(strings.Replace(origin, "://*.", "://", 1))
+		if err != nil || strings.Replace(origin, "://*.", "://", 1) != u.Scheme+"://"+u.Host || strings.ContainsFunc(origin, func(r rune) bool { return r > unicode.MaxASCII }) {
+			t.Errorf("%q became %q: %v, %v", text, origin, u, err)
+		}
+		if site := (&nametag.Site{Origins: []string{origin}}); !site.Allows(strings.Replace(origin, "*", "www", 1), nametagtest.Noon) {
+			t.Errorf("%q became %q, which lets nobody in", text, origin)
+		}
+	})
+}
+
 // marks are what a text has besides ASCII, once it is taken apart.
 func marks(text string) []rune {
 	return slices.DeleteFunc([]rune(norm.NFD.String(text)), func(r rune) bool { return r <= unicode.MaxASCII })

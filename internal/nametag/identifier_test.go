@@ -106,23 +106,6 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-func TestParseOrigin(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"https://X.com/": "https://x.com", "http://x.com:80": "http://x.com", "https://x.com:8443": "https://x.com:8443",
-		"https://*.x.com": "https://*.x.com", "null": "null",
-	} {
-		if got, err := nametag.ParseOrigin(text); err != nil || got != want {
-			t.Errorf("ParseOrigin(%q): got %q, %v, want %q", text, got, err, want)
-		}
-	}
-	for _, text := range []string{"", "x.com", "ftp://x.com", "https://", "https://bücher.example", "https://*.com", "http://*.x.com", "https://x.com/a", "https://x.com?a", "https://a.*.com", "https://*", "https://u@x.com", "*"} {
-		if got, err := nametag.ParseOrigin(text); !errors.Is(err, nametag.ErrBadValue) {
-			t.Errorf("ParseOrigin(%q): got %q, %v, want ErrBadValue", text, got, err)
-		}
-	}
-}
-
 // 254 bytes bound the email as it is given too, which is kept for display.
 func TestAnEmailIsBoundedAsItIsGiven(t *testing.T) {
 	t.Parallel()

@@ -51,38 +51,6 @@ func isLocal(origin string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// ParseOrigin checks one entry of a site's list of origins and spells it the way browsers do: "null", or scheme, host
-// and a port that isn't the scheme's own. Returns [ErrBadValue].
-func ParseOrigin(text string) (string, error) {
-	origin := strings.ToLower(strings.TrimSuffix(trim(text), "/"))
-	if origin == "null" {
-		return origin, nil
-	}
-	u, err := url.Parse(strings.Replace(origin, "://*.", "://", 1))
-	switch {
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil,
-		u.Path != "", u.RawQuery != "" || u.ForceQuery, u.Fragment != "", strings.Contains(u.Host, "*"):
-		return "", ErrBadValue.For("origins").Saying("%q is not an origin such as https://example.com or https://*.example.com.", text)
-	case strings.ContainsFunc(origin, notVisible):
-		return "", ErrBadValue.For("origins").Saying("Write the origin as browsers send it, an international name as xn--….")
-	case strings.Contains(origin, "://*.") && (u.Scheme != "https" || !strings.Contains(u.Hostname(), ".")):
-		return "", ErrBadValue.For("origins").Saying("%q is too wide: a pattern is https, and a domain of at least two parts.", text)
-	}
-	if port := u.Port(); port != "" && port == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
-		origin = strings.TrimSuffix(origin, ":"+port)
-	}
-	return origin, nil
-}
-
-// parseLinkedDomain is ParseOrigin for one to which identities may be carried: a single one, and safe to carry to.
-func parseLinkedDomain(text string) (string, error) {
-	origin, err := ParseOrigin(text)
-	if err != nil || origin == "null" || strings.Contains(origin, "*") || !strings.HasPrefix(origin, "https://") && !isLocal(origin) {
-		return "", ErrBadValue.For("linked_domains").Saying("%q is not one origin such as https://help.example.com.", text)
-	}
-	return origin, nil
-}
-
 // parseCookieDomain spells a domain for whose hosts the widget's cookie is one. What else could stand in a cookie's
 // attributes is refused: pages write it.
 func parseCookieDomain(text string) (string, error) {
@@ -97,5 +65,3 @@ func parseCookieDomain(text string) (string, error) {
 	}
 	return domain, nil
 }
-
-const hostBytes = 253 // the longest name that DNS has
