@@ -80,13 +80,16 @@ func (site *Site) normalize() error {
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}
 	var errs [3]error
-	site.Origins, errs[0] = parseEach(site.Origins, ParseOrigin)
-	site.LinkedDomains, errs[1] = parseEach(site.LinkedDomains, parseLinkedDomain)
+	site.Origins, errs[0] = parseEach(site.Origins, "origins", ParseOrigin)
+	site.LinkedDomains, errs[1] = parseEach(site.LinkedDomains, "linked_domains", parseLinkedDomain)
 	site.CookieDomain, errs[2] = parseCookieDomain(site.CookieDomain)
 	for _, err := range errs {
 		if err != nil {
 			return err
 		}
+	}
+	if len(site.Aliases) > MaxListed {
+		return tooMany("alias")
 	}
 	for _, alias := range site.Aliases {
 		if alias == "" || len(alias) > ExternalIDBytes || strings.ContainsFunc(alias, notVisible) {
@@ -97,7 +100,10 @@ func (site *Site) normalize() error {
 }
 
 // parseEach spells each of a list, once. The list itself may be shared and stays as it is.
-func parseEach(list []string, parse func(string) (string, error)) (spelt []string, err error) {
+func parseEach(list []string, field string, parse func(string) (string, error)) (spelt []string, err error) {
+	if len(list) > MaxListed {
+		return nil, tooMany(field)
+	}
 	for _, text := range list {
 		one, err := parse(text)
 		if err != nil {
@@ -108,6 +114,13 @@ func parseEach(list []string, parse func(string) (string, error)) (spelt []strin
 		}
 	}
 	return spelt, nil
+}
+
+// MaxListed is how many origins, linked domains or aliases a site may have: each request is compared with all.
+const MaxListed = 100
+
+func tooMany(field string) error {
+	return ErrBadValue.For(field).Saying("A site has at most %d of these.", MaxListed).Over(MaxListed)
 }
 
 // Installed notes the first page of the customer's own that carried the widget. Later ones change nothing.
