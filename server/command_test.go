@@ -112,8 +112,13 @@ func TestKeyCommands(t *testing.T) {
 	var taken madeKey
 	raw := typing(t, own+"\n", append(create, "old", "--use", "json", "--use", "raw-id", "--secret-stdin")...)
 	raw.must(t, &taken)
-	if taken.Secret != own || !strings.Contains(raw.err, "raw-id") {
-		t.Errorf("got %+v and warning %q, want the secret that was given and a warning", taken, raw.err)
+	if taken.KID == "" || strings.Contains(raw.out, "secret") || strings.Contains(raw.out, own) || !strings.Contains(raw.err, "raw-id") {
+		t.Errorf("got %s and warning %q, want a key without the secret that was given, and a warning", raw.out, raw.err)
+	}
+	words := typing(t, own+own, "key", "create", "--site", site.Key, "--name", "words", "--use", "json", "--secret-stdin", "--data", data)
+	words.must(t, nil)
+	if strings.Contains(words.out, own) || !strings.Contains(words.out, "taken over") {
+		t.Errorf("in words: got %s, want that the secret was taken over, without it", words.out)
 	}
 	var retired madeKey
 	typing(t, "", "key", "retire", made.KID, "--leaked", "--json", "--data", data).must(t, &retired)
@@ -123,8 +128,8 @@ func TestKeyCommands(t *testing.T) {
 	var listed struct{ Keys []madeKey }
 	list := typing(t, "", "key", "list", "--site", site.Key, "--json", "--data", data)
 	list.must(t, &listed)
-	if len(listed.Keys) != 2 || strings.Contains(list.out, own) || strings.Contains(list.out, made.Secret) {
-		t.Errorf("list: got %s, want two keys without their secrets", list.out)
+	if len(listed.Keys) != 3 || strings.Contains(list.out, own) || strings.Contains(list.out, made.Secret) {
+		t.Errorf("list: got %s, want three keys without their secrets", list.out)
 	}
 }
 
@@ -191,6 +196,7 @@ func TestCommandRefusals(t *testing.T) {
 		"key create --site KEY --name k --use token,json":    {"", 1, []string{"--use", "tokens"}},
 		"key create --site KEY --name k --secret-stdin":      {"short", 1, []string{"--secret-stdin", "32"}},
 		"key create --site KEY --name é --secret-stdin":      {strings.Repeat("é", 31), 1, []string{"--secret-stdin", "32"}},
+		"key create --site KEY --name bom --secret-stdin":    {"\ufeff" + strings.Repeat("x", 32), 1, []string{"--secret-stdin", "byte order mark"}},
 		"key create --site KEY --name k --use json,json":     {"", 1, []string{"--use", "twice"}},
 		"key create --site KEY --name \a":                    {"", 1, []string{"--name", "line"}},
 		"site create --name \a":                              {"", 1, []string{"--name", "line"}},

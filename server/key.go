@@ -10,7 +10,7 @@ import (
 	"github.com/nametag-dev/nametag/internal/proof"
 )
 
-// madeKey is what the key commands print with --json. Secret is there once, when the key is made.
+// madeKey is what the key commands print with --json. Secret is there once, when it is made.
 type madeKey struct {
 	KID       string           `json:"kid"`
 	Secret    string           `json:"secret,omitempty"`
@@ -60,6 +60,10 @@ func (c *keyCreate) Run(ctx context.Context, t *terminal) error {
 		}
 		return c.show(t.out, spellKey(key, secret), func(w io.Writer) {
 			row(w, "kid", key.KID)
+			if secret == "" {
+				fmt.Fprintln(w, "\nThe secret was taken over, and is not shown.")
+				return
+			}
 			row(w, "secret", secret)
 			fmt.Fprintln(w, "\nThe secret is shown this once. Keep it on your server, never in a page.")
 		})

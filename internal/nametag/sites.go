@@ -1,6 +1,7 @@
 package nametag
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -131,27 +132,28 @@ func (s *Service) Installed(ctx context.Context, site *Site, origin string) erro
 	return s.Store.MarkInstalled(ctx, site.ID, origin, s.now())
 }
 
-// CreateSigningKey makes a key and returns its secret, this once: nothing gives it out again. uses empty means token. A
-// secret of the customer's own may be taken over. Returns ErrBadValue, ErrTaken for a secret that another key has, and
-// ErrTooManyKeys.
-func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string, uses []KeyUse, secret string) (*SigningKey, string, error) {
+// CreateSigningKey makes a key and returns the secret that was made, this once: nothing gives it out again. uses empty means
+// token. taken is a secret of the customer's own that is to be taken over, and then "" is returned: he has it. Returns
+// ErrBadValue, ErrTaken for a secret that another key has, and ErrTooManyKeys.
+func (s *Service) CreateSigningKey(ctx context.Context, site *Site, name string, uses []KeyUse, taken string) (k *SigningKey, made string, err error) {
 	if len(uses) == 0 {
 		uses = []KeyUse{proof.UseToken}
 	}
-	if err := checkSigningKey(name, uses, secret); err != nil {
+	if err := checkSigningKey(name, uses); err != nil {
 		return nil, "", err
 	}
-	taken := secret
-	if secret == "" {
-		secret = proof.NewSecret()
+	if taken == "" {
+		made = proof.NewSecret()
+	} else if err := checkTaken(taken); err != nil {
+		return nil, "", err
 	}
-	k := &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.now()}
-	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, secret)
-	err := s.Store.AddSigningKey(ctx, k, func(beside []*SigningKey) error { return s.checkBeside(beside, uses, taken) })
+	k = &SigningKey{KID: newKID(), Site: site.ID, Name: name, Uses: uses, CreatedAt: s.now()}
+	k.Sealed = proof.Seal(s.Keys.Derive(signingSecrets, site.ID), k.KID, cmp.Or(taken, made))
+	err = s.Store.AddSigningKey(ctx, k, func(beside []*SigningKey) error { return s.checkBeside(beside, uses, taken) })
 	if err != nil {
 		return nil, "", err
 	}
-	return k, secret, nil
+	return k, made, nil
 }
 
 // MaxActiveKeys is how many active keys of one use a site may have: every proof is tried with each (spec security §1).
@@ -190,12 +192,22 @@ const signingSecrets = "signing secret" // the purpose of the keys they are seal
 // minSecretLength is how many characters a secret must have that is taken over from elsewhere (spec security §1a).
 const minSecretLength = 32
 
-func checkSigningKey(name string, uses []KeyUse, secret string) error {
+// checkTaken refuses what was cut off, or pasted with more than the secret: the customer's server signs with another text, and
+// nothing would ever be proven.
+func checkTaken(secret string) error {
+	if !utf8.ValidString(secret) || strings.ContainsFunc(secret, unicode.IsControl) || trim(secret) != secret {
+		return ErrBadValue.For("secret").Saying("A secret is UTF-8 without control characters, and has no white space or byte order mark at either end:" +
+			" send only the text that your server signs with, or leave it out, and one is made.")
+	}
+	if utf8.RuneCountInString(secret) < minSecretLength {
+		return ErrBadValue.For("secret").Saying("A secret needs at least %d characters.", minSecretLength)
+	}
+	return nil
+}
+
+func checkSigningKey(name string, uses []KeyUse) error {
 	if !isLabel(name) {
 		return ErrBadValue.For("name").Saying("A key needs a name of 1 to %d bytes, on one line.", ProfileBytes)
-	}
-	if secret != "" && utf8.RuneCountInString(secret) < minSecretLength {
-		return ErrBadValue.For("secret").Saying("A secret needs at least %d characters.", minSecretLength)
 	}
 	for i, use := range uses {
 		if slices.Contains(uses[:i], use) {

@@ -52,6 +52,30 @@ func TestASecretIsOneKeys(t *testing.T) {
 	want(t, "elsewhere", err, nil)
 }
 
+// A secret from elsewhere is the text that signs there, and nothing that came along with it.
+func TestWhatNoSecretIs(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	const good = "0123456789abcdef 0123456789abcdeé"
+	take := func(secret string) (string, error) {
+		_, made, err := w.Service.CreateSigningKey(t.Context(), w.Site, "taken over", []nametag.KeyUse{proof.UseJSON}, secret)
+		return made, err
+	}
+	for _, secret := range []string{
+		strings.Repeat(" ", 32), good + " ", "\t" + good, good + "\n", "\u00a0" + good, "\ufeff" + good, good + "\ufeff",
+		good + "\x00" + good, good + "\x7f" + good, good + "\u0085" + good, good + "\xff", "short",
+	} {
+		_, err := take(secret)
+		var refused *nametag.Error
+		if !errors.As(err, &refused) || refused.Code != "bad_value" || refused.Field != "secret" || strings.Contains(refused.Message, good) {
+			t.Errorf("%q: got %v, want bad_value for secret", secret, err)
+		}
+	}
+	made, err := take(good)
+	want(t, "error", err, nil)
+	want(t, "given back", made, "")
+}
+
 // A key that can't be opened any more doesn't keep a new one from taking its place.
 func TestAKeyTakesThePlaceOfOneThatCantBeOpened(t *testing.T) {
 	t.Parallel()

@@ -49,9 +49,7 @@ func (s *server) createKey(c echo.Context, from caller) error {
 		return err
 	}
 	made := wire.SpellSigningKey(key, nametag.KeyUsage{})
-	if taken == "" {
-		made.Secret = secret
-	}
+	made.Secret = secret
 	return answer(c, http.StatusCreated, made)
 }
 
