@@ -33,7 +33,7 @@ func (c *adminCreate) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		account, err := h.doors.SaveAccount(ctx, c.Email, password, c.Role, sites)
+		account, err := h.doors.SaveAccount(ctx, c.Email, password, orZero(c.Role), sites)
 		if err != nil {
 			return err
 		}
@@ -46,10 +46,11 @@ func (c *adminCreate) Run(ctx context.Context, t *terminal) error {
 }
 
 func (c *adminCreate) check() error {
+	agent := orZero(c.Role) == access.Agent
 	switch {
-	case c.Role != access.Agent && len(c.Site) > 0:
+	case !agent && len(c.Site) > 0:
 		return errors.New("--site: an admin sees every site; leave it out, or add --role agent")
-	case c.Role == access.Agent && len(c.Site) == 0:
+	case agent && len(c.Site) == 0:
 		return errors.New("--site: say which site the agent may watch (nametag site list shows the keys)")
 	}
 	return nil

@@ -91,6 +91,27 @@ func TestSiteCommands(t *testing.T) {
 	}
 }
 
+// What is to go and isn't there is most often mistyped: then nothing is changed, and else what was meant goes, however it is spelt.
+func TestSiteRemovesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	var made, set madeSite
+	typing(t, "", "site", "create", "--name", "Shop", "--alias", "old", "--alias", "older", "--origin", "https://a.example", "--origin", "https://[2001:db8::1]",
+		"--linked-domain", "https://a.example", "--json", "--data", data).must(t, &made)
+	if got := typing(t, "", "site", "set", "old", "--name", "Store", "--remove-alias", "older", "--remove-origin", "https://b.example", "--data", data); got.code != exitFailed {
+		t.Errorf("got code %d, want 1", got.code)
+	}
+	typing(t, "", "site", "set", "old", "--dev", "--json", "--data", data).must(t, &set)
+	if got, want := described(set), "Shop [old older] [https://a.example https://[2001:db8::1]] [https://a.example] observe false latest false 12  true"; got != want {
+		t.Errorf("after the error: got %s\nwant %s", got, want)
+	}
+	typing(t, "", "site", "set", "old", "--remove-alias", "old", "--remove-origin", "https://[2001:DB8:0:0:0:0:0:1]:443", "--remove-origin", "HTTPS://A.example/",
+		"--remove-linked-domain", "https://A.example", "--json", "--data", data).must(t, &set)
+	if got, want := described(set), "Shop [older] [] [] observe false latest false 12  true"; got != want {
+		t.Errorf("removed: got %s\nwant %s", got, want)
+	}
+}
+
 func described(s madeSite) string {
 	return fmt.Sprint(s.Name, " ", s.Aliases, " ", s.Origins, " ", s.LinkedDomains, " ", s.Enforcement, " ", s.EmailsConfirmed, " ",
 		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.LinkHours, " ", *cmp.Or(s.CookieDomain, new(string)), " ", s.DevUntil != nil)
@@ -168,7 +189,7 @@ func TestCommandRefusals(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	var site madeSite
-	typing(t, "", "site", "create", "--name", "Shop", "--alias", "taken", "--json", "--data", data).must(t, &site)
+	typing(t, "", "site", "create", "--name", "Shop", "--alias", "taken", "--origin", "https://shop.example", "--json", "--data", data).must(t, &site)
 	for line, c := range map[string]struct {
 		in   string
 		code int
@@ -184,34 +205,60 @@ func TestCommandRefusals(t *testing.T) {
 		"admin create --email a@b.example --site KEY":               {"", 1, []string{"--site", "--role agent"}},
 		"admin create --email a@b.example --role agent --site nope": {"", 1, []string{"nope", "site list"}},
 		"site create": {"", 2, []string{"--name"}},
-		"site create --name x --origin shop.example":         {"", 1, []string{"--origin", "shop.example"}},
-		"site create --name x --linked-domain help":          {"", 1, []string{"--linked-domain", "help"}},
-		"site create --name x --alias taken":                 {"", 1, []string{"--alias"}},
-		"site create --name x --cookie-domain a/b":           {"", 1, []string{"--cookie-domain"}},
-		"site create --name x --enforcement maybe":           {"", 2, []string{"--enforcement"}},
-		"site create --name x --unproven maybe":              {"", 2, []string{"--unproven"}},
-		"site set nope --name x":                             {"", 1, []string{"nope", "site list"}},
-		"site set":                                           {"", 2, []string{"<key>"}},
-		"key create --site KEY --name k --use jsn":           {"", 2, []string{"--use"}},
-		"key create --site KEY --name k --use token,json":    {"", 1, []string{"--use", "tokens"}},
-		"key create --site KEY --name k --secret-stdin":      {"short", 1, []string{"--secret-stdin", "32"}},
-		"key create --site KEY --name é --secret-stdin":      {strings.Repeat("é", 31), 1, []string{"--secret-stdin", "32"}},
-		"key create --site KEY --name bom --secret-stdin":    {"\ufeff" + strings.Repeat("x", 32), 1, []string{"--secret-stdin", "byte order mark"}},
-		"key create --site KEY --name k --use json,json":     {"", 1, []string{"--use", "twice"}},
-		"key create --site KEY --name \a":                    {"", 1, []string{"--name", "line"}},
-		"site create --name \a":                              {"", 1, []string{"--name", "line"}},
-		"apikey create --site KEY --name \a --scopes all":    {"", 1, []string{"--name", "line"}},
-		"apikey create --site KEY --name k --scopes all,all": {"", 1, []string{"--scopes", "twice"}},
-		"key create --site nope --name k":                    {"", 1, []string{"nope"}},
-		"key retire nope":                                    {"", 1, []string{"nope", "key list"}},
-		"apikey create --site KEY --name k":                  {"", 2, []string{"--scopes"}},
-		"apikey create --site KEY --name k --scopes root":    {"", 1, []string{"--scopes", "root"}},
-		"apikey revoke nope":                                 {"", 1, []string{"nope", "apikey list"}},
-		"doctor --site KEY --id 42":                          {"", 2, []string{"--hash", "--token"}},
-		"doctor --site KEY --hash x --token y":               {"", 2, []string{"--hash", "--token"}},
-		"doctor --id 42 --hash x":                            {"", 2, []string{"--site"}},
-		"doctor --site nope --hash x":                        {"", 1, []string{"nope", "site list"}},
-		"doctor --site KEY --hash x --language cobol":        {"", 2, []string{"--language", "python"}},
+		"site create --name x --origin shop.example":        {"", 1, []string{"--origin", "shop.example"}},
+		"site create --name x --linked-domain help":         {"", 1, []string{"--linked-domain", "help"}},
+		"site create --name x --alias taken":                {"", 1, []string{"--alias"}},
+		"site create --name x --cookie-domain a/b":          {"", 1, []string{"--cookie-domain"}},
+		"site create --name x --enforcement maybe":          {"", 2, []string{"--enforcement"}},
+		"site create --name x --unproven maybe":             {"", 2, []string{"--unproven"}},
+		"site create --name=":                               {"", 1, []string{"--name"}},
+		"site create --name x --link-hours 0":               {"", 1, []string{"--link-hours", "1 to 720"}},
+		"site create --name x --link-hours 721":             {"", 1, []string{"--link-hours", "1 to 720"}},
+		"site create --name x --enforcement=":               {"", 2, []string{"--enforcement", "observe", "require"}},
+		"site create --name x --origin=":                    {"", 1, []string{"--origin", "https://"}},
+		"site create --name x --alias=":                     {"", 1, []string{"--alias", "1 to 255"}},
+		"site set taken --name=":                            {"", 1, []string{"--name", "1 to"}},
+		"site set taken --link-hours 0":                     {"", 1, []string{"--link-hours", "1 to 720"}},
+		"site set taken --link-hours=":                      {"", 2, []string{"--link-hours"}},
+		"site set taken --enforcement=":                     {"", 2, []string{"--enforcement", "observe", "require"}},
+		"site set taken --unproven=":                        {"", 2, []string{"--unproven", "latest", "fill_blanks"}},
+		"site set taken --origin=":                          {"", 1, []string{"--origin", "https://"}},
+		"site set taken --origin https://a.example,":        {"", 1, []string{"--origin", "https://"}},
+		"site set taken --origin https://a.example:0":       {"", 1, []string{"--origin", "https://"}},
+		"site set taken --linked-domain=":                   {"", 1, []string{"--linked-domain", "https://"}},
+		"site set taken --alias=":                           {"", 1, []string{"--alias", "1 to 255"}},
+		"site set taken --remove-origin=":                   {"", 1, []string{"--remove-origin", `""`, "https://shop.example"}},
+		"site set taken --remove-origin HTTPS://b.example/": {"", 1, []string{"--remove-origin", "HTTPS://b.example/", "https://shop.example"}},
+		"site set taken --remove-linked-domain x":           {"", 1, []string{"--remove-linked-domain", `"x"`, "empty"}},
+		"site set taken --remove-alias TAKEN":               {"", 1, []string{"--remove-alias", "TAKEN", "which holds taken"}},
+		"site set taken --remove-origin https://shop.example:443 --origin HTTPS://Shop.example": {"", 1, []string{"--remove-origin", "--origin", "leave out"}},
+		"site set taken --alias new --remove-alias new":                                         {"", 1, []string{"--remove-alias", "--alias", "leave out"}},
+		"admin create --email a@b.example --role=":                                              {"", 2, []string{"--role", "admin", "agent"}},
+		"admin create --email a@b.example --role agent --site=":                                 {"", 1, []string{`""`, "site list"}},
+		"apikey create --site KEY --name k --scopes=":                                           {"", 1, []string{"--scopes"}},
+		"key create --site KEY --name k --use=":                                                 {"", 2, []string{"--use", "token", "raw-id"}},
+		"site set nope --name x":                                                                {"", 1, []string{"nope", "site list"}},
+		"site set":                                                                              {"", 2, []string{"<key>"}},
+		"key create --site KEY --name k --use jsn":                                              {"", 2, []string{"--use"}},
+		"key create --site KEY --name k --use token,json":                                       {"", 1, []string{"--use", "tokens"}},
+		"key create --site KEY --name k --secret-stdin":                                         {"short", 1, []string{"--secret-stdin", "32"}},
+		"key create --site KEY --name é --secret-stdin":                                         {strings.Repeat("é", 31), 1, []string{"--secret-stdin", "32"}},
+		"key create --site KEY --name bom --secret-stdin":                                       {"\ufeff" + strings.Repeat("x", 32), 1, []string{"--secret-stdin", "byte order mark"}},
+		"key create --site KEY --name k --use json,json":                                        {"", 1, []string{"--use", "twice"}},
+		"key create --site KEY --name \a":                                                       {"", 1, []string{"--name", "line"}},
+		"site create --name \a":                                                                 {"", 1, []string{"--name", "line"}},
+		"apikey create --site KEY --name \a --scopes all":                                       {"", 1, []string{"--name", "line"}},
+		"apikey create --site KEY --name k --scopes all,all":                                    {"", 1, []string{"--scopes", "twice"}},
+		"key create --site nope --name k":                                                       {"", 1, []string{"nope"}},
+		"key retire nope":                                                                       {"", 1, []string{"nope", "key list"}},
+		"apikey create --site KEY --name k":                                                     {"", 2, []string{"--scopes"}},
+		"apikey create --site KEY --name k --scopes root":                                       {"", 1, []string{"--scopes", "root"}},
+		"apikey revoke nope":                                                                    {"", 1, []string{"nope", "apikey list"}},
+		"doctor --site KEY --id 42":                                                             {"", 2, []string{"--hash", "--token"}},
+		"doctor --site KEY --hash x --token y":                                                  {"", 2, []string{"--hash", "--token"}},
+		"doctor --id 42 --hash x":                                                               {"", 2, []string{"--site"}},
+		"doctor --site nope --hash x":                                                           {"", 1, []string{"nope", "site list"}},
+		"doctor --site KEY --hash x --language cobol":                                           {"", 2, []string{"--language", "python"}},
 		"nonsense": {"", 2, []string{"nonsense"}},
 	} {
 		t.Run(line, func(t *testing.T) {

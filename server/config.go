@@ -2,6 +2,10 @@ package main
 
 import (
 	"io"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -11,7 +15,7 @@ import (
 
 // commands are everything that can be typed (spec api §1): one row per command and flag, each with its default and
 // its sentence. Every flag is also an environment variable: NAMETAG_ and the flag's name in capitals, unless its row
-// names another. Nothing else in the program reads the environment.
+// names another; an empty one counts as none. Nothing else in the program reads the environment.
 type commands struct {
 	Serve serve `cmd:"" default:"withargs" help:"Run the server (the default command)."`
 
@@ -83,24 +87,24 @@ type doors struct {
 
 type adminCreate struct {
 	printed
-	Email         string      `required:"" placeholder:"EMAIL" help:"The agent's email address, for logging in."`
-	PasswordStdin bool        `help:"Read the password from standard input. Without it a good one is made and printed, this once."`
-	Role          access.Role `default:"" enum:",admin,agent" placeholder:"admin|agent" help:"admin sees and changes everything; agent watches the sites given with --site. Without it a known account keeps what it has, and a new one is an admin's."`
-	Site          []string    `placeholder:"KEY" help:"Site that an agent may watch; may be given again."`
+	Email         string       `required:"" placeholder:"EMAIL" help:"The agent's email address, for logging in."`
+	PasswordStdin bool         `help:"Read the password from standard input. Without it a good one is made and printed, this once."`
+	Role          *access.Role `enum:"admin,agent" placeholder:"admin|agent" help:"admin sees and changes everything; agent watches the sites given with --site. Without it a known account keeps what it has, and a new one is an admin's."`
+	Site          []string     `placeholder:"KEY" help:"Site that an agent may watch; may be given again."`
 }
 
 // settings are a site's, as they are given both at its making and later.
 type settings struct {
-	Origin             []string            `placeholder:"ORIGIN" help:"Origin whose pages may use the site, such as https://example.com or https://*.example.com; may be given again."`
-	LinkedDomain       []string            `placeholder:"ORIGIN" help:"Origin to which identities may be carried; may be given again."`
-	Alias              []string            `placeholder:"KEY" help:"Another key that means this site, such as the one of an earlier vendor; may be given again."`
-	Enforcement        nametag.Enforcement `default:"" enum:",observe,require" placeholder:"observe|require" help:"What becomes of claims without proof: observe counts them, require refuses them."`
-	EmailsConfirmed    *bool               `negatable:"" help:"The site confirms its users' email addresses, so that a proof that covers one verifies it."`
-	Unproven           nametag.Unproven    `default:"" enum:",latest,fill_blanks" placeholder:"latest|fill_blanks" help:"What an unproven value does to a contact that nobody vouched for: the latest wins, or it only fills blanks."`
-	MatchUnprovenEmail *bool               `negatable:"" help:"Let an unproven email find a contact."`
-	LinkHours          int                 `placeholder:"HOURS" help:"How long a link lasts whose proof has no end of its own, such as a hash; 12 unless given."`
-	CookieDomain       *string             `placeholder:"DOMAIN" help:"Domain whose subdomains share the visitor's cookie, such as example.com; empty keeps it to one host."`
-	SiteDev            *bool               `name:"dev" negatable:"" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
+	Origin             []string             `placeholder:"ORIGIN" help:"Origin whose pages may use the site, such as https://example.com or https://*.example.com; may be given again."`
+	LinkedDomain       []string             `placeholder:"ORIGIN" help:"Origin to which identities may be carried; may be given again."`
+	Alias              []string             `placeholder:"KEY" help:"Another key that means this site, such as the one of an earlier vendor; may be given again."`
+	Enforcement        *nametag.Enforcement `enum:"observe,require" placeholder:"observe|require" help:"What becomes of claims without proof: observe counts them, require refuses them."`
+	EmailsConfirmed    *bool                `negatable:"" help:"The site confirms its users' email addresses, so that a proof that covers one verifies it."`
+	Unproven           *nametag.Unproven    `enum:"latest,fill_blanks" placeholder:"latest|fill_blanks" help:"What an unproven value does to a contact that nobody vouched for: the latest wins, or it only fills blanks."`
+	MatchUnprovenEmail *bool                `negatable:"" help:"Let an unproven email find a contact."`
+	LinkHours          *int                 `placeholder:"HOURS" help:"How long a link lasts whose proof has no end of its own, such as a hash; 12 unless given."`
+	CookieDomain       *string              `placeholder:"DOMAIN" help:"Domain whose subdomains share the visitor's cookie, such as example.com; empty keeps it to one host."`
+	SiteDev            *bool                `name:"dev" negatable:"" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
 }
 
 type siteCreate struct {
@@ -113,8 +117,8 @@ type siteList struct{ printed }
 
 type siteSet struct {
 	printed
-	Key  string `arg:"" help:"The site's key."`
-	Name string `placeholder:"NAME" help:"What people call it."`
+	Key  string  `arg:"" help:"The site's key."`
+	Name *string `placeholder:"NAME" help:"What people call it."`
 	settings
 	RemoveOrigin       []string `placeholder:"ORIGIN" help:"Origin to take off the list; may be given again."`
 	RemoveLinkedDomain []string `placeholder:"ORIGIN" help:"Linked domain to take off the list; may be given again."`
@@ -183,8 +187,38 @@ func newParser(out, errs io.Writer, exit func(int)) (*kong.Kong, error) {
 		kong.Name("nametag"),
 		kong.Description("Who is on your website: a self-hosted visitor-identity server."),
 		kong.DefaultEnvars("NAMETAG"),
+		kong.PostBuild(withoutEmptyVariables),
+		kong.KindMapper(reflect.Slice, wholeLists()),
 		kong.Writers(out, errs),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	)
+}
+
+// withoutEmptyVariables takes variables that are set to nothing for not set: what starts programs passes on what it hasn't got.
+func withoutEmptyVariables(parser *kong.Kong) error {
+	return kong.Visit(parser.Model, func(node kong.Visitable, next kong.Next) error {
+		if flag, is := node.(*kong.Flag); is {
+			flag.Tag.Envs = slices.DeleteFunc(flag.Tag.Envs, func(name string) bool {
+				text, isSet := os.LookupEnv(name)
+				return isSet && text == ""
+			})
+		}
+		return next(nil)
+	})
+}
+
+// wholeLists reads lists as kong does, but with the empty words at their end, which it drops: somebody who types
+// --origin "$ORIGIN" is to hear that there was none.
+func wholeLists() kong.Mapper {
+	const comma = ","
+	lists := kong.NewRegistry().RegisterDefaults().ForType(reflect.TypeFor[[]string]())
+	return kong.MapperFunc(func(words *kong.DecodeContext, into reflect.Value) error {
+		next := words.Scan.Peek()
+		if text, is := next.Value.(string); is && (text == "" || strings.HasSuffix(text, comma)) {
+			words.Scan.Pop()
+			words.Scan.PushTyped(text+comma, next.Type)
+		}
+		return lists.Decode(words, into)
+	})
 }

@@ -12,14 +12,17 @@ import (
 func (c *settings) change(site *nametag.Site) nametag.Settings {
 	return nametag.Settings{
 		Aliases: given(with(site.Aliases, c.Alias)), Origins: given(with(site.Origins, c.Origin)),
-		LinkedDomains: given(with(site.LinkedDomains, c.LinkedDomain)), Enforcement: orAbsent(c.Enforcement),
-		EmailsConfirmed: c.EmailsConfirmed, Unproven: orAbsent(c.Unproven), MatchUnprovenEmail: c.MatchUnprovenEmail,
-		LinkHours: orAbsent(c.LinkHours), CookieDomain: c.CookieDomain, Dev: c.SiteDev,
+		LinkedDomains: given(with(site.LinkedDomains, c.LinkedDomain)), Enforcement: c.Enforcement,
+		EmailsConfirmed: c.EmailsConfirmed, Unproven: c.Unproven, MatchUnprovenEmail: c.MatchUnprovenEmail,
+		LinkHours: c.LinkHours, CookieDomain: c.CookieDomain, Dev: c.SiteDev,
 	}
 }
 
-// spellOrigins reads the origins as they will be written, so that an error names the flag.
-func (c *settings) spellOrigins() error {
+// check refuses what can't be a site's, and spells origins as they will be written, so that an error names the flag.
+func (c *settings) check() error {
+	if c.LinkHours != nil && (*c.LinkHours < 1 || *c.LinkHours > nametag.MaxLinkHours) {
+		return fmt.Errorf("--link-hours: give a number from 1 to %d", nametag.MaxLinkHours)
+	}
 	return errors.Join(spellEach(c.Origin, "--origin"), spellEach(c.LinkedDomain, "--linked-domain"))
 }
 
@@ -36,13 +39,21 @@ func spellEach(origins []string, flag string) error {
 
 func given[T any](v T) *T { return &v }
 
-// orAbsent is a flag's value, or nothing where it wasn't given.
+// orAbsent is a value, or nothing where it is blank.
 func orAbsent[T comparable](v T) *T {
 	var zero T
 	if v == zero {
 		return nil
 	}
 	return &v
+}
+
+// orZero is a flag's value, or the zero value where it wasn't given.
+func orZero[T any](v *T) (zero T) {
+	if v == nil {
+		return zero
+	}
+	return *v
 }
 
 func with(have, more []string) []string {
@@ -53,9 +64,4 @@ func with(have, more []string) []string {
 		}
 	}
 	return all
-}
-
-// without returns a list of its own, so that the store's stays as it is.
-func without(have, gone []string) []string {
-	return slices.DeleteFunc(slices.Clone(have), func(s string) bool { return slices.Contains(gone, s) })
 }

@@ -42,7 +42,7 @@ func spellSite(s *nametag.Site) madeSite {
 
 func (c *siteCreate) Run(ctx context.Context, t *terminal) error {
 	return withHouse(ctx, t, c.Data, func(h *house) error {
-		if err := c.spellOrigins(); err != nil {
+		if err := c.check(); err != nil {
 			return err
 		}
 		site := nametag.Site{Name: c.Name}
@@ -61,20 +61,24 @@ func (c *siteSet) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		if err := c.spellOrigins(); err != nil {
+		if err := c.check(); err != nil {
 			return err
 		}
 		now := h.service.Now()
-		change := func(site *nametag.Site) {
-			site.Origins = without(site.Origins, c.RemoveOrigin)
-			site.LinkedDomains = without(site.LinkedDomains, c.RemoveLinkedDomain)
-			site.Aliases = without(site.Aliases, c.RemoveAlias)
+		change := func(site *nametag.Site) error {
+			if err := c.remove(site); err != nil {
+				return err
+			}
 			to := c.change(site)
-			to.Name = orAbsent(c.Name)
+			to.Name = c.Name
 			to.Apply(site, now)
+			return nil
 		}
 		asked := *site
-		if change(&asked); site.Enforcement != nametag.Require && asked.Enforcement == nametag.Require {
+		if err := change(&asked); err != nil {
+			return err
+		}
+		if site.Enforcement != nametag.Require && asked.Enforcement == nametag.Require {
 			if err := askToRefuse(ctx, t, h.service, &asked); err != nil {
 				return err
 			}

@@ -49,9 +49,10 @@ func demoSite(ctx context.Context, service *nametag.Service, public string) (*na
 		return nil, fmt.Errorf("find the demo's site: %w", err)
 	}
 	passing := func(origin string) bool { return !slices.Contains(both, origin) && isLoopback(origin) }
-	return made(service.SetSite(ctx, site.Key, func(site *nametag.Site) {
+	return made(service.SetSite(ctx, site.Key, func(site *nametag.Site) error {
 		site.Origins, site.DevUntil = with(slices.DeleteFunc(site.Origins, passing), both), until
 		site.LinkedDomains = with(slices.DeleteFunc(site.LinkedDomains, passing), linkedOf(both))
+		return nil
 	}))
 }
 
@@ -82,7 +83,10 @@ func settleFirst(ctx context.Context, service *nametag.Service, dev bool) error 
 	case !dev:
 		return nil
 	}
-	_, err = made(service.SetSite(ctx, all[0].Key, func(first *nametag.Site) { first.DevUntil = until }))
+	_, err = made(service.SetSite(ctx, all[0].Key, func(first *nametag.Site) error {
+		first.DevUntil = until
+		return nil
+	}))
 	return err
 }
 

@@ -13,10 +13,11 @@ import (
 	"github.com/nametag-dev/nametag/internal/proof"
 )
 
-// LinkHours is how long a link lasts whose proof has no end, unless the site says otherwise (spec identity §5).
+// LinkHours is how long a link lasts whose proof has no end, unless the site says otherwise (spec identity §5), MaxLinkHours the
+// longest that it may say.
 const (
 	LinkHours    = 12
-	maxLinkHours = 30 * 24
+	MaxLinkHours = 30 * 24
 )
 
 // proven is what a claim's proof is worth (spec identity §3). The zero value is no proof.

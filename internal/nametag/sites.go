@@ -55,15 +55,17 @@ func (s *Service) CreateSite(ctx context.Context, site Site) (*Site, error) {
 	return &site, nil
 }
 
-// SetSite changes a site's settings, all of them or none, and returns it as it is then. change may run again. Returns
-// ErrSiteUnknown, ErrBadValue, or ErrTaken for an alias that another site has.
-func (s *Service) SetSite(ctx context.Context, key string, change func(*Site)) (*Site, error) {
+// SetSite changes a site's settings, all of them or none, and returns it as it is then. change may run again; its error
+// changes nothing and is returned as it is. Returns ErrSiteUnknown, ErrBadValue, or ErrTaken for an alias that another site has.
+func (s *Service) SetSite(ctx context.Context, key string, change func(*Site) error) (*Site, error) {
 	site, err := s.Site(ctx, key)
 	if err != nil {
 		return nil, err
 	}
 	return s.Store.ChangeSite(ctx, site.ID, func(site *Site) error {
-		change(site)
+		if err := change(site); err != nil {
+			return err
+		}
 		return site.normalize()
 	})
 }
@@ -75,8 +77,8 @@ func (site *Site) normalize() error {
 		return ErrBadValue.For("name").Saying("A site needs a name of 1 to %d bytes, on one line.", ProfileBytes)
 	case site.Enforcement != Observe && site.Enforcement != Require:
 		return ErrBadValue.For("enforcement").Saying("Enforcement is observe or require.")
-	case site.LinkHours < 1 || site.LinkHours > maxLinkHours:
-		return ErrBadValue.For("link_hours").Saying("A link lasts 1 to %d hours.", maxLinkHours).Over(maxLinkHours)
+	case site.LinkHours < 1 || site.LinkHours > MaxLinkHours:
+		return ErrBadValue.For("link_hours").Saying("A link lasts 1 to %d hours.", MaxLinkHours).Over(MaxLinkHours)
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}

@@ -22,10 +22,7 @@ func TestASitesListsAreBounded(t *testing.T) {
 		for n := range nametag.MaxListed {
 			all = append(all, fmt.Sprintf("https://%s%d.example", field[:1], n))
 		}
-		change := func() error {
-			_, err := w.Service.SetSite(t.Context(), w.Site.Key, func(s *nametag.Site) { set(s, all) })
-			return err
-		}
+		change := func() error { return w.TrySite(func(s *nametag.Site) { set(s, all) }) }
 		want(t, field, change(), nil)
 		all = append(all, "https://one-more.example")
 		var refused *nametag.Error

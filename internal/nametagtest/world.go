@@ -67,9 +67,19 @@ func (w *World) Elsewhere() *World {
 // SetSite changes the site's settings.
 func (w *World) SetSite(change func(*nametag.Site)) {
 	w.T.Helper()
-	site, err := w.Service.SetSite(w.T.Context(), w.Site.Key, change)
-	w.must(err)
-	w.Site = site
+	w.must(w.TrySite(change))
+}
+
+// TrySite is SetSite of what may be refused.
+func (w *World) TrySite(change func(*nametag.Site)) error {
+	site, err := w.Service.SetSite(w.T.Context(), w.Site.Key, func(s *nametag.Site) error {
+		change(s)
+		return nil
+	})
+	if err == nil {
+		w.Site = site
+	}
+	return err
 }
 
 // Browser is a new browser that has never been here.

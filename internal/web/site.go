@@ -34,7 +34,10 @@ func (s *server) setSite(c echo.Context, from caller) error {
 	s.setting.Lock(from.site.Key)
 	defer s.setting.Unlock(from.site.Key)
 	now := s.Service.Now()
-	site, err := s.Service.SetSite(c.Request().Context(), from.site.Key, func(site *nametag.Site) { to.Apply(site, now) })
+	site, err := s.Service.SetSite(c.Request().Context(), from.site.Key, func(site *nametag.Site) error {
+		to.Apply(site, now)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
