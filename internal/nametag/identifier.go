@@ -3,6 +3,7 @@ package nametag
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -39,6 +40,7 @@ func ParseEmail(text string) (Email, error) {
 	name, host, _ := strings.Cut(folded, "@")
 	switch {
 	case name == "" || host == "" || strings.Contains(host, "@"),
+		strings.ContainsRune(shown, utf8.RuneError), // something was lost
 		len(shown) > EmailBytes || len(folded) > EmailBytes,
 		strings.ContainsFunc(folded, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }),
 		strings.ContainsFunc(shown, foldsToASCII), strings.ContainsFunc(composed, foldsToASCII):
