@@ -57,7 +57,7 @@ func ParseQuestion(q Question) (nametag.Claim, error) {
 	if q.Email != nil {
 		given, err := email(q.Email)
 		if err != nil {
-			return claim, nametag.ErrBadEmail.For("email").Saying("The email is not a string.")
+			return claim, nametag.ErrWrongType.For("email")
 		}
 		claim.Email = given
 	}
