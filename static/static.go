@@ -72,15 +72,6 @@ func (f *Folder) File(name string) (File, error) {
 	return file, nil
 }
 
-// WidgetHash returns the hash in the widget's hashed name, /nametag.<hash>.js.
-func (f *Folder) WidgetHash() (string, error) {
-	file, err := f.File("nametag.js")
-	return file.Hash, err
-}
-
-// Panel returns the panel's page, which names its script and styles by their hashed names.
-func (f *Folder) Panel() (File, error) { return f.File("panel/index.html") }
-
 func (f *Folder) plain(name string) (File, error) {
 	if f.dev {
 		return load(f.files, name)

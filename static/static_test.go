@@ -26,11 +26,7 @@ func TestFileByPlainAndHashedName(t *testing.T) {
 	if plain.Hashed || plain.Hash != static.Hash(plain.Bytes) || !strings.HasPrefix(plain.Type, "text/javascript") {
 		t.Errorf("got hashed %v, hash %s, type %s", plain.Hashed, plain.Hash, plain.Type)
 	}
-	hash, err := files.WidgetHash()
-	if err != nil || hash != plain.Hash {
-		t.Errorf("got widget hash %s, %v; want %s", hash, err, plain.Hash)
-	}
-	hashed, err := files.File("nametag." + hash + ".js")
+	hashed, err := files.File("nametag." + plain.Hash + ".js")
 	if err != nil || !hashed.Hashed || !bytes.Equal(hashed.Bytes, plain.Bytes) {
 		t.Errorf("by hashed name: hashed %v, %v", hashed.Hashed, err)
 	}
@@ -73,7 +69,7 @@ func TestCompressedFormsHoldTheSame(t *testing.T) {
 func TestPanelPageFindsItsFiles(t *testing.T) {
 	t.Parallel()
 	files := static.Files(false)
-	page, err := files.Panel()
+	page, err := files.File("panel/index.html")
 	if err != nil {
 		t.Fatal(err)
 	}

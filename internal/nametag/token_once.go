@@ -28,11 +28,14 @@ func (s *Site) revokedKey(subject, sid string) string {
 // nobody can say when it was made.
 func (j *judged) onceKeys(site *Site) []string {
 	keys := j.revokedKeys(site)
-	if j.arriving && j.jti != "" {
+	if j.worksOnce() {
 		keys = append(keys, j.usedKey(site))
 	}
 	return keys
 }
+
+// worksOnce reports whether the claim's token is one that a link brought.
+func (j *judged) worksOnce() bool { return j.arriving && j.jti != "" }
 
 // usedKey is under what it is remembered that a token was used which works once.
 func (j *judged) usedKey(site *Site) string {
@@ -72,15 +75,15 @@ var errTokenRevoked = &proof.Reason{Code: "token_revoked", Message: "The token w
 
 // checkToken looks whether the claim's token was revoked, or used where it works once: it is used now.
 func (t *turn) checkToken(j judged) error {
-	used := Remembered{Key: j.usedKey(t.site), Value: tokenUsed, Until: j.until.Add(2 * proof.TokenSkew)}
-	if t.known.remembered(used.Key).Value != "" {
+	once := j.worksOnce()
+	if once && t.known.remembered(j.usedKey(t.site)).Value != "" {
 		return proof.ErrTokenUsed
 	}
 	if slices.ContainsFunc(t.known.Once, func(r Remembered) bool { return r.revokes(j.issued) }) {
 		return errTokenRevoked
 	}
-	if j.arriving && j.jti != "" {
-		t.remembers = append(t.remembers, used)
+	if once {
+		t.remembers = append(t.remembers, Remembered{Key: j.usedKey(t.site), Value: tokenUsed, Until: j.until.Add(2 * proof.TokenSkew)})
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func IsCarryToken(text string) bool { return typeOf(text) == carryType }
 func OpenCarryToken(key []byte, origin, text string, now time.Time) (CarryToken, error) {
 	var said carryPayload
 	err := parserAt(now, 0).read(text, &said, func(t *jwt.Token) (any, error) {
-		if !isOfType(t, carryType) || !isSignedBy(key, t) {
+		if !isOfType(t, carryType) {
 			return nil, ErrCarryForged
 		}
 		return key, nil

@@ -65,8 +65,8 @@ func textOf(value jsontext.Value) (text string) {
 	return text
 }
 
-// reasonOf tells why a token wasn't parsed. A wrong signature is told by keyOf, so that what jwt calls one is a
-// method that isn't taken.
+// reasonOf tells why a token wasn't parsed. A wrong signature is told by keyOf where it is to be told apart; what jwt
+// calls one is a method that isn't taken.
 func reasonOf(err error) *Reason {
 	var own *Reason
 	switch {

@@ -3,10 +3,13 @@ package web_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -187,5 +190,32 @@ func TestSocketsAreForAllowedPages(t *testing.T) {
 	var closed *websocket.CloseError
 	if !errors.As(err, &closed) || closed.Text != "origin_not_allowed" || closed.Code < 4500 {
 		t.Errorf("got %v, want to be told once the origin is off the list, and not to come back", err)
+	}
+}
+
+// Agents are shown settings in the order in which they were changed, also where several change them at once.
+func TestAgentsSeeTheLastOfManyChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.cookie()
+	agent := dial(t, w.listen(), "/api/v1/live?site="+w.Site.Key, fromPanel, cookie)
+	receive[wire.PanelPush](t, agent)
+	for round := range 20 {
+		var all sync.WaitGroup
+		for i := range 8 {
+			name := fmt.Sprintf(`{"name":"Shop %d of %d"}`, i, round)
+			all.Go(func() { request(t, w, "PATCH", "/api/v1/site?site="+w.Site.Key, name, jsonType, fromPanel, cookie) })
+		}
+		all.Wait()
+		site, err := w.Service.Site(t.Context(), w.Site.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = agent.SetReadDeadline(time.Now().Add(10 * time.Second))
+		for shown := ""; shown != site.Name; {
+			if now := receive[wire.PanelPush](t, agent).Site; now != nil {
+				shown = now.Name
+			}
+		}
 	}
 }
