@@ -54,6 +54,10 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
+	built := static.Files(c.Dev)
+	if err := keepScripts(ctx, h.store, built); err != nil {
+		return err
+	}
 
 	h.service.Counter = nametag.NewClaimCounter()
 	defer saveLastTally(ctx, h.service, log)
@@ -81,7 +85,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
-	handler := c.handler(h, room, sockets, browsers, pages, log)
+	handler := c.handler(h, room, sockets, browsers, built, pages, log)
 	link, err := setupLink(ctx, h, public)
 	if err != nil {
 		return err
@@ -90,9 +94,11 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	return serveUntil(ctx, listener, handler, log)
 }
 
-func (c *serve) handler(h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, demo http.Handler, log *slog.Logger) http.Handler {
+func (c *serve) handler(
+	h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, built *static.Folder, demo http.Handler, log *slog.Logger,
+) http.Handler {
 	return web.New(web.Config{
-		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(static.Files(c.Dev)),
+		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(built), Kept: keptScript(h.store),
 		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo, Snippet: snippet,
 	})
 }
@@ -134,14 +140,6 @@ func (c *serve) check() error {
 		return errors.New("--dev: there is no folder ./static here; start it in the root of Nametag's sources")
 	}
 	return nil
-}
-
-// files lets web read the built files.
-func files(folder *static.Folder) func(string) (web.File, error) {
-	return func(name string) (web.File, error) {
-		f, err := folder.File(name)
-		return web.File(f), err
-	}
 }
 
 // setupLink returns the one-time link that makes the first admin, "" once there is one.

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -28,6 +29,7 @@ const (
 // File is one built file.
 type File struct {
 	Name   string // its plain name under dist, such as "nametag.js"
+	Pinned string // its hashed name, such as "nametag.1f2e3d4c.js"
 	Type   string // its media type
 	Hash   string // the first 8 hex digits of its content's sha256
 	Hashed bool   // it was asked for by its hashed name, so it never changes under it
@@ -102,7 +104,8 @@ func load(files fs.FS, name string) (File, error) {
 		return File{}, err
 	}
 	gz, err := optional(files, at+".gz")
-	return File{Name: name, Type: mediaType(name), Hash: Hash(content), Bytes: content, Brotli: br, Gzip: gz}, err
+	hash := Hash(content)
+	return File{Name: name, Pinned: joinHash(name, hash), Type: mediaType(name), Hash: hash, Bytes: content, Brotli: br, Gzip: gz}, err
 }
 
 func optional(files fs.FS, at string) ([]byte, error) {
@@ -128,6 +131,12 @@ func splitHash(name string) (plain, hash string) {
 		return name, ""
 	}
 	return m[1] + m[3], m[2]
+}
+
+// joinHash is splitHash turned round.
+func joinHash(plain, hash string) string {
+	ext := path.Ext(plain)
+	return strings.TrimSuffix(plain, ext) + "." + hash + ext
 }
 
 // types are said here, since the machine's own table differs from one to the next.

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,10 +25,13 @@ func TestFileByPlainAndHashedName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if plain.Pinned != "nametag."+plain.Hash+".js" {
+		t.Errorf("got the hashed name %q", plain.Pinned)
+	}
 	if plain.Hashed || plain.Hash != static.Hash(plain.Bytes) || !strings.HasPrefix(plain.Type, "text/javascript") {
 		t.Errorf("got hashed %v, hash %s, type %s", plain.Hashed, plain.Hash, plain.Type)
 	}
-	hashed, err := files.File("nametag." + plain.Hash + ".js")
+	hashed, err := files.File(plain.Pinned)
 	if err != nil || !hashed.Hashed || !bytes.Equal(hashed.Bytes, plain.Bytes) {
 		t.Errorf("by hashed name: hashed %v, %v", hashed.Hashed, err)
 	}
@@ -39,6 +44,27 @@ func TestFileThatIsNotThere(t *testing.T) {
 		if f, err := files.File(name); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("File(%q): got %d bytes, %v; want fs.ErrNotExist", name, len(f.Bytes), err)
 		}
+	}
+}
+
+// TestScripts: what strangers' pages load, and nothing of the panel's.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	files := static.Files(false)
+	scripts, err := files.Scripts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range scripts {
+		names = append(names, f.Name)
+		want, err := files.File(f.Pinned)
+		if kept := static.Kept(f.Pinned, f.Bytes, f.Brotli, f.Gzip); err != nil || !reflect.DeepEqual(kept, want) {
+			t.Errorf("%s: kept, it is %s %s %s (%v)", f.Pinned, kept.Name, kept.Type, kept.Hash, err)
+		}
+	}
+	if !slices.Contains(names, "nametag.js") || !slices.Contains(names, "nametag-carry.js") || slices.ContainsFunc(names, func(n string) bool { return !strings.HasPrefix(n, "nametag") }) {
+		t.Errorf("got %v", names)
 	}
 }
 

@@ -257,8 +257,12 @@ func fileDoor(method, path string) door {
 	}
 	var names []string
 	switch path {
-	case "/nametag.:hash":
-		names = []string{"/nametag.00000000.js", "/nametag.1f2e3d4c", "/nametag.js.br", "/nametag.js.gz", "/nametag..js", "/nametag.%2e%2e", "/nametag.\x00"}
+	case "/nametag*":
+		names = []string{
+			"/nametag", "/nametag.00000000.js", "/nametag-carry.0badcafe.js", "/nametag.0BADCAFE.js", "/nametag.1f2e3d4c", "/nametags.js", "/nametag.js.br",
+			"/nametag.js.gz", "/nametag.1f2e3d4c.js.gz", "/nametag..js", "/nametag.%2e%2e", "/nametag.\x00", "/nametag\xff.js", "/nametag.js/",
+			"/nametag/panel.js", "/nametag/../panel/panel.js", "/nametag." + strings.Repeat("0", 10_000) + ".js",
+		}
 	case "/panel/*":
 		names = []string{"/panel/missing.js", "/panel/panel.00000000.js", "/panel/../nametag.js", "/panel/../demo/not-for-panel.html", "/panel//x.js", "/panel/\x00.js", "/panel/\xff.js"}
 	}

@@ -50,7 +50,7 @@ func (w *world) doors() map[string]door {
 	maps.Copy(doors, w.decidingDoors())
 	maps.Copy(doors, w.administeringDoors())
 	for _, method := range []string{"GET", "HEAD"} {
-		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag.js", "/nametag.:hash", "/nametag-carry.js", "/healthz"} {
+		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/healthz"} {
 			doors[method+" "+path] = fileDoor(method, path)
 		}
 	}

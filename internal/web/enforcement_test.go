@@ -79,7 +79,7 @@ func guards() map[string]guard {
 		"POST /visitor-identification/v3/tokens/create":               byKey,
 		"POST /visitor-identification/2026-03/tokens/create":          byKey,
 	}
-	for _, path := range []string{"/", "/panel", "/panel/*", "/nametag.js", "/nametag.:hash", "/nametag-carry.js", "/healthz"} {
+	for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/healthz"} {
 		all["GET "+path], all["HEAD "+path] = harmless, harmless
 	}
 	return all

@@ -1,26 +1,90 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 )
 
+// scriptHeader is what every script is sent with, whatever else.
+var scriptHeader = map[string]string{
+	"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding", "Set-Cookie": "",
+	"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Timing-Allow-Origin": "*",
+}
+
+const (
+	aWhile  = "public, max-age=300"
+	forEver = "public, max-age=31536000, immutable"
+)
+
+// Every script is had by its plain name and its hashed one, and for ever by those that it had in other builds.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for path, cache := range map[string]string{
-		"/nametag.js":          "public, max-age=300",
-		"/nametag.1f2e3d4c.js": "public, max-age=31536000, immutable",
-		"/nametag-carry.js":    "public, max-age=300",
+	for path, want := range map[string]struct{ body, hash, cache string }{
+		"/nametag.js":                {"plain", "1f2e3d4c", aWhile},
+		"/nametag.1f2e3d4c.js":       {"plain", "1f2e3d4c", forEver},
+		"/nametag-carry.js":          {"plain", "1f2e3d4c", aWhile},
+		"/nametag-carry.1f2e3d4c.js": {"plain", "1f2e3d4c", forEver},
+		"/nametag.0badcafe.js":       {"older", "0badcafe", forEver},
 	} {
-		a := request(t, w, "GET", path, "").ok(nil)
-		a.header("Cache-Control", cache).header("Content-Type", "text/javascript; charset=utf-8").header("Access-Control-Allow-Origin", "*").
-			header("Cross-Origin-Resource-Policy", "cross-origin").header("Timing-Allow-Origin", "*").header("X-Content-Type-Options", "nosniff").
-			header("Vary", "Accept-Encoding").header("ETag", `W/"1f2e3d4c"`).header("Set-Cookie", "")
-		if a.Body != "plain" {
-			t.Errorf("%s: got %q, want the script", path, a.Body)
+		a := request(t, w, "GET", path, "").ok(nil).header("Cache-Control", want.cache).header("ETag", `W/"`+want.hash+`"`)
+		for name, line := range scriptHeader {
+			a.header(name, line)
 		}
+		if a.Body != want.body {
+			t.Errorf("%s: got %q, want %q", path, a.Body, want.body)
+		}
+	}
+	request(t, w, "GET", "/nametag.0badcafe.js", "", "Accept-Encoding: br").ok(nil).header("Content-Encoding", "br")
+}
+
+// Over a real connection: HEAD says what GET would and sends nothing, a script that the browser has is known by the same
+// headers, and who asks for a part is given all of it.
+func TestScriptsAsTheyAreAskedFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	url := w.listen().URL
+	ask := func(method, path string, headers ...string) *answer {
+		r, err := http.NewRequestWithContext(t.Context(), method, url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept-Encoding", "br")
+		for _, header := range headers {
+			name, value, _ := strings.Cut(header, ": ")
+			r.Header.Set(name, value)
+		}
+		got, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer got.Body.Close()
+		body, err := io.ReadAll(got.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &answer{t: t, Status: got.StatusCode, Header: got.Header, Body: string(body)}
+	}
+	for path, body := range map[string]string{"/nametag.js": "br", "/nametag.1f2e3d4c.js": "br", "/nametag.0badcafe.js": "older br"} {
+		whole := ask("GET", path).ok(nil)
+		head := ask("HEAD", path).ok(nil)
+		part := ask("GET", path, "Range: bytes=1-1").ok(nil)
+		if whole.Body != body || part.Body != body || head.Body != "" {
+			t.Errorf("%s: got %q, a part of it %q, its head %q", path, whole.Body, part.Body, head.Body)
+		}
+		held := ask("GET", path, "If-None-Match: "+whole.Header.Get("ETag"))
+		if held.Status != http.StatusNotModified || held.Body != "" {
+			t.Errorf("%s: got %d %q, want 304", path, held.Status, held.Body)
+		}
+		for _, name := range []string{"Cache-Control", "ETag", "Vary", "Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy", "Timing-Allow-Origin"} {
+			held.header(name, whole.Header.Get(name))
+		}
+		for _, name := range []string{"Cache-Control", "ETag", "Vary", "Content-Type", "Content-Encoding", "Content-Length", "Access-Control-Allow-Origin"} {
+			head.header(name, whole.Header.Get(name))
+		}
+		part.header("Accept-Ranges", "").header("Content-Range", "")
 	}
 }
 

@@ -11,11 +11,8 @@ import (
 func (s *server) routes(e *echo.Echo) {
 	reading := []string{http.MethodGet, http.MethodHead}
 
-	// Scripts: for everybody.
-	scripts := headers(scriptHeaders)
-	e.Match(reading, "/nametag.js", s.script, scripts)
-	e.Match(reading, "/nametag.:hash", s.script, scripts)
-	e.Match(reading, "/nametag-carry.js", s.script, scripts)
+	// Scripts: for everybody. Each by its plain name, and by every hashed name that it ever had.
+	e.Match(reading, "/nametag*", s.script, headers(scriptHeaders))
 
 	// The browser API: for pages on a site's allowed origins. The handlers look up the site, and whether the page's
 	// origin may use it. They are counted by address, visitor and site.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"io/fs"
 	"net/http"
 	"strconv"
@@ -19,9 +20,14 @@ const (
 	cacheNever   = "no-store"
 )
 
-// script answers GET /nametag.js, GET /nametag.<hash>.js and GET /nametag-carry.js, which the first one loads.
+// script answers GET /nametag.js, GET /nametag.<hash>.js and the like: the scripts of this build, and those of others by
+// their hashed names, since pages pin them (spec widget §1).
 func (s *server) script(c echo.Context) error {
-	f, err := s.file(strings.TrimPrefix(c.Request().URL.Path, "/"))
+	name := strings.TrimPrefix(c.Request().URL.Path, "/")
+	f, err := s.file(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		f, err = s.Kept(c.Request().Context(), name)
+	}
 	if err != nil {
 		return err
 	}

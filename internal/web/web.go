@@ -27,9 +27,10 @@ type Config struct {
 	Presence *presence.Room
 	Live     *live.Server
 	Static   func(name string) (File, error)
-	Healthy  func(ctx context.Context) error            // says whether the store answers
-	Snippet  func(language string) (s Snippet, ok bool) // by the language's key
-	Demo     http.Handler                               // at /demo/; nil: there is none
+	Kept     func(ctx context.Context, name string) (File, error) // a script that another build brought, by its hashed name
+	Healthy  func(ctx context.Context) error                      // says whether the store answers
+	Snippet  func(language string) (s Snippet, ok bool)           // by the language's key
+	Demo     http.Handler                                         // at /demo/; nil: there is none
 	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
 	// says it was sent to, and over what. https makes the panel's cookie Secure.
 	PublicURL string
@@ -48,6 +49,7 @@ type Snippet interface {
 // File is one file that browsers load.
 type File struct {
 	Name   string // its plain name
+	Pinned string // its name with its hash
 	Type   string // its media type
 	Hash   string // of its content
 	Hashed bool   // it was asked for by a name with its hash, so it never changes under it

@@ -57,7 +57,7 @@ func newWorld(t testing.TB, settings ...func(*web.Config)) *world {
 	w.live = live.New(live.Config{Service: w.Service, Presence: w.here, Log: logger, Now: w.Clock.Now, Tick: w.tick})
 	t.Cleanup(w.close)
 	w.config = web.Config{
-		Service: w.Service, Access: w.access, Presence: w.here, Live: w.live, Static: files{}.file, Healthy: w.healthy,
+		Service: w.Service, Access: w.access, Presence: w.here, Live: w.live, Static: files{}.file, Kept: files{}.kept, Healthy: w.healthy,
 		PublicURL: publicURL, Snippet: snippet, Log: logger, Now: w.Clock.Now,
 	}
 	return w.with(settings...)
@@ -247,19 +247,28 @@ type files struct{}
 
 func (files) file(name string) (web.File, error) {
 	known := map[string]web.File{
-		"nametag.js":              {Name: "nametag.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain"), Brotli: []byte("br"), Gzip: []byte("gz")},
+		"nametag.js":              {Name: "nametag.js", Pinned: "nametag.1f2e3d4c.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain"), Brotli: []byte("br"), Gzip: []byte("gz")},
 		"nametag-carry.js":        {Name: "nametag-carry.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain")},
 		"panel/index.html":        {Name: "panel/index.html", Type: "text/html; charset=utf-8", Hash: "00000001", Bytes: []byte("<!doctype html><title>Panel</title>")},
 		"panel/panel.js":          {Name: "panel/panel.js", Type: "text/javascript; charset=utf-8", Hash: "00000002", Bytes: []byte("panel")},
 		"demo/not-for-panel.html": {Name: "demo/not-for-panel.html", Type: "text/html", Hash: "00000003", Bytes: []byte("no")},
 	}
 	known["nametag.1f2e3d4c.js"] = hashed(known["nametag.js"])
+	known["nametag-carry.1f2e3d4c.js"] = hashed(known["nametag-carry.js"])
 	known["panel/panel.00000002.js"] = hashed(known["panel/panel.js"])
 	f, ok := known[name]
 	if !ok {
 		return web.File{}, fs.ErrNotExist
 	}
 	return f, nil
+}
+
+// kept is what another build gave.
+func (files) kept(_ context.Context, name string) (web.File, error) {
+	if name != "nametag.0badcafe.js" {
+		return web.File{}, nametag.ErrNotFound
+	}
+	return web.File{Name: "nametag.js", Pinned: name, Type: "text/javascript; charset=utf-8", Hash: "0badcafe", Hashed: true, Bytes: []byte("older"), Brotli: []byte("older br")}, nil
 }
 
 func hashed(f web.File) web.File {

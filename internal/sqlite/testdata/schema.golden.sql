@@ -116,6 +116,12 @@ CREATE TABLE panel_session (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX panel_session_agent ON panel_session (agent);
 CREATE INDEX panel_session_expires ON panel_session (expires_at);
+CREATE TABLE script (
+  name    TEXT PRIMARY KEY NOT NULL,
+  content BLOB NOT NULL,
+  brotli  BLOB,
+  gzip    BLOB
+) STRICT;
 CREATE TABLE session (
   visitor  INTEGER NOT NULL,
   id       INTEGER NOT NULL,
