@@ -231,6 +231,10 @@ func TestSite(t *testing.T) {
 		got.Enforcement != "observe" || got.InstalledAt != nil || got.DevUntil != nil {
 		t.Errorf("got %+v, want the shop's settings", got)
 	}
+	want := wire.Pinned{URL: publicURL + "/nametag.1f2e3d4c.js", Integrity: "sha384-AtehaVs8GtDG4zEvzpW/0jRcb6ntDu8FzL+ZJygUMbo9nVlt32CVMuZ7oxwcl1fF"} // of "plain", by OpenSSL
+	if got.ScriptPinned != want {
+		t.Errorf("got %+v, want %+v", got.ScriptPinned, want)
+	}
 }
 
 func TestMeListsTheAgentsSites(t *testing.T) {

@@ -155,7 +155,7 @@ var spelt = map[string]any{
 	"ContactList": wire.ContactList{}, "LedgerPage": wire.LedgerPage{}, "LedgerEntry": wire.LedgerEntry{}, "Change": wire.Change{}, "Link": wire.Link{},
 	"Token": wire.Token{}, "RevokeContact": wire.RevokeContact{}, "Revoke": wire.Revoke{}, "Revocation": wire.Revocation{}, "MergeRequest": wire.MergeRequest{}, "Merge": wire.Merge{}, "Unmerge": wire.Unmerge{}, "Settlement": wire.Settlement{},
 	"Row": wire.Row{}, "Page": wire.Page{}, "Device": wire.Device{}, "VisitorList": wire.VisitorList{}, "VisitorDetail": wire.VisitorDetail{},
-	"VisitorInfo": wire.VisitorInfo{}, "Session": wire.Session{}, "PageView": wire.PageView{}, "SiteSettings": wire.SiteSettings{},
+	"VisitorInfo": wire.VisitorInfo{}, "Session": wire.Session{}, "PageView": wire.PageView{}, "SiteSettings": wire.SiteSettings{}, "Pinned": wire.Pinned{},
 	"Login": wire.Login{}, "Setup": wire.Setup{}, "Me": wire.Me{}, "Agent": wire.Agent{}, "PanelSite": wire.PanelSite{},
 	"PanelFrame": wire.PanelFrame{}, "View": wire.View{}, "Open": wire.Open{}, "PanelPush": wire.PanelPush{}, "PanelHello": wire.PanelHello{},
 	"SiteFrame": wire.SiteFrame{}, "ViewUpdate": wire.ViewUpdate{}, "Counts": wire.Counts{}, "Person": wire.Person{},

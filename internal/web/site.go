@@ -1,6 +1,9 @@
 package web
 
 import (
+	"crypto/sha512"
+	"encoding/base64"
+	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -46,5 +49,16 @@ func (s *server) setSite(c echo.Context, from caller) error {
 }
 
 func (s *server) answerSite(c echo.Context, site *nametag.Site) error {
-	return answer(c, http.StatusOK, wire.SpellSite(site, s.publicURL(c.Request())+"/nametag.js"))
+	script, err := s.Static("nametag.js")
+	if err != nil {
+		return fmt.Errorf("read widget: %w", err)
+	}
+	root := s.publicURL(c.Request()) + "/"
+	return answer(c, http.StatusOK, wire.SpellSite(site, root+script.Name, pinned(root, script)))
+}
+
+// pinned says how a page holds on to a script as it is now (W3C Subresource Integrity).
+func pinned(root string, f File) wire.Pinned {
+	sum := sha512.Sum384(f.Bytes)
+	return wire.Pinned{URL: root + f.Pinned, Integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:])}
 }

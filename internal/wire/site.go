@@ -20,6 +20,14 @@ type SiteSettings struct {
 	InstalledAt        *string  `json:"installed_at"`
 	InstalledOrigin    *string  `json:"installed_origin"`
 	ScriptURL          string   `json:"script_url"`
+	ScriptPinned       Pinned   `json:"script_pinned"`
+}
+
+// Pinned is a script as it is now, for good: its address has its hash in it, and Integrity is for the tag's attribute of
+// that name, "sha384-…".
+type Pinned struct {
+	URL       string `json:"url"`
+	Integrity string `json:"integrity"`
 }
 
 // SiteChange is the body of PATCH /site: what is absent stays as it is.
@@ -72,14 +80,14 @@ func read[T any](member Raw, field string, into **T) error {
 	return nil
 }
 
-// SpellSite spells a site's settings. script is the address of the widget.
-func SpellSite(s *nametag.Site, script string) SiteSettings {
+// SpellSite spells a site's settings. script is the address of the widget, pinned the present widget's own.
+func SpellSite(s *nametag.Site, script string, pinned Pinned) SiteSettings {
 	return SiteSettings{
 		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: neverNull(s.Aliases), Origins: neverNull(s.Origins),
 		LinkedDomains: neverNull(s.LinkedDomains), Enforcement: string(s.Enforcement), EmailsConfirmed: s.EmailsConfirmed,
 		Unproven: string(s.Unproven), MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orNull(s.CookieDomain),
 		DevUntil: orNull(spellTime(s.DevUntil)), InstalledAt: orNull(spellTime(s.InstalledAt)),
-		InstalledOrigin: orNull(s.InstalledOrigin), ScriptURL: script,
+		InstalledOrigin: orNull(s.InstalledOrigin), ScriptURL: script, ScriptPinned: pinned,
 	}
 }
 

@@ -217,6 +217,7 @@ export interface SiteSettings {
   link_hours: number
   cookie_domain: string | null
   dev_until: string | null; installed_at: string | null; installed_origin: string | null; script_url: string
+  script_pinned: { url: string; integrity: string } // the script as it is now, for ever
 }
 export interface SiteChange extends Partial<Pick<SiteSettings, 'name' | 'origins' | 'linked_domains' | 'enforcement' | 'emails_confirmed' | 'unproven' | 'match_unproven_email' | 'link_hours' | 'cookie_domain'>> {
   dev?: boolean // development mode: for 24 hours, or ended
