@@ -1,6 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, openPanel, test } from './fixtures.ts'
 import type { Panel } from './panel.ts'
+import { stub } from './strangers.ts'
+import { identity, say } from './widget.ts'
+
+interface Early { stub: typeof window.Nametag; settled: [name: string, answer: unknown][] }
 
 const snippetOf = (panel: Panel): Promise<string> =>
   panel.page.locator('.copyable').filter({ has: panel.page.getByRole('button', { name: 'Copy snippet' }) }).locator('code').innerText()
@@ -22,7 +26,7 @@ test('the install page waits, and turns green when a page with its snippet is op
   const { page } = panel
   await expect(page.getByText('Waiting for your first visitor')).toBeVisible()
   const snippet = await snippetOf(panel)
-  expect(snippet).toContain(`\n<script async src="${server.url}/nametag.js" data-site="${site.key}"></script>`)
+  expect(snippet).toBe(`<script>${stub}</script>\n<script async src="${server.url}/nametag.js" data-site="${site.key}"></script>`)
 
   let loads = 0
   page.on('load', () => loads++)
@@ -35,6 +39,37 @@ test('the install page waits, and turns green when a page with its snippet is op
   expect(loads, 'nothing was loaded again').toBe(0)
   await page.getByRole('link', { name: 'See who is here' }).click()
   await expect(panel.row('My shop')).toBeVisible()
+})
+
+test('a page that pins the script loads this very file, and works', async ({ browse, server, site, pages }) => {
+  const panel = await openPanel(await browse(), server, 'install?site=' + site.key)
+  await panel.page.getByText('This version', { exact: true }).click()
+  await expect(panel.page.getByText('till you change the tag')).toBeVisible()
+  const snippet = await snippetOf(panel)
+  const [, pinned = ''] = /^<script async src="(\S+\/nametag\.[0-9a-f]{8}\.js)" integrity="sha384-\S{64}" crossorigin="anonymous" data-site/m.exec(snippet) ?? []
+  expect(pinned, snippet).toContain(server.url)
+
+  const own = await (await browse()).newPage()
+  const script = own.waitForResponse(pinned)
+  await openOwn(own, pages, snippet)
+  expect((await script).headers()).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'access-control-allow-origin': '*' })
+  expect(await say(own, 'identify', 'pinner', { name: 'Pia Nner' })).toMatchObject({ trust: 'claimed' })
+  await expect(panel.page.getByText('It works')).toBeVisible()
+})
+
+test('a page whose policy forbids inline scripts has the stub as a file, and its calls before load run in order', async ({ visit, line }) => {
+  const page = await visit('stub.html')
+  await page.waitForFunction(() => (window as never as Early).settled.length === 3)
+  const settled = await page.evaluate(() => (window as never as Early).settled)
+  expect(Object.fromEntries(settled)).toMatchObject({ identify: { trust: 'claimed' }, setAttributes: { trust: 'claimed' }, refused: { code: 'placeholder_id' } })
+  expect(line.commands().map(c => c.call)).toEqual(['identify', 'update', 'identify'])
+
+  await test.step('pasted again it changes nothing, and what was taken of it early goes on working', async () => {
+    await page.addScriptTag({ url: line.url + '/nametag-stub.js' })
+    expect(await identity(page)).toMatchObject({ external_id: 'stubbed' })
+    expect(await page.evaluate(() => (window as never as Early).stub('identity'))).toMatchObject({ external_id: 'stubbed' })
+    expect(await page.evaluate(() => typeof window.Nametag['identify'])).toBe('function')
+  })
 })
 
 test('a site that is no longer waiting says so from the start', async ({ browse, server, site, visit }) => {

@@ -5,11 +5,19 @@ import { extname } from 'node:path'
 
 const types: { [ext: string]: string } = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' }
 
+const snippet = (name: string) => readFileSync(new URL('../static/snippets/' + name, import.meta.url), 'utf8').trim()
+
 // What the pages' own servers send with them. {{nametag}} is where the widget comes from.
+const strict = `default-src 'none'; script-src 'self' {{nametag}}; connect-src {{nametag}} {{socket}}`
 const policies: { [page: string]: string } = {
-  'strict.html': `default-src 'none'; script-src 'self' {{nametag}}; connect-src {{nametag}} {{socket}}`,
+  'strict.html': strict,
+  'stub.html': strict,
   'nosocket.html': `script-src 'unsafe-inline' {{nametag}}; connect-src {{nametag}}`,
 }
+
+/** The lines that are pasted into pages: {{stub}} and {{arrival}}. */
+export const stub = snippet('stub.js')
+const arrival = snippet('arrival.js')
 
 /** A web server of somebody else's, on another origin, with the pages of pages/: /SITE/page.html. */
 export class Strangers {
@@ -21,7 +29,7 @@ export class Strangers {
     const text = nametag && page(name)
     if (!text) return void answer.writeHead(404).end()
     const fill = (template: string) => template.replaceAll('{{site}}', site).replaceAll('{{nametag}}', nametag)
-      .replaceAll('{{socket}}', nametag.replace('http', 'ws'))
+      .replaceAll('{{socket}}', nametag.replace('http', 'ws')).replaceAll('{{stub}}', () => stub).replaceAll('{{arrival}}', () => arrival)
     const policy = policies[name]
     answer.writeHead(200, {
       'Content-Type': types[extname(name)],

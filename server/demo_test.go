@@ -12,6 +12,7 @@ import (
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/proof"
 	shop "github.com/nametag-dev/nametag/static/demo"
+	"github.com/nametag-dev/nametag/static/snippets"
 )
 
 // openShop opens the demo shop by itself, without a server around it.
@@ -74,6 +75,17 @@ func (s *shopBrowser) does(call, body string) shopper {
 	var said shopper
 	got.decode(s.t, &said)
 	return said
+}
+
+// The shop's pages keep calls made early, by the very line that customers paste.
+func TestDemoPagesHaveTheStub(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	for _, path := range []string{"/demo/", "/demo/help", "/demo/missing"} {
+		if got := s.ask("GET", path, ""); !strings.Contains(got.body, `">`+snippets.Stub+"</script>\n") {
+			t.Errorf("%s lacks the stub: %.900s", path, got.body)
+		}
+	}
 }
 
 func TestShopsPages(t *testing.T) {

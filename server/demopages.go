@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"github.com/nametag-dev/nametag/static/snippets"
 )
 
 // templates are the shop's pages by name: static/demo/NAME.html laid into static/demo/layout.html.
@@ -35,6 +37,7 @@ type view struct {
 	Page      string
 	SiteKey   string
 	Nonce     string
+	Stub      template.JS
 	Me        *shopperMe
 	Plan      plan // of Me
 	Products  []product
@@ -99,7 +102,7 @@ func (d *demo) show(w http.ResponseWriter, r *http.Request, status int, v view) 
 // fill adds what every page shows: the site key, who is logged in, what is in the cart.
 func (d *demo) fill(v *view, r *http.Request) {
 	s := d.sessions.open(r)
-	v.SiteKey, v.Nonce = d.siteKey, rand.Text()
+	v.SiteKey, v.Nonce, v.Stub = d.siteKey, rand.Text(), template.JS(snippets.Stub)
 	v.Products, v.Plans, v.Customers = products, plans, customers
 	v.Me = d.me(&s)
 	v.Shop, v.Help = d.away(r)

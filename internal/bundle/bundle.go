@@ -1,4 +1,4 @@
-// Package bundle folds widget/ and static/panel into static/dist with esbuild. It owns what dist holds and refuses
+// Package bundle folds widget/, static/panel and the stub into static/dist with esbuild. It owns what dist holds and refuses
 // to be part of a release: only its own build program and tests may import it (house.md).
 package bundle
 
@@ -17,6 +17,7 @@ const (
 	Dist        = "static/dist"
 	WidgetEntry = "widget/src/main.ts"
 	CarryEntry  = "widget/src/links.ts"
+	StubSource  = "static/snippets/stub.js"
 	PanelEntry  = "static/panel/main.tsx"
 	panelStyles = "static/panel/panel.css"
 	panelPage   = "static/panel/index.html"
@@ -40,7 +41,7 @@ var ErrSource = errors.New("sources don't compile")
 // Build folds the sources below root. The same sources give the same bytes on every machine.
 func Build(root string) (Output, error) {
 	out := Output{Files: map[string][]byte{}, Parts: map[string][]Part{}}
-	for _, build := range []func(string) (Output, error){widget, carry, panel} {
+	for _, build := range []func(string) (Output, error){widget, carry, stub, panel} {
 		made, err := build(root)
 		if err != nil {
 			return Output{}, err

@@ -31,7 +31,7 @@ func TestWatchBuildsAgain(t *testing.T) {
 	put(bundle.PanelEntry, "console.log('panel')")
 	put("static/panel/panel.css", "body{margin:0}")
 	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)
-	put("static/snippets/node/hash.js", "")
+	put(bundle.StubSource, "console.log('stub')")
 	put("internal/wire/wire.ts", "")
 
 	ctx, stop := context.WithCancel(t.Context())

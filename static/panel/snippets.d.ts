@@ -1,4 +1,12 @@
 // Imported with { type: 'text' }: esbuild puts the file's text there.
+declare module '*/stub.js' {
+  const text: string
+  export default text
+}
+declare module '*/arrival.js' {
+  const text: string
+  export default text
+}
 declare module '*/hash.js' {
   const text: string
   export default text

@@ -5,10 +5,15 @@ package snippets
 import (
 	"embed"
 	"slices"
+	"strings"
 )
 
-//go:embed node python php ruby go java csharp perl
+//go:embed stub.js arrival.js node python php ruby go java csharp perl
 var files embed.FS
+
+// The lines that pages have besides the script's tag, each to stand in a <script> of its own (spec widget §1): Stub keeps
+// calls made before the script has loaded, Arrival, behind it, takes out of the address what a link carried (security §1d).
+var Stub, Arrival = line("stub.js"), line("arrival.js")
 
 // Snippet is the code of one language: one function that makes a hash, one that makes a hash of a bare id or email, and
 // one that makes a token.
@@ -47,6 +52,8 @@ func read(key, name, extension string) Snippet {
 	in := func(name string) string { return text(key + "/" + name + "." + extension) }
 	return Snippet{key, name, in("hash"), in("raw"), in("token")}
 }
+
+func line(name string) string { return strings.TrimSpace(text(name)) }
 
 func text(name string) string {
 	b, err := files.ReadFile(name)

@@ -192,6 +192,20 @@ func TestREADMEShowsTheSnippets(t *testing.T) {
 	}
 }
 
+// README.md shows the pages' lines as they are.
+func TestREADMEShowsTheLines(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{snippets.Stub, snippets.Arrival} {
+		if want := "```html\n<script>" + line + "</script>\n"; !strings.Contains(string(readme), want) {
+			t.Errorf("README.md doesn't show\n%s", want)
+		}
+	}
+}
+
 func TestSnippetsAreFoundByTheirKey(t *testing.T) {
 	t.Parallel()
 	for _, want := range snippets.All {

@@ -1,10 +1,12 @@
 import { useEffect } from 'preact/hooks'
 import type { Install, Installation } from '../models/install.ts'
-import { allowCommand, arrivalLine, identifyRecipe, snippet } from '../words/snippet.ts'
+import { arrivalLine } from '../words/lines.ts'
+import { allowCommand, identifyRecipe } from '../words/snippet.ts'
 import { spoken } from '../words/time.ts'
 import { Copyable } from './copy.tsx'
 import { Failed } from './failed.tsx'
 import { Check, Warning } from './icons.tsx'
+import { SnippetCode } from './snippet-code.tsx'
 import { Ago, useNow } from './time.tsx'
 
 /** How to get Nametag onto one's own pages, and whether it has arrived there. */
@@ -32,7 +34,7 @@ function Steps({ here, visitors }: { here: Installation; visitors: string }) {
       <section class="card">
         <h2><span class="step">1</span>Put this on every page</h2>
         <p>Before the closing <code>{'</head>'}</code>. It never blocks your page; the first line keeps calls made before the script has loaded, and their order.</p>
-        <Copyable code={snippet(here.script, here.key)} label="snippet" />
+        <SnippetCode here={here} />
         <p>Do links from your other domains lead here? This line, right behind the first, takes the identity that they carry out of the address before any other script sees it.</p>
         <Copyable code={arrivalLine} label="line for arrivals" />
       </section>

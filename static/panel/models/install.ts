@@ -8,6 +8,7 @@ import type { Asked } from './asked.ts'
 export interface Installation {
   key: string
   script: string
+  pinned: SiteSettings['script_pinned']
   installedAt: number
   installedOrigin: string
   refusedOrigin: string
@@ -37,6 +38,7 @@ function combine(settings: SiteSettings, live: SiteFrame | null): Installation {
   return {
     key: settings.key,
     script: settings.script_url,
+    pinned: settings.script_pinned,
     installedAt: live?.installed_at ?? parse(settings.installed_at),
     installedOrigin: live?.installed_origin ?? settings.installed_origin ?? '',
     refusedOrigin: live?.refused_origin ?? '',

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { countryName } from '../words/country.ts'
 import { cameFrom, host, pageSubtitle, pageTitle, path } from '../words/page.ts'
 import { actingAs, aliasName, contactNick, hue, initials, isolate, nickname, personTitle, rowName, rowTitle } from '../words/people.ts'
-import { allowCommand, arrivalLine, snippet, stub } from '../words/snippet.ts'
+import { allowCommand, inline, pinnedTag, tag } from '../words/snippet.ts'
 import { ago, clockTime, parse, spoken, stopwatch } from '../words/time.ts'
 import { cameByHubSpot, identifierReason, saidBy, trustReason, valueReason } from '../words/trust.ts'
 import { hashtag, identifier, label, plural, text } from '../words/values.ts'
@@ -100,17 +99,12 @@ test('values as text', () => {
 })
 
 test('code to paste can’t be broken out of', () => {
-  assert.equal(snippet('https://n.example/nametag.js', 'k_"x').split('\n')[1], '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
+  assert.equal(tag('https://n.example/nametag.js', 'k_"x'), '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
+  assert.equal(pinnedTag({ url: 'https://n.example/nametag.1f2e3d4c.js', integrity: 'sha384-a+/b' }, 'k_"x'),
+    '<script async src="https://n.example/nametag.1f2e3d4c.js" integrity="sha384-a+/b" crossorigin="anonymous" data-site="k_&quot;x"></script>')
+  assert.equal(inline('go()\n'), '<script>go()</script>')
   assert.equal(allowCommand('k', 'https://x.example:8443'), 'nametag site set k --origin https://x.example:8443')
   assert.equal(allowCommand('k', "https://x.example;rm -rf ~'"), `nametag site set k --origin 'https://x.example;rm -rf ~'\\'''`)
-})
-
-test('the lines to paste are one text wherever they stand', () => {
-  const file = (name: string) => readFileSync(new URL('../../../' + name, import.meta.url), 'utf8')
-  const inTheDemo = (line: string) => line.replace('<script>', '<script nonce="{{.Nonce}}">')
-  for (const name of ['README.md', 'e2e/pages/early.html', 'e2e/pages/arrive.html']) assert.ok(file(name).includes(stub + '\n'), name)
-  for (const name of ['README.md', 'e2e/pages/arrive.html']) assert.ok(file(name).includes(arrivalLine + '\n'), name)
-  assert.ok(file('static/demo/layout.html').includes(inTheDemo(stub)))
 })
 
 test('a shield says how sure a value is, who said it and when', () => {

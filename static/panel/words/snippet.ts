@@ -1,18 +1,18 @@
 // The code that a site's owner copies (spec widget §1, §2).
 
-/** Two lines: what keeps early calls, and the script. */
-export function snippet(script: string, key: string): string {
-  return `${stub}\n<script async src="${attribute(script)}" data-site="${attribute(key)}"></script>`
+/** Loads the script as it is at the time. */
+export function tag(script: string, key: string): string {
+  return `<script async src="${attribute(script)}" data-site="${attribute(key)}"></script>`
 }
 
-/** Keeps calls made before the script has loaded, in order. */
-export const stub = '<script>window.Nametag=window.Nametag||function(){var a=arguments;return new Promise(function(y,n){(Nametag.q=Nametag.q||[]).push([a,y,n])})}</script>'
+/** Loads the script as it is now, for ever. Across origins a browser compares only what it loads by CORS. */
+export function pinnedTag(script: { url: string; integrity: string }, key: string): string {
+  return `<script async src="${attribute(script.url)}" integrity="${attribute(script.integrity)}" crossorigin="anonymous" data-site="${attribute(key)}"></script>`
+}
 
-/**
- * For the domains to which links carry an identity (spec security §1d), behind the stub: takes it out of the address
- * before the page's other scripts can see it. nametag.js does the same, when it is there.
- */
-export const arrivalLine = `<script>location.href.replace(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g,function(all,b,t,a){history.replaceState(history.state,'',location.href.replace(all,a&&b));Nametag('carry',t)})</script>`
+export function inline(code: string): string {
+  return `<script>${code.trim()}</script>`
+}
 
 export const identifyRecipe = `// After log-in, and on every page while somebody is logged in:
 Nametag('identify', user.id, {

@@ -1,0 +1,1 @@
+window.Nametag||((window.Nametag=(...a)=>new Promise((y,n)=>Nametag.q.push([a,y,n]))).q=[])
