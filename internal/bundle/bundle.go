@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -23,16 +24,10 @@ const (
 	panelPage   = "static/panel/index.html"
 )
 
-// Output is what the sources give: file contents by name under dist, and what weighs how much.
+// Output is what the sources give: file contents by name under dist, and which source each stretch of them comes from.
 type Output struct {
-	Files map[string][]byte
-	Parts map[string][]Part // by name under dist, heaviest first
-}
-
-// Part is one source file's share of a bundle.
-type Part struct {
-	Source string
-	Bytes  int // minified, before compression
+	Files  map[string][]byte
+	Pieces map[string][]Piece // of the scripts and styles, by name under dist
 }
 
 // ErrSource says that the sources don't compile; its text is esbuild's own.
@@ -40,14 +35,14 @@ var ErrSource = errors.New("sources don't compile")
 
 // Build folds the sources below root. The same sources give the same bytes on every machine.
 func Build(root string) (Output, error) {
-	out := Output{Files: map[string][]byte{}, Parts: map[string][]Part{}}
+	out := empty()
 	for _, build := range []func(string) (Output, error){widget, carry, stub, panel} {
 		made, err := build(root)
 		if err != nil {
 			return Output{}, err
 		}
 		maps.Copy(out.Files, made.Files)
-		maps.Copy(out.Parts, made.Parts)
+		maps.Copy(out.Pieces, made.Pieces)
 	}
 	return compressed(out)
 }
@@ -69,17 +64,20 @@ func script(root, entry, name string, format api.Format) (Output, error) {
 	o.Format = format
 	o.Target = api.ES2020
 	o.Charset = api.CharsetASCII // pages of any encoding load it
-	out, err := run(root, o)
-	if err != nil {
+	o.Sourcemap = api.SourceMapInline
+	once := api.Build(o)
+	if err := refused(once.Errors); err != nil {
 		return Output{}, err
 	}
-	// Bundling keeps each source's declarations apart. Folded again, as one text, they become one.
-	again := api.Transform(string(out.Files[name+".js"]), api.TransformOptions{
+	// Bundling keeps each source's declarations apart. Folded again, as one text, they become one. The second map leads
+	// back to the sources, because the first one is in that text.
+	again := api.Transform(string(once.OutputFiles[0].Contents), api.TransformOptions{
 		MinifyIdentifiers: true, MinifySyntax: true, MinifyWhitespace: true,
 		Target: o.Target, Charset: o.Charset, LogLevel: api.LogLevelSilent,
+		Sourcemap: api.SourceMapExternal,
 	})
-	out.Files[name+".js"] = again.Code
-	return out, nil
+	out := empty()
+	return out, out.take(name+".js", again.Code, again.Map)
 }
 
 func options(root string) api.BuildOptions {
@@ -87,7 +85,6 @@ func options(root string) api.BuildOptions {
 		AbsWorkingDir:     root,
 		Outdir:            Dist,
 		Bundle:            true,
-		Metafile:          true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
 		MinifyWhitespace:  true,
@@ -103,20 +100,47 @@ func options(root string) api.BuildOptions {
 }
 
 func run(root string, o api.BuildOptions) (Output, error) {
+	o.Sourcemap = api.SourceMapExternal
 	result := api.Build(o)
-	if len(result.Errors) > 0 {
-		said := api.FormatMessages(result.Errors, api.FormatMessagesOptions{})
-		return Output{}, fmt.Errorf("%w:\n%s", ErrSource, strings.Join(said, ""))
+	if err := refused(result.Errors); err != nil {
+		return Output{}, err
 	}
-	out := Output{Files: map[string][]byte{}}
+	made := map[string][]byte{}
 	for _, f := range result.OutputFiles {
 		name, err := filepath.Rel(filepath.Join(root, Dist), f.Path)
 		if err != nil {
 			return Output{}, fmt.Errorf("name bundle: %w", err)
 		}
-		out.Files[filepath.ToSlash(name)] = f.Contents
+		made[filepath.ToSlash(name)] = f.Contents
 	}
-	var err error
-	out.Parts, err = weigh(result.Metafile)
-	return out, err
+	out := empty()
+	for name, content := range made {
+		sourceMap, ok := made[name+".map"]
+		if !ok {
+			continue // a map itself
+		}
+		if err := out.take(name, content, sourceMap); err != nil {
+			return Output{}, err
+		}
+	}
+	return out, nil
+}
+
+func empty() Output { return Output{Files: map[string][]byte{}, Pieces: map[string][]Piece{}} }
+
+// take takes in a file, and by its source map what it is made of.
+func (out Output) take(name string, content, sourceMap []byte) error {
+	marks, err := readMap(sourceMap, path.Join(Dist, path.Dir(name)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	out.Files[name], out.Pieces[name] = content, cut(content, marks)
+	return nil
+}
+
+func refused(errs []api.Message) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w:\n%s", ErrSource, strings.Join(api.FormatMessages(errs, api.FormatMessagesOptions{}), ""))
 }

@@ -2,6 +2,7 @@ package bundle_test
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"os"
 	"os/exec"
@@ -85,17 +86,16 @@ func TestWidgetBudget(t *testing.T) {
 	t.Parallel()
 	out := build(t)
 	for name, budget := range map[string]int{"nametag.js": widgetBudgetBytes, "nametag-carry.js": carryBudgetBytes} {
-		logParts(t, out, name)
 		if got := len(out.Files[name+".br"]); got == 0 || got > budget {
 			t.Errorf("%s weighs %d bytes brotli, of %d", name, got, budget)
 		}
+		logParts(t, out, name)
 	}
 }
 
 func TestPanelBudget(t *testing.T) {
 	t.Parallel()
 	out := build(t)
-	logParts(t, out, "panel/panel.js")
 	total := 0
 	for _, name := range append(firstLoad(t, out), "panel/index.html") {
 		total += len(out.Files[name+".br"])
@@ -104,6 +104,7 @@ func TestPanelBudget(t *testing.T) {
 	if total > panelBudgetBytes {
 		t.Errorf("the panel's first load weighs %d bytes brotli, more than %d", total, panelBudgetBytes)
 	}
+	logParts(t, out, "panel/panel.js")
 }
 
 // named finds what a file of the panel names, by their hashed names.
@@ -166,12 +167,20 @@ func TestPanelOffersEverySnippet(t *testing.T) {
 	}
 }
 
-// logParts prints what each source file adds, so that a growth can be traced.
+// logParts prints what each source adds, so that a growth can be traced. Weighing takes a while: it is for who looks.
 func logParts(t *testing.T, out bundle.Output, name string) {
 	t.Helper()
 	t.Logf("%s: %d bytes, %d gzip, %d brotli", name, len(out.Files[name]), len(out.Files[name+".gz"]), len(out.Files[name+".br"]))
-	for _, p := range out.Parts[name] {
-		t.Logf("%7d  %s", p.Bytes, p.Source)
+	if !testing.Verbose() && !t.Failed() {
+		return
+	}
+	parts, err := bundle.Weigh(out.Pieces[name])
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%7s %7s", "brotli", "bytes")
+	for _, p := range parts {
+		t.Logf("%7d %7d  %s", p.Brotli, p.Bytes, cmp.Or(p.Source, "(the bundler)"))
 	}
 }
 

@@ -15,9 +15,7 @@ import (
 func compressed(out Output) (Output, error) {
 	for _, name := range slices.Sorted(maps.Keys(out.Files)) {
 		content := out.Files[name]
-		br, err := squeeze(content, func(w io.Writer) (io.WriteCloser, error) {
-			return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 22}), nil
-		})
+		br, err := brotlied(content)
 		if err != nil {
 			return Output{}, fmt.Errorf("brotli %s: %w", name, err)
 		}
@@ -30,6 +28,12 @@ func compressed(out Output) (Output, error) {
 		out.Files[name+".br"], out.Files[name+".gz"] = br, gz
 	}
 	return out, nil
+}
+
+func brotlied(content []byte) ([]byte, error) {
+	return squeeze(content, func(w io.Writer) (io.WriteCloser, error) {
+		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 22}), nil
+	})
 }
 
 func squeeze(content []byte, writer func(io.Writer) (io.WriteCloser, error)) ([]byte, error) {

@@ -12,5 +12,7 @@ func stub(root string) (Output, error) {
 	if err != nil {
 		return Output{}, fmt.Errorf("read stub: %w", err)
 	}
-	return Output{Files: map[string][]byte{"nametag-stub.js": code}}, nil
+	out := empty()
+	out.Files["nametag-stub.js"] = code
+	return out, nil
 }

@@ -16,24 +16,7 @@ import (
 // TestWatchBuildsAgain: a change of a source shows in dist, and the watcher ends with its context.
 func TestWatchBuildsAgain(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	dir := t.TempDir()
-	put := func(name, content string) {
-		at := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(at, []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put(bundle.WidgetEntry, "console.log('first')")
-	put(bundle.CarryEntry, "console.log('carry')")
-	put(bundle.PanelEntry, "console.log('panel')")
-	put("static/panel/panel.css", "body{margin:0}")
-	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)
-	put(bundle.StubSource, "console.log('stub')")
-	put("internal/wire/wire.ts", "")
-
+	dir, put := small(t)
 	ctx, stop := context.WithCancel(t.Context())
 	said, out := io.Pipe()
 	ended := make(chan error, 1)
@@ -63,4 +46,27 @@ func TestWatchBuildsAgain(t *testing.T) {
 		t.Error(err)
 	}
 	_ = out.Close()
+}
+
+// small is a folder with the least that can be built, and what puts a source into it.
+func small(t *testing.T) (dir string, put func(name, content string)) {
+	t.Helper()
+	dir = t.TempDir()
+	put = func(name, content string) {
+		at := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(at, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(bundle.WidgetEntry, "console.log('first')")
+	put(bundle.CarryEntry, "console.log('carry')")
+	put(bundle.PanelEntry, "console.log('panel')")
+	put("static/panel/panel.css", "body{margin:0}")
+	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)
+	put(bundle.StubSource, "console.log('stub')")
+	put("internal/wire/wire.ts", "")
+	return dir, put
 }
