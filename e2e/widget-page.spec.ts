@@ -3,15 +3,6 @@ import { identity, say, visitorId } from './widget.ts'
 
 // Strangers' pages: blocked storage, strict policies, single-page apps, no sockets (spec widget §1, §3, §4, §5).
 
-test('a start is one script, one post and one socket: no preflight, nothing twice', async ({ visit, line, panel }) => {
-  const page = await visit()
-  await expect(panel.rowOf(await visitorId(page))).toBeVisible()
-  const went = line.passed.map(({ method, path }) => method + ' ' + path.split('?')[0])
-  expect(went.filter(w => !w.startsWith('GET'))).toEqual(['POST /v1/commands', 'SOCKET /v1/socket'])
-  expect(line.passed.filter(p => p.method === 'OPTIONS')).toEqual([])
-  expect(line.requests('GET', '/nametag.js')).toHaveLength(1)
-})
-
 const blockades: { [what: string]: () => void } = {
   'all storage throws': () => {
     const no = { get() { throw new DOMException('The operation is insecure.', 'SecurityError') }, set() { throw new DOMException('no', 'SecurityError') } }
