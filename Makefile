@@ -8,7 +8,7 @@ FUZZTIME ?= 30s
 BENCH ?=
 ROUNDS ?= 200
 
-.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e bench screenshot fuzz golden histories
+.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e bench measure screenshot fuzz golden histories
 
 help: ## Print this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ e2e: node_modules
 
 bench: ## Measure ourselves beside the bare limits of this machine (BENCH="…" passes flags).
 	go run ./server bench $(BENCH)
+
+measure: node_modules ## Measure what nametag.js costs a page at its start, and write it into the README.
+	chrome="$$(.ci/browser)" && CHROME="$$chrome" npx tsx e2e/measure.ts
 
 screenshot: node_modules ## Take the README's picture, of the real panel beside the demo shop.
 	chrome="$$(.ci/browser)" && CHROME="$$chrome" npx tsx e2e/screenshot.ts
