@@ -64,6 +64,7 @@ func script(root, entry, name string, format api.Format) (Output, error) {
 	o.Format = format
 	o.Target = api.ES2020
 	o.Charset = api.CharsetASCII // pages of any encoding load it
+	o.IgnoreAnnotations = true   // widget/package.json says of the npm package that importing it does nothing; these files do much
 	o.Sourcemap = api.SourceMapInline
 	once := api.Build(o)
 	if err := refused(once.Errors); err != nil {
