@@ -12,6 +12,8 @@ const strict = `default-src 'none'; script-src 'self' {{nametag}}; connect-src {
 const policies: { [page: string]: string } = {
   'strict.html': strict,
   'stub.html': strict,
+  'nonce.html': `default-src 'none'; script-src 'self' 'nonce-r4nd0m'; connect-src {{nametag}} {{socket}}`,
+  'trusted.html': `require-trusted-types-for 'script'; trusted-types`,
   'nosocket.html': `script-src 'unsafe-inline' {{nametag}}; connect-src {{nametag}}`,
 }
 
@@ -19,14 +21,15 @@ const policies: { [page: string]: string } = {
 export const stub = snippet('stub.js')
 const arrival = snippet('arrival.js')
 
-/** A web server of somebody else's, on another origin, with the pages of pages/: /SITE/page.html. */
+/** A web server of somebody else's, on another origin, with the pages of pages/ and what was added: /SITE/page.html. */
 export class Strangers {
   origin = ''
   private readonly nametags = new Map<string, string>()
+  private readonly added = new Map<string, string>()
   private readonly server: HttpServer = createServer((asked, answer) => {
     const [, site = '', name = ''] = new URL(asked.url ?? '', 'http://any').pathname.split('/')
     const nametag = this.nametags.get(site)
-    const text = nametag && page(name)
+    const text = nametag && (this.added.get(name) ?? page(name))
     if (!text) return void answer.writeHead(404).end()
     const fill = (template: string) => template.replaceAll('{{site}}', site).replaceAll('{{nametag}}', nametag)
       .replaceAll('{{socket}}', nametag.replace('http', 'ws')).replaceAll('{{stub}}', () => stub).replaceAll('{{arrival}}', () => arrival)
@@ -50,6 +53,9 @@ export class Strangers {
     this.nametags.set(site, nametag)
     return `${this.origin}/${site}/`
   }
+
+  /** Serves a file that a test has made. */
+  add(name: string, text: string): void { this.added.set(name, text) }
 
   async close(): Promise<void> {
     this.server.closeAllConnections()

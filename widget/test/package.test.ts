@@ -15,7 +15,7 @@ after(() => project.remove())
 
 const run = (program: string, ...args: string[]) => {
   try {
-    return execFileSync(program, args, { cwd: project.folder, encoding: 'utf8', timeout: 60_000 })
+    return execFileSync(program, args, { cwd: project.folder, encoding: 'utf8', timeout: 120_000 })
   } catch (error) {
     const { stdout, stderr, signal } = error as { stdout: string; stderr: string; signal: string | null }
     return assert.fail(`${program} ${args.join(' ')}: ${signal ?? ''}\n${stdout}${stderr}`)
