@@ -18,6 +18,7 @@ const (
 	Dist        = "static/dist"
 	WidgetEntry = "widget/src/main.ts"
 	CarryEntry  = "widget/src/links.ts"
+	DebugEntry  = "widget/src/debug.ts"
 	StubSource  = "static/snippets/stub.js"
 	PanelEntry  = "static/panel/main.tsx"
 	panelStyles = "static/panel/panel.css"
@@ -36,7 +37,7 @@ var ErrSource = errors.New("sources don't compile")
 // Build folds the sources below root. The same sources give the same bytes on every machine.
 func Build(root string) (Output, error) {
 	out := empty()
-	for _, build := range []func(string) (Output, error){widget, carry, stub, panel} {
+	for _, build := range []func(string) (Output, error){widget, carry, debug, stub, panel} {
 		made, err := build(root)
 		if err != nil {
 			return Output{}, err
@@ -55,6 +56,11 @@ func widget(root string) (Output, error) {
 // asked for.
 func carry(root string) (Output, error) {
 	return script(root, CarryEntry, "nametag-carry", api.FormatESModule)
+}
+
+// debug is what the widget loads in developer's mode: its words (spec widget §6).
+func debug(root string) (Output, error) {
+	return script(root, DebugEntry, "nametag-debug", api.FormatESModule)
 }
 
 // script is a file for strangers' pages.

@@ -63,6 +63,7 @@ func small(t *testing.T) (dir string, put func(name, content string)) {
 	}
 	put(bundle.WidgetEntry, "console.log('first')")
 	put(bundle.CarryEntry, "console.log('carry')")
+	put(bundle.DebugEntry, "console.log('debug')")
 	put(bundle.PanelEntry, "console.log('panel')")
 	put("static/panel/panel.css", "body{margin:0}")
 	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)

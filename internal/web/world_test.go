@@ -249,6 +249,7 @@ func (files) file(name string) (web.File, error) {
 	known := map[string]web.File{
 		"nametag.js":              {Name: "nametag.js", Pinned: "nametag.1f2e3d4c.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain"), Brotli: []byte("br"), Gzip: []byte("gz")},
 		"nametag-carry.js":        {Name: "nametag-carry.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain")},
+		"nametag-debug.js":        {Name: "nametag-debug.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain")},
 		"panel/index.html":        {Name: "panel/index.html", Type: "text/html; charset=utf-8", Hash: "00000001", Bytes: []byte("<!doctype html><title>Panel</title>")},
 		"panel/panel.js":          {Name: "panel/panel.js", Type: "text/javascript; charset=utf-8", Hash: "00000002", Bytes: []byte("panel")},
 		"demo/not-for-panel.html": {Name: "demo/not-for-panel.html", Type: "text/html", Hash: "00000003", Bytes: []byte("no")},
