@@ -22,6 +22,7 @@ const (
 	StubSource  = "static/snippets/stub.js"
 	PanelEntry  = "static/panel/main.tsx"
 	panelStyles = "static/panel/panel.css"
+	helpStyles  = "static/panel/help.css" // of the server's page /help
 	panelPage   = "static/panel/index.html"
 )
 

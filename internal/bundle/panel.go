@@ -20,6 +20,7 @@ func panel(root string) (Output, error) {
 	o.EntryPointsAdvanced = []api.EntryPoint{
 		{InputPath: PanelEntry, OutputPath: "panel/panel"},
 		{InputPath: panelStyles, OutputPath: "panel/panel"},
+		{InputPath: helpStyles, OutputPath: "panel/help"},
 	}
 	o.Format = api.FormatESModule
 	o.Target = api.ES2022

@@ -66,6 +66,7 @@ func small(t *testing.T) (dir string, put func(name, content string)) {
 	put(bundle.DebugEntry, "console.log('debug')")
 	put(bundle.PanelEntry, "console.log('panel')")
 	put("static/panel/panel.css", "body{margin:0}")
+	put("static/panel/help.css", "body{margin:0}")
 	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)
 	put(bundle.StubSource, "console.log('stub')")
 	put("internal/wire/wire.ts", "")

@@ -6,18 +6,17 @@ import (
 	"github.com/nametag-dev/nametag/internal/proof"
 )
 
-// reasons are why proofs aren't accepted that are in order as such: they stand beside [proof.Reasons].
-var reasons = []*proof.Reason{
+// Reasons are all why a proof isn't accepted, or verifies nothing: those of [proof.Reasons], those of proofs that are in
+// order as such, and those of links.
+var Reasons = slices.Concat(proof.Reasons, []*proof.Reason{
 	errMismatch, errUnconfirmed, errWithoutEmail, errWithoutToken, errTokenRevoked, proof.ErrTokenUsed, proof.ErrLinkToken,
-}
+	proof.ErrCarryForged, proof.ErrCarryExpired, proof.ErrCarryOrigin, proof.ErrCarryUsed,
+})
 
 // ReasonOf says what a code means by which a proof wasn't accepted: in general, where the doctor may know more of one proof.
 func ReasonOf(code string) *proof.Reason {
-	is := func(r *proof.Reason) bool { return r.Code == code }
-	for _, list := range [][]*proof.Reason{proof.Reasons, reasons} {
-		if i := slices.IndexFunc(list, is); i >= 0 {
-			return list[i]
-		}
+	if i := slices.IndexFunc(Reasons, func(r *proof.Reason) bool { return r.Code == code }); i >= 0 {
+		return Reasons[i]
 	}
 	for _, e := range Errors {
 		if e.Code == code {

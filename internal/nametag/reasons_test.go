@@ -16,7 +16,7 @@ func TestReasonsAreSaid(t *testing.T) {
 	unknown := nametag.ReasonOf("of another version")
 	for _, code := range []string{
 		"mismatch", "email_unconfirmed", "token_without_email", "email_without_token", "token_revoked", "token_used", "link_token",
-		"bad_email", "bad_external_id", "placeholder_id",
+		"carry_forged", "carry_expired", "carry_origin", "carry_used", "bad_email", "bad_external_id", "placeholder_id",
 	} {
 		r := nametag.ReasonOf(code)
 		want(t, code, r.Code == code && r.Message != unknown.Message && r.Message != "" && r.Help != "", true)

@@ -79,7 +79,7 @@ func guards() map[string]guard {
 		"POST /visitor-identification/v3/tokens/create":               byKey,
 		"POST /visitor-identification/2026-03/tokens/create":          byKey,
 	}
-	for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/healthz"} {
+	for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/help", "/healthz"} {
 		all["GET "+path], all["HEAD "+path] = harmless, harmless
 	}
 	return all

@@ -36,3 +36,6 @@ func NewConsulting() *Consulting {
 	c := newConsulting()
 	return &c
 }
+
+// HelpAsides are the codes of which /help says more than the catalogue.
+func HelpAsides() []string { return slices.Sorted(maps.Keys(asides)) }

@@ -133,7 +133,7 @@ func TestScriptsThatTheBrowserHasAreNotSentAgain(t *testing.T) {
 func TestHeadHasTheHeadersAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, path := range []string{"/nametag.js", "/panel/", "/panel/panel.js", "/healthz"} {
+	for _, path := range []string{"/nametag.js", "/panel/", "/panel/panel.js", "/help", "/healthz"} {
 		if a := request(t, w, "HEAD", path, ""); a.Status != http.StatusOK || a.Header.Get("Content-Type") == "" {
 			t.Errorf("HEAD %s: got %d, want 200", path, a.Status)
 		}

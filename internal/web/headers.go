@@ -23,6 +23,9 @@ var (
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"X-Frame-Options":              "DENY",
 	}
+	helpHeaders = map[string]string{
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	}
 )
 
 // headers puts them on the answer.

@@ -68,6 +68,9 @@ func (s *server) routes(e *echo.Echo) {
 		e.POST(generation, s.hubSpotToken)
 	}
 
+	// What errors and warnings mean: for everybody who meets one.
+	e.Match(reading, "/help", s.help, headers(helpHeaders))
+
 	e.Match(reading, "/healthz", s.healthz)
 	if s.Demo != nil {
 		e.Any("/demo", s.toDemo)

@@ -66,12 +66,14 @@ type server struct {
 	again       locks // of requests that may be sent again
 	setting     locks // of sites whose settings change
 	consulting  consulting
+	helpFile    func() (File, error)
 
 	proxyUnknown sync.Once // tells of it
 }
 
 func newServer(c Config) *server {
 	s := &server{Config: c, origin: originOf(c.PublicURL), crossOrigin: http.NewCrossOriginProtection(), consulting: newConsulting()}
+	s.helpFile = sync.OnceValues(s.renderHelp)
 	if s.origin != "" {
 		// Behind a proxy that changes the Host header, our own pages would look like strangers'. The origin was
 		// parsed, so it can't be refused.
