@@ -81,11 +81,9 @@ export const inRefusal = (call: string, { code, message, field, help }: ApiError
   return [[code, sentences(message, where), field === 'external_id' ? id : '']]
 }
 
-// The names of fields are the page's own: one that could be something else isn't repeated.
 const leftOut = ({ field, reason, limit, size }: Rejection): Mistake => {
-  const name = /^[\w.-]{1,40}$/.test(field) ? field : 'A field'
   const bounds = limit ? ` (${size}, at most ${limit})` : ''
-  return [reason, `${name} was left out${bounds}: ${left[reason] ?? reason}.`, field]
+  return [reason, `${field} was left out${bounds}: ${left[reason] ?? reason}.`, field]
 }
 
 const sentences = (...all: (string | undefined)[]) => all.filter(Boolean).join(' ')

@@ -55,6 +55,7 @@ test('a page that makes no mistake hears nothing', () => {
   say('lookupCode', [], { ok: { code: '0042', expires_at: '' } })
   say('reset', [], { ok: { visitor_id: 'v_2' } })
   identify({ email })
+  say('identify', [{ token }], { ok: verified })
   say('identify', ['43', null, { hash }], { ok: verified })
   assert.deepEqual(warned, [])
 })
