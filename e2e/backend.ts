@@ -1,5 +1,5 @@
 import { noteAnswer } from './secrets.ts'
-import type { Contact, ContactList, LedgerEntry, LedgerPage, Row, VisitorList } from '../internal/wire/wire.ts'
+import type { Contact, ContactList, LedgerEntry, LedgerPage, Row, Session, VisitorDetail, VisitorList } from '../internal/wire/wire.ts'
 
 /** A site's own back end: what the server API says with an API key. */
 export class Backend {
@@ -16,9 +16,20 @@ export class Backend {
     return contacts[0]
   }
 
-  async contacts(): Promise<Contact[]> { return (await this.get<ContactList>('/contacts')).contacts }
+  async contacts(): Promise<Contact[]> {
+    const contacts: Contact[] = []
+    for (let next: string | null = ''; next !== null;) {
+      const page: ContactList = await this.get('/contacts' + next)
+      contacts.push(...page.contacts)
+      next = page.next && '?cursor=' + encodeURIComponent(page.next)
+    }
+    return contacts
+  }
 
   async visitors(): Promise<Row[]> { return (await this.get<VisitorList>('/visitors')).visitors }
+
+  /** A visitor's sessions, as far as they are written. */
+  async sessions(visitor: string): Promise<Session[]> { return (await this.get<VisitorDetail>('/visitors/' + visitor)).sessions }
 
   /** What happened to a contact, newest first; nothing if nobody has this id. */
   async ledger(externalId: string): Promise<LedgerEntry[]> {

@@ -62,7 +62,7 @@ test('a page whose policy forbids inline scripts has the stub as a file, and its
   await page.waitForFunction(() => (window as never as Early).settled.length === 3)
   const settled = await page.evaluate(() => (window as never as Early).settled)
   expect(Object.fromEntries(settled)).toMatchObject({ identify: { trust: 'claimed' }, setAttributes: { trust: 'claimed' }, refused: { code: 'placeholder_id' } })
-  expect(line.commands().map(c => c.call)).toEqual(['identify', 'update', 'identify'])
+  expect(line.commands().map(c => c.call)).toEqual(['identify', 'setAttributes', 'identify'])
 
   await test.step('pasted again it changes nothing, and what was taken of it early goes on working', async () => {
     await page.addScriptTag({ url: line.url + '/nametag-stub.js' })

@@ -1,11 +1,11 @@
-import { createServer, request, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Batch, Command } from '../internal/wire/wire.ts'
+import type { Batch, Command, Said } from '../internal/wire/wire.ts'
 import { noteAnswer, noteSent } from './secrets.ts'
 
 /** One request as it went over the line. */
-export interface Passed { method: string; path: string; body: string }
+export interface Passed { method: string; path: string; body: string; headers: IncomingHttpHeaders }
 
 /**
  * The network between browsers and the real server: everything passes unchanged, can be counted, and the line can be
@@ -14,6 +14,8 @@ export interface Passed { method: string; path: string; body: string }
 export class Line {
   readonly passed: Passed[] = []
   url = ''
+  /** Hears of each post that has to wait, and what became of each. */
+  onPost: (what: string) => void = () => {}
   private readonly target: URL
   private readonly server: HttpServer
   private readonly sockets = new Set<Duplex>()
@@ -21,6 +23,7 @@ export class Line {
   private isCut = false
   private isStalled = false
   private answersToLose = 0
+  private refused: string[] = []
 
   private constructor(target: string) {
     this.target = new URL(target)
@@ -39,14 +42,18 @@ export class Line {
   /** Posts wait, until [release]. Nothing is lost. */
   hold(): void { this.waiting ??= [] }
 
-  release(): void {
+  /** Lets them go in the order in which they came, or backwards: a network promises none. */
+  release({ backwards = false } = {}): void {
     const waiting = this.waiting ?? []
     this.waiting = undefined
-    for (const go of waiting) go()
+    for (const go of backwards ? waiting.reverse() : waiting) go()
   }
 
   /** How many posts wait. */
   get held(): number { return this.waiting?.length ?? 0 }
+
+  /** How many posts haven't come to anything yet. */
+  underway = 0
 
   /** What is open breaks, and nothing gets through, until [mend]. */
   cut(): void {
@@ -54,7 +61,13 @@ export class Line {
     for (const socket of this.sockets) socket.destroy()
   }
 
-  mend(): void { this.isCut = this.isStalled = false }
+  mend(): void {
+    this.isCut = this.isStalled = false
+    this.refused = []
+  }
+
+  /** What asks for one of these paths, or what is below them, breaks, until [mend]; it counts as passed. */
+  refuse(...paths: string[]): void { this.refused = paths }
 
   /** What is open stays so, and nothing gets through any more, in either direction. */
   stall(): void { this.isStalled = true }
@@ -69,13 +82,15 @@ export class Line {
   batches(): Batch[] { return this.requests('POST', '/v1/commands').map(p => JSON.parse(p.body) as Batch) }
 
   /** Every command that went over the line, once for each time it was sent. */
-  commands(): Command[] { return this.batches().flatMap(batch => batch.commands ?? []) }
+  commands(): (Command | Said)[] { return this.batches().flatMap(batch => batch.commands ?? []) }
 
   async close(): Promise<void> {
     this.release()
     this.cut()
     await new Promise(resolve => this.server.close(resolve))
   }
+
+  private isRefused(path: string): boolean { return this.refused.some(refused => path.startsWith(refused)) }
 
   private keep(socket: Duplex): void {
     this.sockets.add(socket)
@@ -86,30 +101,43 @@ export class Line {
   private async pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const { method = '', url = '' } = asked
     const body = await read(asked)
-    this.passed.push({ method, path: url, body: body.toString() })
+    this.passed.push({ method, path: url, body: body.toString(), headers: asked.headers })
     noteSent(body.toString())
-    if (method === 'POST' && this.waiting) await new Promise<void>(go => this.waiting!.push(go))
+    if (this.isRefused(url)) return void asked.socket.destroy()
+    if (method === 'POST') this.underway++
+    const tell = (what: string) => method === 'POST' && this.onPost(`${url} ${body} → ${what}`)
+    if (method === 'POST' && this.waiting) {
+      tell('held')
+      await new Promise<void>(go => this.waiting!.push(go))
+    }
     const onward = request({ host: this.target.hostname, port: this.target.port, method, path: url, headers: asked.headers }, said => {
-      void this.passBack(said, answer, method)
+      void this.passBack(said, answer, method).then(tell).finally(() => method === 'POST' && this.underway--)
     })
-    onward.on('error', () => answer.destroy())
+    onward.on('error', () => {
+      if (method === 'POST') this.underway--
+      tell('no server')
+      answer.destroy()
+    })
     onward.end(body)
   }
 
-  private async passBack(said: IncomingMessage, answer: ServerResponse, method: string): Promise<void> {
+  /** Says what became of it. */
+  private async passBack(said: IncomingMessage, answer: ServerResponse, method: string): Promise<string> {
     const body = await read(said)
     if (method === 'POST' || (said.statusCode ?? 0) >= 400) noteAnswer(said.statusCode ?? 0, body.toString())
     if (method === 'POST' && this.answersToLose > 0) {
       this.answersToLose--
       answer.destroy()
-      return
+      return `lost: ${body}`
     }
     answer.writeHead(said.statusCode ?? 502, said.headers)
     answer.end(body)
+    return `${answer.destroyed ? 'to nobody' : said.statusCode}: ${body}`
   }
 
   private upgrade(asked: IncomingMessage, socket: Socket, head: Buffer): void {
-    this.passed.push({ method: 'SOCKET', path: asked.url ?? '', body: '' })
+    this.passed.push({ method: 'SOCKET', path: asked.url ?? '', body: '', headers: asked.headers })
+    if (this.isRefused(asked.url ?? '')) return void socket.destroy()
     const onward = connect(Number(this.target.port), this.target.hostname, () => {
       const lines = [`${asked.method} ${asked.url} HTTP/1.1`]
       for (let i = 0; i < asked.rawHeaders.length; i += 2) lines.push(`${asked.rawHeaders[i]}: ${asked.rawHeaders[i + 1]}`)

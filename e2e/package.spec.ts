@@ -30,7 +30,7 @@ test('calls before init keep their order, and init called twice loads once', asy
   expect(answers).toMatchObject([{ ok: { trust: 'claimed' } }, { ok: { trust: 'claimed' } }, {}, {}, { ok: { external_id: '42' } }])
   expect(await callAll(page, [...init], ['lookupCode'])).toMatchObject([{}, { ok: { code: expect.stringMatching(/^\d{4}$/) } }])
   expect(line.requests('GET', '/nametag.js')).toHaveLength(1)
-  expect(line.commands().map(command => command.call)).toEqual(['identify', 'update', 'lookup_code'])
+  expect(line.commands().map(command => command.call)).toEqual(['identify', 'setAttributes', 'lookupCode'])
   expect((await (await server.backend(site)).contact('42'))?.traits).toMatchObject({ name: { value: 'Janet' } })
 })
 
@@ -95,8 +95,8 @@ test('a page with the script tag needs no init, and loads nothing twice', async 
   const page = await (await browse()).newPage()
   await page.goto(pages + 'mixed.html')
   for (const said of ['stubbed', 'packaged', 'stubbedLast']) expect(await comesTo(page, said)).toMatchObject([{ value: { trust: 'claimed' } }])
-  expect(line.commands().map(({ call, ...rest }) => [call, 'args' in rest && 'traits' in rest.args && rest.args.traits])).toEqual([
-    ['identify', { name: 'First Said' }], ['update', { name: 'Then Said' }], ['update', { company: 'Worms Ltd' }],
+  expect(line.commands().map(({ call, ...rest }) => [call, Object.values((rest as { said: object }).said)])).toEqual([
+    ['identify', ['mixed', { name: 'First Said' }]], ['setAttributes', [{ name: 'Then Said' }]], ['setAttributes', [{ company: 'Worms Ltd' }]],
   ])
   await callAll(page, ['init', { site: site.key, host: line.url }], ['identity'])
   expect(line.requests('GET', '/nametag.js')).toHaveLength(1)

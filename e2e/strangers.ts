@@ -7,7 +7,7 @@ const types: { [ext: string]: string } = { '.html': 'text/html; charset=utf-8', 
 
 const snippet = (name: string) => readFileSync(new URL('../static/snippets/' + name, import.meta.url), 'utf8').trim()
 
-// What the pages' own servers send with them. {{nametag}} is where the widget comes from.
+// What the pages' own servers send with them. {{nametag}} is where the widget comes from, {{nonce}} is on the page's inline scripts.
 const strict = `default-src 'none'; script-src 'self' {{nametag}}; connect-src {{nametag}} {{socket}}`
 const policies: { [page: string]: string } = {
   'strict.html': strict,
@@ -15,6 +15,9 @@ const policies: { [page: string]: string } = {
   'nonce.html': `default-src 'none'; script-src 'self' 'nonce-r4nd0m'; connect-src {{nametag}} {{socket}}`,
   'trusted.html': `require-trusted-types-for 'script'; trusted-types`,
   'nosocket.html': `script-src 'unsafe-inline' {{nametag}}; connect-src {{nametag}}`,
+  'stub-nonce.html': `default-src 'none'; script-src 'nonce-{{nonce}}' {{nametag}}; connect-src {{nametag}} {{socket}}; `
+    + `require-trusted-types-for 'script'; trusted-types 'none'`,
+  'dynamic.html': `default-src 'none'; script-src 'nonce-{{nonce}}' 'strict-dynamic'; connect-src {{nametag}} {{socket}}`,
 }
 
 /** The lines that are pasted into pages: {{stub}} and {{arrival}}. */
@@ -32,7 +35,8 @@ export class Strangers {
     const text = nametag && (this.added.get(name) ?? page(name))
     if (!text) return void answer.writeHead(404).end()
     const fill = (template: string) => template.replaceAll('{{site}}', site).replaceAll('{{nametag}}', nametag)
-      .replaceAll('{{socket}}', nametag.replace('http', 'ws')).replaceAll('{{stub}}', () => stub).replaceAll('{{arrival}}', () => arrival)
+      .replaceAll('{{socket}}', nametag.replace('http', 'ws')).replaceAll('{{nonce}}', 'cjRuZDBt')
+      .replaceAll('{{stub}}', () => stub).replaceAll('{{arrival}}', () => arrival)
     const policy = policies[name]
     answer.writeHead(200, {
       'Content-Type': types[extname(name)],

@@ -15,7 +15,7 @@ test('calls before load run in order, settle their promises, and travel in one r
   expect(answers['refused']).toMatchObject({ code: 'placeholder_id', field: 'external_id' })
   expect(answers['identity']).toMatchObject({ visitor_id: expect.stringMatching(/^v_/) })
   expect(line.batches()).toHaveLength(1)
-  expect(line.commands().map(c => c.call)).toEqual(['identify', 'identify', 'update'])
+  expect(line.commands().map(c => c.call)).toEqual(['identify', 'identify', 'setAttributes'])
   const contact = await (await server.backend(site)).contact('early')
   expect(contact?.traits).toMatchObject({ name: { value: 'Early Bird' }, company: { value: 'Worms Ltd' } })
 })

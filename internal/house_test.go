@@ -42,7 +42,7 @@ var rooms = map[string]room{
 	"internal/wire":        {ours: []string{"nametag"}, theirs: []string{codec}, banned: []string{"net/http", "os", "database/sql", "encoding/json"}},
 	"internal/live":        {ours: []string{"nametag", "presence", "wire", "access", "limit"}, theirs: []string{"github.com/gorilla/websocket"}, banned: sqlBanned},
 	"internal/web":         {ours: []string{"nametag", "proof", "presence", "wire", "access", "client", "limit", "live"}, theirs: []string{"github.com/labstack/echo/v4", "github.com/google/uuid"}, banned: sqlBanned},
-	"internal/bundle":      {ours: []string{"bundle"}, theirs: []string{"github.com/evanw/esbuild", "github.com/andybalholm/brotli"}},
+	"internal/bundle":      {ours: []string{"bundle", "static"}, theirs: []string{"github.com/evanw/esbuild", "github.com/andybalholm/brotli"}},
 	"internal/bench":       {ours: everything, theirs: []string{"github.com/labstack/echo/v4", "github.com/gorilla/websocket", "modernc.org/sqlite", codec}},
 	"static":               {},
 	"server":               {ours: everything, theirs: []string{"github.com/alecthomas/kong", "github.com/golang-jwt/jwt/v5", "github.com/gofrs/flock", "github.com/schollz/progressbar/v3", "golang.org/x/term"}, banned: sqlBanned},

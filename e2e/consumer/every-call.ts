@@ -1,5 +1,5 @@
 // What the types let through, and what they don't. Only ever compiled.
-import { nametag, type ApiError, type Identified, type Nametag, type Settings } from 'nametag'
+import { nametag, type ApiError, type Identified, type Nametag, type Settings, type Status } from 'nametag'
 
 export const settings: Settings = {
   site: 'nt_site', host: 'https://nametag.example.com', autoload: false, consent: 'required', persist: false, debug: true,
@@ -14,8 +14,9 @@ export async function everyCall({ identify }: Nametag): Promise<string> {
   await nametag.updateConnection({ uniqueId: 42, tags: ['vip'], integrationIds: null, metadata: { seats: 5 } })
   await nametag.setAttributes({ company: null })
   await nametag.consent('granted')
-  await Promise.all([nametag.load(), nametag.status(), nametag.carry('eyJ')])
-  const link: string = await nametag.linkTo('/help') + await nametag.identityToken({ for: 'https://help.example.com' })
+  await Promise.all([nametag.load(), nametag.carry('eyJ')])
+  const { loaded, connected, waiting }: Status = await nametag.status()
+  const link: string = await nametag.linkTo('https://help.example.com/start') + await nametag.identityToken({ for: 'https://help.example.com' })
   const { visitor_id } = await nametag.reset()
   await nametag.logout()
   const { trust, email = '' } = await nametag.identity()
@@ -24,7 +25,7 @@ export async function everyCall({ identify }: Nametag): Promise<string> {
   const sameOff: () => void = await off
   sameOff()
   await nametag.remove()
-  return [answer.rejected?.[0]?.reason, (await nametag.lookupCode()).code, visitor_id, trust, email, link].join()
+  return [answer.rejected?.[0]?.reason, (await nametag.lookupCode()).code, visitor_id, trust, email, link, loaded, connected, waiting].join()
 }
 
 export function mistakes(): void {
@@ -38,6 +39,8 @@ export function mistakes(): void {
   void nametag.identify('42', { plan: 'pro' })
   // @ts-expect-error identifiers are no attributes
   void nametag.setAttributes({ external_id: '42' })
+  // @ts-expect-error it is granted or denied
+  void nametag.consent('yes')
   // @ts-expect-error there is no such event
   nametag.on('identified', () => {})
   // @ts-expect-error a function is no JSON

@@ -31,8 +31,8 @@ func echoHandler() http.Handler {
 func ack(batch wire.Batch) wire.BatchAnswer {
 	const visitor = "v_0c4j8x6rm2a9k"
 	said := wire.BatchAnswer{Visitor: wire.VisitorState{ID: visitor, Trust: nametag.Claimed.String()}}
-	if batch.Visitor != nil {
-		said.Visitor.Token = *batch.Visitor
+	if len(batch.Visitor) > 0 {
+		said.Visitor.Token = batch.Token()
 	}
 	for _, command := range batch.Commands {
 		ok := wire.Identified{VisitorID: visitor, Trust: nametag.Claimed.String()}

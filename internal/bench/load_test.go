@@ -106,7 +106,7 @@ func TestLikenessesAreRealPeople(t *testing.T) {
 		}
 		told.changes = 0
 		command := nametag.Command{ID: nametag.CommandID(strings.Repeat("x", 1+seats)), Claim: claim}
-		out, err := service.Identify(t.Context(), service.Open(site, *batch.Visitor), command)
+		out, err := service.Identify(t.Context(), service.Open(site, batch.Token()), command)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"github.com/nametag-dev/nametag/static"
 )
 
 // Where things are, below the repository's root.
@@ -38,38 +40,43 @@ var ErrSource = errors.New("sources don't compile")
 // Build folds the sources below root. The same sources give the same bytes on every machine.
 func Build(root string) (Output, error) {
 	out := empty()
-	for _, build := range []func(string) (Output, error){widget, carry, debug, stub, panel} {
+	for _, build := range []func(string) (Output, error){widget, stub, panel} {
 		made, err := build(root)
 		if err != nil {
 			return Output{}, err
 		}
-		maps.Copy(out.Files, made.Files)
-		maps.Copy(out.Pieces, made.Pieces)
+		out.add(made)
 	}
 	return compressed(out)
 }
 
+// widget is what strangers' pages load, and what that loads in its turn: modules, which are loaded once however often they
+// are asked for, under their hashed names, so that a page which pins the one has all of that version.
 func widget(root string) (Output, error) {
-	return script(root, WidgetEntry, "nametag", api.FormatIIFE)
-}
-
-// carry is what the widget loads where a site has linked domains: a module, which is loaded once however often it is
-// asked for.
-func carry(root string) (Output, error) {
-	return script(root, CarryEntry, "nametag-carry", api.FormatESModule)
-}
-
-// debug is what the widget loads in developer's mode: its words (spec widget §6).
-func debug(root string) (Output, error) {
-	return script(root, DebugEntry, "nametag-debug", api.FormatESModule)
+	out, names := empty(), map[string]string{}
+	for word, file := range map[string][2]string{
+		"CARRY_FILE": {CarryEntry, "nametag-carry"}, // links to a site's other domains
+		"DEBUG_FILE": {DebugEntry, "nametag-debug"}, // the words of developer's mode (spec widget §6)
+	} {
+		made, err := script(root, file[0], file[1], api.FormatESModule, nil)
+		if err != nil {
+			return Output{}, err
+		}
+		out.add(made)
+		names[word] = fmt.Sprintf(`"/%s.%s.js"`, file[1], static.Hash(made.Files[file[1]+".js"]))
+	}
+	made, err := script(root, WidgetEntry, "nametag", api.FormatIIFE, names)
+	out.add(made)
+	return out, err
 }
 
 // script is a file for strangers' pages.
-func script(root, entry, name string, format api.Format) (Output, error) {
+func script(root, entry, name string, format api.Format, define map[string]string) (Output, error) {
 	o := options(root)
+	maps.Copy(o.Define, define)
 	o.EntryPointsAdvanced = []api.EntryPoint{{InputPath: entry, OutputPath: name}}
 	o.Format = format
-	o.Target = api.ES2020
+	o.Target = api.ES2021
 	o.Charset = api.CharsetASCII // pages of any encoding load it
 	o.IgnoreAnnotations = true   // widget/package.json says of the npm package that importing it does nothing; these files do much
 	o.Sourcemap = api.SourceMapInline
@@ -135,6 +142,11 @@ func run(root string, o api.BuildOptions) (Output, error) {
 }
 
 func empty() Output { return Output{Files: map[string][]byte{}, Pieces: map[string][]Piece{}} }
+
+func (out Output) add(made Output) {
+	maps.Copy(out.Files, made.Files)
+	maps.Copy(out.Pieces, made.Pieces)
+}
 
 // take takes in a file, and by its source map what it is made of.
 func (out Output) take(name string, content, sourceMap []byte) error {

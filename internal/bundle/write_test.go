@@ -44,12 +44,14 @@ func TestReadWithoutDistIsEmpty(t *testing.T) {
 func TestBrokenSourceIsNamed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	entry := filepath.Join(dir, bundle.WidgetEntry)
-	if err := os.MkdirAll(filepath.Dir(entry), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(entry, []byte("let = ;"), 0o644); err != nil {
-		t.Fatal(err)
+	for entry, source := range map[string]string{bundle.WidgetEntry: "let = ;", bundle.CarryEntry: "", bundle.DebugEntry: ""} {
+		file := filepath.Join(dir, entry)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	_, err := bundle.Build(dir)
 	if !errors.Is(err, bundle.ErrSource) || !strings.Contains(err.Error(), bundle.WidgetEntry) {

@@ -65,6 +65,13 @@ func (s *Server) crowdOut(id nametag.VisitorID) {
 	}
 }
 
+// isBound reports whether the socket speaks for a browser's visitor, under the same token.
+func (s *Server) isBound(v *visitorSocket, b nametag.Browser) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return v.bound == b.Visitor && v.number == b.Number
+}
+
 func (s *Server) boundTo(v *visitorSocket) nametag.VisitorID {
 	s.mu.Lock()
 	defer s.mu.Unlock()

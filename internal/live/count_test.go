@@ -33,7 +33,7 @@ func TestFramesAreCounted(t *testing.T) {
 	}
 	p.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://shop.example/too-much"}})
 	p.wantClose(4029, "rate_limited")
-	other.hello(w.Service.Token(ravi.Browser), "tab1")
+	other.hello(w.Service.Token(ravi.Browser), "tab2")
 	other.wantWelcome(ravi)
 	w.Clock.Pass(3 * time.Second)
 	w.page(jane, "tab1")

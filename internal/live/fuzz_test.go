@@ -32,6 +32,7 @@ func FuzzVisitorFrame(f *testing.F) {
 		s.say(hello)
 		s.wantWelcome(b)
 		s.write(websocket.TextMessage, frame)
+		hello.Hello.Tab = "another" // which is answered
 		s.say(hello)
 		s.goesOnOrIsRefused(t)
 		got, err := w.Store.Contacts(t.Context(), w.Site.ID, nametag.ContactQuery{Limit: 10})

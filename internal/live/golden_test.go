@@ -86,7 +86,7 @@ func TestGoldenFramesOfAPage(t *testing.T) {
 		want[string(wire.Encode(v))] = true
 	}
 	got := []wire.VisitorPush{p.hear()} // identity
-	p.hello(w.Service.Token(b.Browser), "t5Yk2")
+	p.hello(w.Service.Token(b.Browser), "another")
 	got = append(got, p.hear()) // welcome
 	b.Reset()
 	got = append(got, p.hear()) // fence

@@ -13,8 +13,8 @@ import (
 // readWithin bounds what the store may take to answer one socket.
 const readWithin = 10 * time.Second
 
-// hello binds the socket to the visitor of a token; said again, it binds it anew. After a dead token the socket stays
-// open for another hello.
+// hello binds the socket to the visitor of a token. Said again it binds it anew; with the same token and tab it says how
+// the tab is by now, and nobody is asked. After a dead token the socket stays open for another hello.
 func (v *visitorSocket) hello(h wire.Hello) error {
 	tab, err := parseTab(h.Tab)
 	if err != nil {
@@ -26,11 +26,15 @@ func (v *visitorSocket) hello(h wire.Hello) error {
 		v.server.fenceSocket(v)
 		return nil
 	}
+	if v.tab == tab && v.showed == b.Number && v.server.isBound(v, b) {
+		v.server.config.Presence.Update(v.tabOf(b.Visitor), v.next(), parsePage(h.Page), h.Visible, h.Alive)
+		return nil
+	}
 	v.unbind(tab, b.Visitor)
-	v.tab, v.speaks = tab, b.Visitor
+	v.tab, v.speaks, v.showed = tab, b.Visitor, b.Number
 	v.server.bind(v, b)
 	arrival, err := v.server.arrive(v.server.ctx, b, v.client, presence.Hello{
-		Tab: tab, Stamp: v.next(), Page: parsePage(h.Page), Visible: h.Visible,
+		Tab: tab, Stamp: v.next(), Page: parsePage(h.Page), Visible: h.Visible, Alive: h.Alive,
 	})
 	switch {
 	case errors.Is(err, nametag.ErrFenced), errors.Is(err, nametag.ErrStale):
@@ -85,10 +89,16 @@ func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, client prese
 		s.config.Presence.Leave(key, stamp, false)
 		return wire.VisitorPush{}, nil
 	}
-	if standing, ok := s.config.Presence.Beat(key, stamp, b.Number, page, h.Visible); ok {
+	alive := presence.Uncounted
+	if h.Alive != nil {
+		alive = *h.Alive
+	}
+	if standing, ok := s.config.Presence.Beat(key, stamp, b.Number, page, h.Visible, alive); ok {
 		return spellWelcome(b.Visitor, standing), nil
 	}
-	arrival, err := s.arrive(ctx, b, client, presence.Hello{Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Lease: presence.BeatLease})
+	arrival, err := s.arrive(ctx, b, client, presence.Hello{
+		Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Alive: alive, Lease: presence.BeatLease,
+	})
 	switch {
 	case errors.Is(err, nametag.ErrFenced), errors.Is(err, nametag.ErrStale):
 		return fence, nil

@@ -37,7 +37,7 @@ func (s *Server) tellVisitor(c nametag.Change) {
 	for v := s.visitors[c.Visitor]; v != nil; v = v.older {
 		if v.number < c.Number || c.Fell {
 			v.number = c.Number // told once
-			s.pushLocked(v, wire.VisitorPush{Identity: &wire.Identity{Trust: c.Link.Standing()}})
+			s.pushLocked(v, wire.VisitorPush{Identity: &wire.TrustChange{Trust: c.Link.Standing()}})
 		}
 	}
 }
@@ -47,7 +47,7 @@ func (s *Server) expire(id nametag.VisitorID, link nametag.Link) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for v := s.visitors[id]; v != nil; v = v.older {
-		s.pushLocked(v, wire.VisitorPush{Expired: &wire.Identity{Trust: link.Standing()}})
+		s.pushLocked(v, wire.VisitorPush{Expired: &wire.TrustChange{Trust: link.Standing()}})
 	}
 }
 

@@ -19,6 +19,7 @@ type visitorSocket struct {
 	stamp  presence.Stamp    // of the newest frame; the reader's own
 	tab    string            // the reader's own
 	speaks nametag.VisitorID // whose valid token it showed last; the reader's own
+	showed int64             // the number of that token; the reader's own
 
 	// Guarded by the server's mu.
 	bound  nametag.VisitorID // whose hello stands; 0: nobody's
@@ -110,7 +111,7 @@ func (v *visitorSocket) take(data []byte) error {
 		return err
 	}
 	var f wire.VisitorFrame
-	if err := wire.Decode(data, &f); err != nil {
+	if err := wire.DecodeFromPage(data, &f); err != nil {
 		return err
 	}
 	if count(f.Hello != nil, f.Page != nil, f.Visible != nil, f.Alive) != 1 {

@@ -101,11 +101,11 @@ func TestARiseOfTrustIsToldToOlderTokens(t *testing.T) {
 		t.Fatalf("got %s, want the new trust", wire.Encode(got))
 	}
 	p.hello(w.Service.Token(b.Browser), "tab1")
-	p.wantWelcome(b)
+	p.wantWelcome(b)                                  // it knows by now who that is
 	b.Update(nametagtest.Nothing().Named("Jane Doe")) // no rise: nothing is pushed
 	b.Reset()
 	if got := p.hear(); got.Fence == nil {
-		t.Errorf("got %s, want nothing between the welcome and the fence", wire.Encode(got))
+		t.Errorf("got %s, want nothing between the new trust and the fence", wire.Encode(got))
 	}
 }
 
@@ -180,7 +180,7 @@ func TestBadFramesEndTheSocket(t *testing.T) {
 		"a key twice":        {websocket.TextMessage, text(`{"alive":true,"alive":true}`), 4500, "bad_json"},
 		"an unknown key":     {websocket.TextMessage, text(`{"Alive":true}`), 4500, "unknown_field"},
 		"a wrong type":       {websocket.TextMessage, text(`{"visible":"yes"}`), 4500, "wrong_type"},
-		"a lone surrogate":   {websocket.TextMessage, text(`{"page":{"url":"\ud800"}}`), 4500, "bad_json"},
+		"half an escape":     {websocket.TextMessage, text(`{"page":{"url":"\ud8"}}`), 4500, "bad_json"},
 		"invalid UTF-8":      {websocket.TextMessage, text("{\"page\":{\"url\":\"\xff\"}}"), 4500, "bad_json"},
 		"no hello first":     {websocket.TextMessage, text(`{"alive":true}`), 4500, "missing_field"},
 		"a tab without name": {websocket.TextMessage, text(`{"hello":{"visitor":"x","page":{"url":""},"tab":"","visible":true}}`), 4500, "bad_value"},

@@ -304,3 +304,71 @@ func TestARefusalSentAgainStaysOne(t *testing.T) {
 		want(t, "entries", entries(w), noted)
 	}
 }
+
+// A visitor's row, and its contact's, hold the marks of its last 16 commands. Those before them are known as well: said in
+// their order once more, none takes the name back that a later one gave (spec widget §3).
+func TestManyCommandsSentAgainChangeNothing(t *testing.T) {
+	t.Parallel()
+	named := func(i int) nametag.Claim { return Nothing().Named(fmt.Sprint("Jane ", i)).Claim }
+	for name, c := range map[string]struct {
+		begin func(*World, *Browser)
+		say   func(*World, int) nametag.Claim
+	}{
+		"anonymous": {say: func(_ *World, i int) nametag.Claim { return named(i) }},
+		"claimed":   {begin: func(_ *World, b *Browser) { b.Identify(ID("42")) }, say: func(_ *World, i int) nametag.Claim { return named(i) }},
+		"verified":  {begin: func(w *World, b *Browser) { b.Identify(w.Hashed(ID("42"))) }, say: func(_ *World, i int) nametag.Claim { return named(i) }},
+		"claims":    {say: func(_ *World, i int) nametag.Claim { return ID("42").Custom("plan", fmt.Sprint(i)).Claim }},
+		"people": {say: func(_ *World, i int) nametag.Claim {
+			return ID(fmt.Sprint(42 + i%3)).Named(fmt.Sprint("Jane ", i)).Claim
+		}},
+		"proven on the way": {say: func(w *World, i int) nametag.Claim {
+			if i == 3 {
+				return w.Hashed(ID("42")).Claim
+			}
+			return named(i)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := New(t)
+			b := w.Browser()
+			if c.begin != nil {
+				c.begin(w, b)
+			}
+			var told []nametag.Command
+			var answers []string
+			answer := func(a nametag.Answer) string { return fmt.Sprint(a.Trust, a.Switched, a.Expires) }
+			for i := range 20 {
+				before := entries(w)
+				told = append(told, nametag.Command{ID: NewCommand(), Claim: c.say(w, i)})
+				out, err := b.Send(told[i])
+				want(t, fmt.Sprint(i, " is written"), entries(w) > before && err == nil, true)
+				answers = append(answers, answer(out.Answer))
+			}
+			for range 2 {
+				for i, c := range told {
+					want(t, fmt.Sprint("the answer to ", i), answer(again(t, w, b, c)), answers[i])
+				}
+			}
+		})
+	}
+}
+
+// Also of a browser that missed every answer, and so sends them with its first token.
+func TestManyCommandsSentAgainWithTheFirstToken(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	first := b.Copy()
+	told := []nametag.Command{sent(t, b, nametag.Command{ID: NewCommand(), Claim: w.Hashed(ID("42")).Claim})}
+	for i := range 20 {
+		told = append(told, sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(fmt.Sprint("Jane ", i)).Claim}))
+	}
+	for _, c := range told {
+		again(t, w, first, c)
+	}
+	want(t, "is who it was", fmt.Sprint(first.Visitor, first.Number), fmt.Sprint(b.Visitor, b.Number))
+	fresh := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Joan").Claim}
+	sent(t, first, fresh)
+	want(t, "goes on", w.Contact("42").Text(nametag.Name), "Joan")
+}

@@ -14,6 +14,8 @@ func (b Bag) name(key string) Email {
 	return Email{Folded: b.ExternalID, Shown: b.ExternalID}
 }
 
+func (b Bag) named() Named { return Named{ExternalID: b.ExternalID, Email: b.Email.Shown} }
+
 func (b Bag) identifiers() identifiers { return identifiers{b.ExternalID, b.Email} }
 
 // saidIn is what the browser will have said after the claim.

@@ -56,18 +56,20 @@ func firstBatch(site *Site, first CommandID, says string) string {
 	return fmt.Sprintf("begin:%s:%s:%x", site.ID, first, sum[:16])
 }
 
-// Hello says who a browser is that asks for nothing else. One with a dead token is offered a new anonymous visitor.
+// Hello says who a browser is that asks for nothing else. One with a dead token is offered a new anonymous visitor; its
+// own is Ended unless the token was merely renewed.
 func (s *Service) Hello(ctx context.Context, b Browser) (Outcome, error) {
 	v, err := s.look(ctx, b)
+	ended := errors.Is(err, ErrFenced)
 	switch {
-	case errors.Is(err, ErrFenced), errors.Is(err, ErrStale):
+	case ended, errors.Is(err, ErrStale):
 		b = s.newBrowser(b.Site)
 	case err != nil:
 		return Outcome{Browser: b}, err
 	case v != nil:
-		b.Link = v.Link
+		b.Link, b.Named = v.Link, v.Bag.named()
 	}
-	return Outcome{Browser: b, Answer: Answer{Visitor: b.Visitor, Trust: b.Link.Standing(), Expires: b.Link.Until}}, nil
+	return Outcome{Browser: b, Ended: ended, Answer: Answer{Visitor: b.Visitor, Trust: b.Link.Standing(), Expires: b.Link.Until}}, nil
 }
 
 // Arrive says what presence needs to know of a browser. Returns ErrStale or ErrFenced for a dead token.

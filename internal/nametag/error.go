@@ -70,6 +70,8 @@ var (
 	ErrStale       = &Error{Kind: Clash, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
 	ErrFenced      = &Error{Kind: Clash, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
 
+	ErrExpired = &Error{Kind: Clash, Code: "expired", Message: "The call waited too long for its server; nothing was applied.", Help: "Make it again, if it is still so."}
+
 	ErrTooLarge    = &Error{Kind: TooLarge, Code: "too_large", Message: "It is larger than the limit.", Help: "Send less at a time."}
 	ErrMediaType   = &Error{Kind: Unsupported, Code: "unsupported_media_type", Message: "The body's type is not taken here.", Help: "Send application/json (the browser API takes text/plain too)."}
 	ErrRateLimited = &Error{Kind: Limited, Code: "rate_limited", Message: "That was too much in a short time; nothing was carried out.", Help: "Send it again after the time that Retry-After says; nothing is lost."}
@@ -81,7 +83,7 @@ var (
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
 	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
-	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrTooLarge, ErrMediaType,
+	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrExpired, ErrTooLarge, ErrMediaType,
 	ErrRateLimited, ErrUnavailable, ErrInternal,
 }
 

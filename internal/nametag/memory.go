@@ -9,47 +9,47 @@ type Memory struct {
 	consulting sync.Mutex // held while the doctor looks at a claim for a site's developers
 
 	mu   sync.Mutex
-	idle map[Mark]Mark // commands that changed nothing, with what they answered
+	done map[Mark]Mark // commands that were carried out, with what they answered
 	ring []Mark        // the same, in a circle
 	next int           // where the oldest stands
 }
 
-// idleCommands is how many commands that changed nothing are remembered: sent again, they must change nothing then
-// either. They leave no mark in the store, as they wrote nothing there.
-const idleCommands = 16_384
+// knownCommands is how many commands are remembered that were carried out: sent again, they must change nothing. Those that
+// changed nothing left no mark in the store; of the others it holds the last few of a visitor.
+const knownCommands = 65_536
 
-// noteIdle remembers that a command changed nothing.
-func (m *Memory) noteIdle(mark Mark) {
+// note remembers that a command was carried out.
+func (m *Memory) note(mark Mark) {
 	if m == nil {
 		return
 	}
 	key := mark.key()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.idle == nil {
-		m.idle = make(map[Mark]Mark)
+	if m.done == nil {
+		m.done = make(map[Mark]Mark)
 	}
-	if _, noted := m.idle[key]; noted {
+	if _, noted := m.done[key]; noted {
 		return
 	}
-	if len(m.ring) < idleCommands {
+	if len(m.ring) < knownCommands {
 		m.ring = append(m.ring, key)
 	} else {
-		delete(m.idle, m.ring[m.next])
+		delete(m.done, m.ring[m.next])
 		m.ring[m.next] = key
-		m.next = (m.next + 1) % idleCommands
+		m.next = (m.next + 1) % knownCommands
 	}
-	m.idle[key] = mark
+	m.done[key] = mark
 }
 
-// wasIdle finds a command that changed nothing.
-func (m *Memory) wasIdle(command Mark) (Mark, bool) {
+// find finds a command that was carried out lately.
+func (m *Memory) find(command Mark) (Mark, bool) {
 	if m == nil {
 		return Mark{}, false
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	mark, found := m.idle[command.key()]
+	mark, found := m.done[command.key()]
 	return mark, found
 }
 

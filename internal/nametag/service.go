@@ -38,7 +38,11 @@ type Browser struct {
 	Known   bool  // false for a visitor that was just made for a browser without a token
 	Valid   bool  // false where a token was sent that is not ours: its visitor is nobody
 	Link    Link  // as of the last answer; zero before the first
+	Named   Named // the same
 }
+
+// Named is whom a browser has said that it is (spec identity §1, bag): what was carried to it counts, too.
+type Named struct{ ExternalID, Email string }
 
 // Outcome is what a command came to. It says who the browser is even where the command ends in an error.
 type Outcome struct {

@@ -156,7 +156,7 @@ type Decision struct {
 	Returned []VisitorID // visitors that were somebody else's all along: their earlier sessions go with their link
 	Erasure  *Erasure    // what goes for good; nil: nothing
 	Remember []Remembered
-	Idle     Mark // of a command that changes nothing
+	Mark     Mark // of a command that is carried out for the first time
 	Changes  []Change
 }
 

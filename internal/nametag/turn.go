@@ -54,8 +54,8 @@ func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandI
 	if err != nil {
 		return Outcome{Browser: b}, err
 	}
-	if d.Idle != (Mark{}) {
-		s.Memory.noteIdle(d.Idle)
+	if d.Mark != (Mark{}) {
+		s.Memory.note(d.Mark)
 	}
 	s.publish(ctx, b.Site, d)
 	if d.Refusal != nil {
@@ -125,7 +125,7 @@ func (t *turn) wasCarriedOut(v *Visitor) bool {
 		if i > 0 {
 			sent.Visitor = v.Recent[i-1].Visitor
 		}
-		mark, found = t.Memory.wasIdle(sent)
+		mark, found = t.Memory.find(sent)
 	}
 	if found {
 		t.answered = &mark
@@ -207,7 +207,7 @@ func (t *turn) decision() Decision {
 	}
 	v, link := t.visitor, t.standing()
 	b := &d.Outcome.Browser
-	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: link}
+	*b = Browser{Site: t.site, Visitor: v.ID, Number: v.Number, Known: true, Valid: true, Link: link, Named: v.Bag.named()}
 	a := &d.Outcome.Answer
 	a.Visitor, a.Trust, a.Expires = v.ID, link.Standing(), link.Until
 	if !a.Expires.IsZero() {
@@ -221,11 +221,11 @@ func (t *turn) decision() Decision {
 	if t.tooLarge > 0 {
 		a.Rejected = append(a.Rejected, Rejection{Field: "custom_data", Reason: "too_large", Limit: t.site.CustomDataBytes, Size: t.tooLarge})
 	}
-	switch {
-	case !d.Empty():
+	if !d.Empty() {
 		d.Changes = []Change{t.told(link)}
-	case t.answered == nil && t.refusal == nil:
-		d.Idle = t.mark()
+	}
+	if t.answered == nil && t.refusal == nil {
+		d.Mark = t.mark()
 	}
 	return d
 }

@@ -30,9 +30,12 @@ const (
 	graceLost    = 15 * time.Second
 )
 
-// Beat says that a tab that sends heartbeats is still here, and returns its visitor's standing. It returns false if the
-// tab must Arrive first: it isn't known, or its visitor's token isn't the one with this number.
-func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visible bool) (standing string, ok bool) {
+// Uncounted is the count of a tab that doesn't count its signs of life: each of its heartbeats is one.
+const Uncounted = -1
+
+// Beat says that a tab that sends heartbeats is still here, and how it is, and returns its visitor's standing. It returns
+// false if the tab must Arrive first: it isn't known, or its visitor's token isn't the one with this number.
+func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visible bool, alive int) (standing string, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	v := r.visitors[tab.Visitor]
@@ -44,11 +47,30 @@ func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visib
 	}
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
 		t.lease(BeatLease, now)
-		v.turnTo(t, page, false, now)
-		v.show(t, visible, now)
-		v.live(now)
+		v.update(t, page, visible, alive, now)
+		if alive == Uncounted {
+			v.live(now)
+		}
 	})
 	return v.link.Standing(), true
+}
+
+// Update says how a tab is by now: which page it shows, whether it can be seen, and its count of signs of life.
+func (r *Room) Update(tab Tab, stamp Stamp, page nametag.Page, visible bool, alive int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) { v.update(t, page, visible, alive, now) })
+}
+
+// update takes another page, and that the tab is shown again, for signs of life; but not another title of the same page.
+func (v *visitor) update(t *tabState, page nametag.Page, visible bool, alive int, now instant) {
+	somebody := alive > t.alive || visible && !t.visible || page.URL != t.page.URL
+	t.alive = max(alive, t.alive)
+	v.turnTo(t, page, false, now)
+	v.show(t, visible, now)
+	if somebody {
+		v.live(now)
+	}
 }
 
 // Page says that a tab shows another page.

@@ -25,6 +25,7 @@ type Hello struct {
 	Stamp   Stamp
 	Page    nametag.Page
 	Visible bool
+	Alive   int // its count of signs of life, or Uncounted
 	Client  Client
 	Lease   time.Duration // how long the tab stays without a word; 0: until Leave
 }
@@ -65,7 +66,7 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 	v.learn(a, h.Ticket, now)
 	v.resume(a.Last, h.Page, now)
 	v.turnTo(t, h.Page, isNew, now)
-	t.gone = false
+	t.gone, t.alive = false, h.Alive
 	t.lease(h.Lease, now)
 	v.show(t, h.Visible, now)
 	v.live(now)

@@ -182,14 +182,14 @@ func TestATabOfHeartbeatsLeavesWithItsLease(t *testing.T) {
 		tab := s.greet(a, presence.Hello{Tab: "a", Visible: true, Lease: presence.BeatLease})
 		for range 4 {
 			s.pass(50 * time.Second)
-			if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{URL: "https://shop.example/mugs"}, true); !ok {
+			if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{URL: "https://shop.example/mugs"}, true, presence.Uncounted); !ok {
 				t.Fatal("the beat of a known tab was refused")
 			}
 		}
 		s.wantStates(active)
 		s.pass(presence.BeatLease + time.Second)
 		s.wantStates(left)
-		if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{}, true); ok {
+		if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{}, true, presence.Uncounted); ok {
 			t.Error("the beat of a tab that is gone was taken; it must say hello")
 		}
 	})
@@ -200,7 +200,7 @@ func TestABeatWithAnotherTokenMustSayHello(t *testing.T) {
 		v := s.visitor()
 		tab := s.open(v, "a", "https://shop.example/")
 		s.publish(nametag.Change{Visitor: v, Number: 1})
-		if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{}, true); ok {
+		if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{}, true, presence.Uncounted); ok {
 			t.Error("the beat with the token from before the rise was taken")
 		}
 	})

@@ -16,6 +16,7 @@ type tabState struct {
 	gone    bool
 	until   instant // when its lease ends; 0: never
 	touched instant // when it was last shown, or showed another page
+	alive   int     // its count of signs of life, or Uncounted
 }
 
 func (t *tabState) lease(d time.Duration, now instant) {

@@ -27,15 +27,20 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // ReadJSON decodes a JSON body of at most so many bytes strictly. The error is one of the catalogue and names the field
 // to blame.
 func ReadJSON(r *http.Request, mostBytes int64, into any) error {
-	return readBody(r, jsonBody, mostBytes, into)
+	return readBody(r, jsonBody, mostBytes, wire.Decode, into)
 }
 
 // read is [ReadJSON] for what the server's own addresses take.
 func read(r *http.Request, types []string, into any) error {
-	return readBody(r, types, bodyBytes, into)
+	return readBody(r, types, bodyBytes, wire.Decode, into)
 }
 
-func readBody(r *http.Request, types []string, mostBytes int64, into any) error {
+// readFromPage is [read] for what pages send.
+func readFromPage(r *http.Request, into any) error {
+	return readBody(r, browserBody, bodyBytes, wire.DecodeFromPage, into)
+}
+
+func readBody(r *http.Request, types []string, mostBytes int64, decode func([]byte, any) error, into any) error {
 	if !isOneOf(types, r.Header.Get("Content-Type")) {
 		return nametag.ErrMediaType
 	}
@@ -49,7 +54,7 @@ func readBody(r *http.Request, types []string, mostBytes int64, into any) error 
 	case n > mostBytes:
 		return nametag.ErrTooLarge.Over(int(mostBytes))
 	}
-	return wire.Decode(b.Bytes(), into)
+	return decode(b.Bytes(), into)
 }
 
 // readIfAny is [read] for a body that may be left out.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -18,15 +19,24 @@ func (t *talk) carryToken(ctx context.Context, command wire.Command) (any, error
 	if args.For == "" {
 		return nil, nametag.ErrMissingField.For("for").Saying("Say for which origin the token is.")
 	}
-	target, err := nametag.ParseOrigin(args.For)
-	if err != nil {
-		return nil, nametag.ErrBadValue.For("for").Saying("It is not an origin such as https://help.example.com.")
-	}
-	token, expires, err := t.Service.CarryToken(ctx, t.browser, target)
+	token, expires, err := t.carryTo(ctx, args.For, "for")
 	if err != nil {
 		return nil, err
 	}
 	return wire.Token{Token: token, ExpiresAt: expires.UTC().Format(time.RFC3339)}, nil
+}
+
+// carryTo makes a token for an origin, as somebody wrote it in this field.
+func (t *talk) carryTo(ctx context.Context, origin, field string) (token string, expires time.Time, err error) {
+	target, err := nametag.ParseOrigin(origin)
+	if err != nil {
+		return "", time.Time{}, nametag.ErrBadValue.For(field).Saying("It is not an origin such as https://help.example.com.")
+	}
+	token, expires, err = t.Service.CarryToken(ctx, t.browser, target)
+	if errors.Is(err, nametag.ErrNotLinked) {
+		err = nametag.ErrNotLinked.For(field)
+	}
+	return token, expires, err
 }
 
 // carry takes in a token that the page found in its address. Whatever is wrong with it, the answer is who the browser is.
@@ -35,13 +45,17 @@ func (t *talk) carry(ctx context.Context, command wire.Command) (any, error) {
 	if err := wire.DecodeArgs(command.Args, &args); err != nil {
 		return nil, err
 	}
+	return t.arriveWith(ctx, command, args.Token)
+}
+
+func (t *talk) arriveWith(ctx context.Context, command wire.Command, token string) (any, error) {
 	switch {
-	case args.Token == "":
+	case token == "":
 		return nil, nametag.ErrMissingField.For("token")
-	case len(args.Token) > proof.TokenBytes:
+	case len(token) > proof.TokenBytes:
 		return nil, nametag.ErrTooLarge.For("token").Over(proof.TokenBytes)
 	}
-	claim := nametag.Claim{Token: args.Token, Arriving: t.origin}
+	claim := nametag.Claim{Token: token, Arriving: t.origin}
 	out, err := t.Service.Carry(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Claim: claim, Place: t.place})
 	t.went(out, err)
 	return wire.SpellAnswer(out.Answer), err

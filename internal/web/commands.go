@@ -20,7 +20,7 @@ const (
 // commands answers POST /v1/commands (spec api §2): the calls of one browser, in their order.
 func (s *server) commands(c echo.Context) error {
 	var batch wire.Batch
-	if err := read(c.Request(), browserBody, &batch); err != nil {
+	if err := readFromPage(c.Request(), &batch); err != nil {
 		return err
 	}
 	if err := checkBatch(batch); err != nil {
@@ -76,18 +76,19 @@ func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer
 	if t.token == "" && len(batch.Commands) > 0 {
 		first := batch.Commands[0]
 		var err error
-		if t.browser, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), string(first.Args)); err != nil {
+		if t.browser, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), string(first.Args)+string(first.Said)); err != nil {
 			return wire.BatchAnswer{}, fmt.Errorf("begin browser: %w", err)
 		}
 	}
+	t.follow(batch)
 	answers := make([]wire.Answer, 0, len(batch.Commands))
-	for _, command := range batch.Commands {
-		a, err := t.answer(ctx, command)
-		if err != nil {
+	for range batch.Commands {
+		var err error
+		if answers, err = t.inTurn(ctx, batch, answers); err != nil {
 			return wire.BatchAnswer{}, err
 		}
-		answers = append(answers, a)
 	}
+	t.lead(batch)
 	who, err := t.whoNow(ctx)
 	return wire.BatchAnswer{Visitor: who, Site: t.spellWidgetSite(t.browser.Site), Answers: answers}, err
 }

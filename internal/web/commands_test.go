@@ -21,6 +21,8 @@ type said struct {
 		ID    string         `json:"id"`
 		OK    jsontext.Value `json:"ok"`
 		Error *wire.Error    `json:"error"`
+		Event string         `json:"event"`
+		Again bool           `json:"again"`
 	} `json:"answers"`
 }
 
@@ -42,13 +44,16 @@ func (p *page) send(commands ...string) said {
 	return got
 }
 
+// sentAt is when the tests' batches are sent, by their pages' clocks.
+const sentAt = 1_795_224_000_000
+
 func (p *page) batch(commands ...string) string {
 	token := "null"
 	if p.token != "" {
 		token = `"` + p.token + `"`
 	}
-	return fmt.Sprintf(`{"site":%q,"visitor":%s,"page":{"url":"https://shop.example/"},"sent_at":1795224000000,"commands":[%s]}`,
-		p.w.Site.Key, token, strings.Join(commands, ","))
+	return fmt.Sprintf(`{"site":%q,"visitor":%s,"page":{"url":"https://shop.example/"},"sent_at":%d,"commands":[%s]}`,
+		p.w.Site.Key, token, sentAt, strings.Join(commands, ","))
 }
 
 // call spells a command with a new id.
@@ -58,6 +63,12 @@ func (p *page) call(call, args string) string {
 		args = `,"args":` + args
 	}
 	return fmt.Sprintf(`{"id":"%p-%d","call":%q%s}`, p, p.calls, call, args)
+}
+
+// says spells a call as the widget hands it on, with a new id; more are further members, or none.
+func (p *page) says(call, said string, more ...string) string {
+	p.calls++
+	return fmt.Sprintf(`{"id":"%p-%d-of-128-bits","call":%q,"said":%s,"at":%d%s}`, p, p.calls, call, said, sentAt, strings.Join(more, ""))
 }
 
 func (p *page) identify(args string) said { p.w.t.Helper(); return p.send(p.call("identify", args)) }

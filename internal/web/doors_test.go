@@ -65,14 +65,13 @@ func (w *world) commandsDoor() door {
 	command := func(rest string) string { return site(`,"commands":[` + rest + `]`) }
 	many := strings.TrimSuffix(strings.Repeat(`{"id":"a","call":"reset"},`, 257), ",")
 	d := door{address: "/v1/commands", body: site(""), headers: []string{browserType, fromShop}}
-	d.bad = slices.Concat(badJSON("site"), w.badOrigins("/v1/commands", site("")),
+	d.bad = slices.Concat(badPageJSON("site"), w.badOrigins("/v1/commands", site("")),
 		badTypes(fromShop, site(""), "", "application/x-www-form-urlencoded", "multipart/form-data", "text/html", "application/json+x"), []bad{
 			invalid("null", "null", "missing_field", "site"),
 			invalid("no site", `{"visitor":null}`, "missing_field", "site"),
 			{name: "unknown site", body: `{"site":"k_nobody","visitor":null}`, status: http.StatusNotFound, code: "site_unknown", field: "site"},
 			{name: "site is NUL", body: `{"site":"\u0000","visitor":null}`, status: http.StatusNotFound, code: "site_unknown", field: "site"},
 			{name: "site is long", body: `{"site":"` + strings.Repeat("x", 9000) + `"}`, status: http.StatusNotFound, code: "site_unknown", field: "site"},
-			invalid("visitor is a number", fmt.Sprintf(`{"site":%q,"visitor":5}`, w.Site.Key), "wrong_type", "visitor"),
 			invalid("page is a text", site(`,"page":"https://x"`), "wrong_type", "page"),
 			invalid("page's address is a number", site(`,"page":{"url":1}`), "wrong_type", "page.url"),
 			invalid("page knows no such field", site(`,"page":{"url":"x","colour":"red"}`), "unknown_field", "page.colour"),
@@ -89,7 +88,13 @@ func (w *world) commandsDoor() door {
 			invalid("an id that is a number", command(`{"id":1,"call":"reset"}`), "wrong_type", "commands[0].id"),
 			invalid("a call that is a number", command(`{"id":"a","call":1}`), "wrong_type", "commands[0].call"),
 			invalid("a key twice in args", command(`{"id":"a","call":"identify","args":{"email":"a@b.c","email":"d@e.f"}}`), "bad_json", "commands[0].args.email"),
-			invalid("a lone surrogate in args", command(`{"id":"a","call":"identify","args":{"traits":{"name":"\udc00"}}}`), "bad_json", "*"),
+			invalid("half an escape in args", command(`{"id":"a","call":"identify","args":{"traits":{"name":"\udc0"}}}`), "bad_json", "*"),
+			invalid("a key twice in what is said", command(`{"id":"a","call":"identify","said":{"0":{"email":"a@b.c","email":"d@e.f"}}}`), "bad_json", "commands[0].said[0].email"),
+			invalid("an argument twice", command(`{"id":"a","call":"identify","said":{"0":1,"0":2}}`), "bad_json", "commands[0].said[0]"),
+			invalid("at is a text", command(`{"id":"a","call":"identify","said":{},"at":"now"}`), "wrong_type", "commands[0].at"),
+			invalid("at is no number", command(`{"id":"a","call":"identify","said":{},"at":NaN}`), "bad_json", "*"),
+			invalid("at is out of range", command(`{"id":"a","call":"identify","said":{},"at":1e999}`), "wrong_type", "commands[0].at"),
+			invalid("as is a number", command(`{"id":"a","call":"identify","said":{},"as":5}`), "wrong_type", "commands[0].as"),
 			{name: "257 commands", body: site(`,"commands":[` + many + `]`), status: http.StatusRequestEntityTooLarge, code: "too_large", field: "commands"},
 		})
 	return d
@@ -116,7 +121,7 @@ func (w *world) heartbeatDoor() door {
 		return fmt.Sprintf(`{"site":%q,"visitor":"x","tab":"t","page":{"url":"https://shop.example/"},"visible":true%s}`, w.Site.Key, rest)
 	}
 	d := door{address: "/v1/heartbeat", body: beat(""), headers: []string{browserType, fromShop}}
-	d.bad = slices.Concat(badJSON("site"), w.badOrigins("/v1/heartbeat", beat("")), badTypes(fromShop, beat(""), "", "text/html"), []bad{
+	d.bad = slices.Concat(badPageJSON("site"), w.badOrigins("/v1/heartbeat", beat("")), badTypes(fromShop, beat(""), "", "text/html"), []bad{
 		{name: "no site", body: `{"visitor":"x"}`, status: http.StatusBadRequest, code: "missing_field", field: "site"},
 		{name: "unknown site", body: `{"site":"k_nobody"}`, status: http.StatusNotFound, code: "site_unknown", field: "site"},
 		{name: "gone is a text", body: beat(`,"gone":"yes"`), status: http.StatusBadRequest, code: "wrong_type", field: "gone"},

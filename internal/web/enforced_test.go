@@ -108,6 +108,14 @@ func (e enforced) visitors() map[string]func() *page {
 // attempt is what a page says to become somebody, or to write to somebody.
 type attempt struct{ name, args string }
 
+// spell spells a call by its path.
+func (p *page) spell(path, args string) string {
+	if call, is := strings.CutPrefix(path, "page call "); is {
+		return p.says(call, args)
+	}
+	return p.call(strings.TrimPrefix(path, "call "), args)
+}
+
 // attempts are the unproven ones of each call.
 func (e enforced) attempts() map[string][]attempt {
 	hash := nametagtest.Sign(e.HashKey(), `{"id":"44"}`)
@@ -137,9 +145,44 @@ func (e enforced) attempts() map[string][]attempt {
 		says = append(says, attempt{name, `{"token":"` + token + `"}`})
 		carries = append(carries, attempt{name, `{"token":"` + token + `"}`})
 	}
-	return map[string][]attempt{
-		"identify": says, "update": says, "carry": carries,
-		"reset": {{"to reset", ""}}, "lookup_code": {{"a code", ""}}, "token": {{"a token to carry", `{"for":"` + helpOrigin + `"}`}},
+	all := map[string][]attempt{
+		"call identify": says, "call update": says, "call carry": carries,
+		"call reset": {{"to reset", ""}}, "call lookup_code": {{"a code", ""}}, "call token": {{"a token to carry", `{"for":"` + helpOrigin + `"}`}},
+
+		"page call identify": e.positions(hash), "page call updateConnection": e.connections(hash),
+		"page call reset": {{"to reset", `{}`}}, "page call lookupCode": {{"a code", `{}`}},
+		"page call identityToken": {{"a token to carry", `{"0":{"for":"` + helpOrigin + `"}}`}}, "page call linkTo": {{"a link", `{"0":"` + helpOrigin + `/"}`}},
+	}
+	for _, a := range says {
+		for _, call := range []string{"identify", "updateConnection", "setAttributes"} {
+			all["page call "+call] = append(all["page call "+call], attempt{a.name, `{"0":` + a.args + `}`})
+		}
+	}
+	for _, a := range carries {
+		all["page call carry"] = append(all["page call carry"], attempt{a.name, `{"0":` + strings.TrimSuffix(strings.TrimPrefix(a.args, `{"token":`), "}") + `}`})
+	}
+	return all
+}
+
+// positions are what identify takes by position.
+func (e enforced) positions(hash string) []attempt {
+	all := []attempt{
+		{"an id", `{"0":42}`}, {"an id and traits", `{"0":"42","1":{"name":"Eve","email":"jane@example.com"}}`},
+		{"traits alone", `{"1":{"external_id":"42","name":"Eve"}}`}, {"nobody's id", `{"0":null,"1":{"email":"jane@example.com"}}`},
+		{"a made-up hash", `{"0":"42","2":"` + strings.Repeat("0", 64) + `"}`}, {"another's hash", `{"0":"42","2":{"hash":"` + hash + `"}}`},
+		{"a person in the proof", `{"0":"42","2":{"external_id":"42","email":"jane@example.com","name":"Eve"}}`},
+	}
+	for name, token := range e.badTokens() {
+		all = append(all, attempt{name + " as a proof", `{"0":"42","2":"` + token + `"}`}, attempt{name + " in a proof", `{"0":{"external_id":"42"},"2":{"token":"` + token + `"}}`})
+	}
+	return all
+}
+
+// connections are in Upscope's words.
+func (e enforced) connections(hash string) []attempt {
+	return []attempt{
+		{"an id", `{"0":{"uniqueId":"42","identities":["Jane","jane@example.com"],"metadata":{"plan":"eve"}}}`},
+		{"another's hash", `{"0":{"uniqueId":"42","hash":"` + hash + `"}}`}, {"nobody's id", `{"0":{"uniqueId":null,"integrationIds":["eve"],"metadata":null}}`},
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 	harmless guard = "it changes nothing of anybody"
 )
 
-// guards are all paths: addresses as "METHOD /path", calls as "call …", frames as "visitor frame …" and "panel frame …".
+// guards are all paths: addresses as "METHOD /path", calls as "call …" and "page call …", frames as "visitor frame …" and "panel frame …".
 // A new one must be classed here, and is tried below.
 func guards() map[string]guard {
 	all := map[string]guard{
@@ -38,6 +38,15 @@ func guards() map[string]guard {
 		"call reset":       harmless,
 		"call token":       harmless,
 		"call lookup_code": harmless,
+
+		"page call identify":         byProof,
+		"page call updateConnection": byProof,
+		"page call setAttributes":    byProof,
+		"page call carry":            byProof,
+		"page call reset":            harmless,
+		"page call identityToken":    harmless,
+		"page call linkTo":           harmless,
+		"page call lookupCode":       harmless,
 
 		"visitor frame hello":   harmless,
 		"visitor frame page":    harmless,
@@ -87,12 +96,19 @@ func guards() map[string]guard {
 
 // paths are the ones that there are, by the route table, the table of calls and the frames.
 func (w *world) paths() []string {
-	all := routesOf(w.handler)
-	for _, call := range web.Calls() {
-		all = append(all, "call "+call)
-	}
+	all := append(routesOf(w.handler), callPaths()...)
 	all = append(all, framesOf[wire.VisitorFrame]("visitor frame ")...)
 	return append(all, framesOf[wire.PanelFrame]("panel frame ")...)
+}
+
+func callPaths() (paths []string) {
+	for _, call := range web.Calls() {
+		paths = append(paths, "call "+call)
+	}
+	for _, call := range web.PageCalls() {
+		paths = append(paths, "page call "+call)
+	}
+	return paths
 }
 
 func framesOf[Frame any](prefix string) (names []string) {
@@ -126,17 +142,17 @@ func TestCallsWriteNothingWithoutProof(t *testing.T) {
 			t.Parallel()
 			e := newEnforced(t)
 			visitor, attempts := e.visitors()[who], e.attempts()
-			for _, call := range web.Calls() {
-				if len(attempts[call]) == 0 {
-					t.Errorf("nobody tries %s", call)
+			for _, path := range callPaths() {
+				if len(attempts[path]) == 0 {
+					t.Errorf("nobody tries %s", path)
 				}
-				for _, a := range attempts[call] {
+				for _, a := range attempts[path] {
 					e.require(false)
 					p := visitor()
 					e.require(true)
 					before := e.people()
-					p.send(p.call(call, a.args))
-					e.unharmed(who+" calls "+call+" with "+a.name, before)
+					p.send(p.spell(path, a.args))
+					e.unharmed(who+" tries "+path+" with "+a.name, before)
 				}
 			}
 		})
@@ -150,15 +166,15 @@ func TestAProofIsGoodForOnePersonOnly(t *testing.T) {
 	attempts := e.attempts()
 	e.require(true)
 	proven := `{"external_id":"` + mallory + `","hash":"` + e.HashedID(nametagtest.ID(mallory)).Hash + `"}`
-	for call, attempts := range attempts {
+	for path, attempts := range attempts {
 		for _, a := range attempts {
 			p := e.page()
 			if got := p.identify(proven).identified(t, 0); got.Trust != "verified" {
 				t.Fatalf("got %+v, want a proof to be taken", got)
 			}
 			before := e.people()
-			p.send(p.call(call, a.args))
-			e.unharmed("mallory says "+a.name, before)
+			p.send(p.spell(path, a.args))
+			e.unharmed("mallory tries "+path+" with "+a.name, before)
 		}
 	}
 }
@@ -230,7 +246,7 @@ func TestFramesWriteNothing(t *testing.T) {
 			say(t, agent, name, frames)
 		}
 	}
-	send(t, visitor, frames["visitor frame hello"])
+	send(t, visitor, wire.VisitorFrame{Hello: &wire.Hello{Visitor: p.token, Tab: "another", Page: where}})
 	receive[wire.VisitorPush](t, visitor) // to what was said before all is done now
 	send(t, agent, frames["panel frame open"])
 	for receive[wire.PanelPush](t, agent).Person == nil {
@@ -261,7 +277,4 @@ func say(t *testing.T, conn *websocket.Conn, name string, frames map[string]any)
 		return
 	}
 	send(t, conn, frames[name])
-	if strings.HasSuffix(name, " hello") {
-		receive[wire.VisitorPush](t, conn)
-	}
 }

@@ -6,12 +6,16 @@ import (
 	"slices"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
 )
 
 // What tests may see of the inside.
 
 // Calls are the names of the calls that a browser can make.
 func Calls() []string { return slices.Sorted(maps.Keys(calls)) }
+
+// PageCalls are the names of the calls that pages make, and the widget hands on.
+func PageCalls() []string { return slices.Sorted(maps.Keys(pageCalls)) }
 
 // HubSpotError spells an error as HubSpot's clients read it.
 var HubSpotError = hubSpotError
@@ -39,3 +43,33 @@ func NewConsulting() *Consulting {
 
 // HelpAsides are the codes of which /help says more than the catalogue.
 func HelpAsides() []string { return slices.Sorted(maps.Keys(asides)) }
+
+// IsClaim reports whether a page's call says something of a person.
+func IsClaim(call string) bool { return isClaim(wire.Command{Call: call, Said: []byte("{}")}) }
+
+// The bounds of partings.
+const (
+	KnownPartings = knownPartings
+	FollowWithin  = followWithin
+)
+
+// Partings remembers how batches ended.
+type Partings = partings
+
+// End notes that a batch ended with this command.
+func (p *Partings) End(site nametag.SiteID, command string) {
+	p.end(partingID{site, command}, nametag.Browser{}, nametag.Browser{})
+}
+
+// Ended reports whether a batch ended with this command, which may come yet.
+func (p *Partings) Ended(site nametag.SiteID, command string) bool {
+	_, _, ok := p.after(partingID{site, command})
+	return ok
+}
+
+// Known is how many are remembered, and in how many places of the circle.
+func (p *Partings) Known() (known, places int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.known), len(p.ring)
+}

@@ -18,6 +18,8 @@ func FuzzCommands(f *testing.F) {
 		p.batch(p.call("identify", `{"external_id":-0.0,"email":"K@\u212a","hash":"","token":null,"traits":{"tags":["\ud83d\ude00"],"__proto__":{}}}`)),
 		(&page{w: w}).batch(p.call("identify", `{"external_id":9007199254740993,"traits":{"custom_data":null,"external_id":"7"}}`)),
 		`{"site":"` + w.Site.Key + `","visitor":"vt_","commands":[{"id":"a","call":"identify","args":` + strings.Repeat(`{"traits":`, 50) + "1" + strings.Repeat("}", 50) + `}]}`,
+		p.batch(p.says("identify", `{"0":42,"1":{"name":"\ud83d"},"2":"a.b.c"}`, `,"as":"v_x"`), p.says("linkTo", `{"0":"https://help.example/#:~:x"}`), p.says("reset", `{}`)),
+		p.batch(p.says("updateConnection", `{"0":{"uniqueId":-0,"metadata":[]},"9":1}`), p.says("identityToken", `{"0":{"for":"*"}}`), p.says("carry", `{"0":"."}`)),
 		`{"site":null}`, `[]`, ``, "\x00", `{"commands":[null]}`, `{"sent_at":-1e308}`,
 	} {
 		f.Add(body)

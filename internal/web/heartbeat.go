@@ -12,7 +12,7 @@ import (
 // heartbeat answers POST /v1/heartbeat: a page's signs of life where sockets are blocked.
 func (s *server) heartbeat(c echo.Context) error {
 	var beat wire.Heartbeat
-	if err := read(c.Request(), browserBody, &beat); err != nil {
+	if err := readFromPage(c.Request(), &beat); err != nil {
 		return err
 	}
 	if beat.Site == "" {

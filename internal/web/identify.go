@@ -22,6 +22,10 @@ func (t *talk) claim(ctx context.Context, call nametag.Call, command wire.Comman
 	if err != nil {
 		return nil, err
 	}
+	return t.carryOutClaim(ctx, call, claim, command)
+}
+
+func (t *talk) carryOutClaim(ctx context.Context, call nametag.Call, claim nametag.Claim, command wire.Command) (any, error) {
 	out, err := t.Service.Identify(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Call: call, Claim: claim, Place: t.place})
 	t.went(out, err)
 	return wire.SpellAnswer(out.Answer), err

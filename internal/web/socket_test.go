@@ -43,6 +43,7 @@ func dial(t *testing.T, s *httptest.Server, path string, headers ...string) *web
 
 func receive[T any](t *testing.T, conn *websocket.Conn) (push T) {
 	t.Helper()
+	_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
 	_, data, err := conn.ReadMessage()
 	if err != nil {
 		t.Fatal(err)

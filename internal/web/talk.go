@@ -18,18 +18,26 @@ type talk struct {
 	origin  string          // of the page
 	place   nametag.Place   // of the page, for the counts
 	settled bool            // the last thing that became of the browser came from a command that was carried out
+	sentAt  float64         // by the page's clock, in unix milliseconds
+	waiting []int           // the commands of the batch whose token was renewed since
+	stale   nametag.Browser // who the browser was when it said those
+	latest  latestClaim
 }
 
 func (s *server) openTalk(site *nametag.Site, batch wire.Batch, origin string) talk {
-	token, address := "", ""
-	if batch.Visitor != nil {
-		token = *batch.Visitor
-	}
+	token, address := batch.Token(), ""
 	if batch.Page != nil {
 		address = batch.Page.URL
 	}
 	b := s.Service.Open(site, token)
-	return talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address)}
+	if !b.Valid && batch.IsPages() { // nobody's: a page goes on as a new visitor
+		token, b = "", s.Service.Open(site, "")
+	}
+	t := talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address)}
+	if batch.SentAt != nil {
+		t.sentAt = *batch.SentAt
+	}
+	return t
 }
 
 // answer carries out one command. An error of the catalogue is the command's own answer. Any other error is that of
@@ -41,7 +49,10 @@ func (t *talk) answer(ctx context.Context, command wire.Command) (wire.Answer, e
 	case err == nil:
 		return wire.Answer{ID: command.ID, OK: ok}, nil
 	case errors.As(err, &known) && known.Kind != nametag.Internal && known.Kind != nametag.Unavailable:
-		return wire.Answer{ID: command.ID, Error: wire.SpellError(known)}, nil
+		if errors.Is(err, nametag.ErrStale) {
+			return wire.Answer{ID: command.ID, Error: wire.SpellError(known), Again: true}, nil
+		}
+		return wire.Answer{ID: command.ID, Error: wire.SpellError(known), Event: eventOf(command)}, nil
 	}
 	return wire.Answer{}, fmt.Errorf("carry out %s: %w", command.Call, err)
 }
@@ -57,6 +68,9 @@ var calls = map[string]func(*talk, context.Context, wire.Command) (any, error){
 }
 
 func (t *talk) call(ctx context.Context, command wire.Command) (any, error) {
+	if command.Said != nil {
+		return t.pageCall(ctx, command)
+	}
 	carryOut, known := calls[command.Call]
 	if !known {
 		return nil, nametag.ErrUnknownCall.For("call")
@@ -69,19 +83,58 @@ func (t *talk) went(out nametag.Outcome, err error) {
 	t.browser, t.settled = out.Browser, err == nil && !out.Ended
 }
 
+// inTurn answers the next command of a batch and, where that proves the browser to be its visitor under the newer token,
+// those before it that came with the older one.
+func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answer) ([]wire.Answer, error) {
+	a, err := t.answer(ctx, batch.Commands[len(answers)])
+	if err != nil {
+		return nil, err
+	}
+	answers = append(answers, a)
+	if a.Again {
+		t.waiting, t.stale = append(t.waiting, len(answers)-1), t.browser
+		return answers, nil
+	}
+	if !t.settled || len(t.waiting) == 0 || t.browser.Visitor == t.stale.Visitor && t.browser.Number == t.stale.Number {
+		return answers, nil
+	}
+	waiting := t.waiting
+	t.waiting = nil
+	for _, i := range waiting {
+		command := batch.Commands[i]
+		if t.browser.Visitor != t.stale.Visitor {
+			answers[i] = wire.Answer{ID: command.ID, Error: wire.SpellError(nametag.ErrFenced), Event: eventOf(command)}
+		} else if answers[i], err = t.answer(ctx, command); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
+}
+
 // whoNow says who the browser is after its commands. One whose token turned out to be dead is offered a new anonymous
 // visitor.
 func (t *talk) whoNow(ctx context.Context) (wire.VisitorState, error) {
+	ended, renewed := false, false
 	if !t.settled {
 		out, err := t.Service.Hello(ctx, t.browser)
 		if err != nil {
 			return wire.VisitorState{}, fmt.Errorf("say hello: %w", err)
 		}
+		ended = out.Ended && len(t.waiting) == 0 // else it merely ran out
+		renewed = !out.Ended && out.Browser.Visitor != t.browser.Visitor
 		t.browser = out.Browser
 	}
 	b, token := t.browser, t.token
 	if token == "" || b.Visitor != t.came.Visitor || b.Number != t.came.Number {
 		token = t.Service.Token(b)
 	}
-	return wire.VisitorState{ID: b.Visitor.String(), Token: token, Trust: b.Link.Standing()}, nil
+	who := wire.VisitorState{ID: b.Visitor.String(), Token: token, Trust: b.Link.Standing(), Stale: renewed}
+	who.Identity = wire.Identity{VisitorID: who.ID, Trust: who.Trust, ExternalID: b.Named.ExternalID, Email: b.Named.Email}
+	if t.came.Known && b.Visitor != t.came.Visitor && !ended { // what was said as an ended one is for nobody else
+		who.Was = t.came.Visitor.String()
+	}
+	if t.latest.visitor == b.Visitor && t.latest.number == b.Number {
+		who.Said = &t.latest.said
+	}
+	return who, nil
 }

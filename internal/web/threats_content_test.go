@@ -84,8 +84,10 @@ var threatsByContent = []threat{
 				`{"token":"` + strings.Repeat("a.", 4000) + `"}`, manyKeys(1000), `[]`, `"x"`, `{"traits":[]}`,
 			} {
 				p := &page{w: a.world, token: eve.token}
-				got := request(a.t, a.world, "POST", "/v1/commands", p.batch(p.call("update", args)), browserType, fromShop)
-				a.check(got.Status < 500 && json.Valid([]byte(got.Body)), got.Body)
+				for _, command := range []string{p.call("update", args), p.says("setAttributes", `{"0":`+args+`}`), p.says("identify", args), p.says("linkTo", `{"0":`+args+`}`)} {
+					got := request(a.t, a.world, "POST", "/v1/commands", p.batch(command), browserType, fromShop)
+					a.check(got.Status < 500 && json.Valid([]byte(got.Body)), got.Body)
+				}
 			}
 			a.check(len(a.people().contacts) == len(before.contacts), a.people().contacts)
 			for _, b := range badJSON("site") {

@@ -2,15 +2,36 @@
 // domain's types. It decides nothing.
 package wire
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Batch is the body of POST /v1/commands (spec api §2).
 type Batch struct {
-	Site     string    `json:"site"`
-	Visitor  *string   `json:"visitor"`
-	Page     *Page     `json:"page,omitzero"`
-	SentAt   *float64  `json:"sent_at,omitzero"`
-	Commands []Command `json:"commands,omitzero"`
+	Site     string         `json:"site"`
+	Visitor  jsontext.Value `json:"visitor,omitzero"` // its token; a page's storage may hold any nonsense
+	After    string         `json:"after,omitzero"`   // the command that the page said before these, if it isn't answered yet
+	Page     *Page          `json:"page,omitzero"`
+	SentAt   *float64       `json:"sent_at,omitzero"`
+	Commands []Command      `json:"commands,omitzero"`
+}
+
+// Token is the token that the browser came with, "" for none. What is no text is nobody's token.
+func (b Batch) Token() string {
+	switch b.Visitor.Kind() {
+	case '"':
+		return unquote(b.Visitor)
+	case 0, 'n':
+		return ""
+	}
+	return "nonsense"
+}
+
+// IsPages reports whether a batch was sent by the widget: with calls as pages make them, or with a hello alone.
+func (b Batch) IsPages() bool {
+	return !slices.ContainsFunc(b.Commands, func(c Command) bool { return c.Said == nil })
 }
 
 // Page is where a tab is.
@@ -20,11 +41,15 @@ type Page struct {
 	Referrer string `json:"referrer,omitzero"`
 }
 
-// Command is one call. Args stay as they came until the call is known.
+// Command is one call. Args stay as they came until the call is known. The widget sends Said in their place: the call and
+// its arguments by position, as the page said them.
 type Command struct {
 	ID   string         `json:"id"`
 	Call string         `json:"call"`
 	Args jsontext.Value `json:"args,omitzero"`
+	Said jsontext.Value `json:"said,omitzero"`
+	As   string         `json:"as,omitzero"` // the visitor that the page took itself for; "" where it knew none
+	At   float64        `json:"at,omitzero"` // when, by the page's clock, in unix milliseconds
 }
 
 // BatchAnswer is the answer to a [Batch].
@@ -36,10 +61,26 @@ type BatchAnswer struct {
 
 // VisitorState is who the browser is from here on.
 type VisitorState struct {
-	ID    string `json:"id"`
-	Token string `json:"token"`
-	Trust string `json:"trust"`
+	ID       string      `json:"id"`
+	Token    string      `json:"token"`
+	Trust    string      `json:"trust"`
+	Identity Identity    `json:"identity"`
+	Stale    bool        `json:"stale,omitzero"` // the token was renewed: this is only who the browser is if no tab of it has the newer one
+	Was      string      `json:"was,omitzero"`   // calls that were said as this visitor, or as "" nobody yet, go on as this one
+	Said     *LatestSaid `json:"said,omitzero"`  // the latest answered claim under this token
 }
+
+// Identity is what a page may know of itself.
+type Identity struct {
+	VisitorID  string `json:"visitor_id"`
+	Trust      string `json:"trust"`
+	ExternalID string `json:"external_id,omitzero"`
+	Email      string `json:"email,omitzero"`
+}
+
+// LatestSaid is a claim that needn't be sent again for a while (spec widget §3): its [Digest], until when, in unix
+// milliseconds of the page's clock, and its answer.
+type LatestSaid [3]any
 
 // WidgetSite is what the widget needs to know of its site.
 type WidgetSite struct {
@@ -48,11 +89,14 @@ type WidgetSite struct {
 	Linked       []string `json:"linked,omitempty"` // origins to which identities are carried
 }
 
-// Answer answers one command: OK is an [Identified], [ResetDone], [Token] or [LookupCode].
+// Answer answers one command: OK is an [Identified], [ResetDone], [Token] or [LookupCode], or what the page's promise
+// resolves with.
 type Answer struct {
 	ID    string `json:"id"`
 	OK    any    `json:"ok,omitzero"`
 	Error *Error `json:"error,omitzero"`
+	Again bool   `json:"again,omitzero"` // nothing became of it yet: it is to be sent again
+	Event string `json:"event,omitzero"` // that the page is told of, beside its promise: "identityRejected"
 }
 
 // Identified is what identify and update come to (spec identity §8).

@@ -14,6 +14,7 @@ type Hello struct {
 	Page    Page   `json:"page"`
 	Tab     string `json:"tab"`
 	Visible bool   `json:"visible"`
+	Alive   int    `json:"alive,omitzero"` // grows with signs of life
 }
 
 // Heartbeat is the body of POST /v1/heartbeat: the same signs of life where sockets are blocked.
@@ -23,15 +24,16 @@ type Heartbeat struct {
 	Tab     string `json:"tab"`
 	Page    Page   `json:"page"`
 	Visible bool   `json:"visible"`
+	Alive   *int   `json:"alive,omitzero"` // as in a Hello; where nothing is counted any heartbeat is a sign of life
 	Gone    bool   `json:"gone,omitzero"`
 }
 
 // VisitorPush is what a page is told: exactly one member is set. No push holds a token.
 type VisitorPush struct {
-	Welcome  *Welcome  `json:"welcome,omitzero"`
-	Fence    *struct{} `json:"fence,omitzero"`
-	Identity *Identity `json:"identity,omitzero"`
-	Expired  *Identity `json:"expired,omitzero"`
+	Welcome  *Welcome     `json:"welcome,omitzero"`
+	Fence    *struct{}    `json:"fence,omitzero"`
+	Identity *TrustChange `json:"identity,omitzero"`
+	Expired  *TrustChange `json:"expired,omitzero"`
 }
 
 // Welcome answers a hello.
@@ -40,8 +42,8 @@ type Welcome struct {
 	Trust     string `json:"trust"`
 }
 
-// Identity says that the visitor's trust changed elsewhere.
-type Identity struct {
+// TrustChange says that the visitor's trust changed elsewhere.
+type TrustChange struct {
 	Trust string `json:"trust"`
 }
 

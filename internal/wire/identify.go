@@ -16,15 +16,12 @@ func ParseClaim(args jsontext.Value) (nametag.Claim, error) {
 	if args == nil {
 		return nametag.Claim{}, nil
 	}
-	p := claimParser{walker: walkOver(args)}
-	defer p.release()
-	if p.kind() != '{' {
+	var p claimParser
+	if args.Kind() != '{' {
 		return p.claim, nametag.ErrWrongType.For("args")
 	}
-	err := p.object(p.arg)
-	p.adopt("external_id", &p.claim.ExternalID, p.inside.externalID)
-	p.adopt("email", &p.claim.Email, p.inside.email)
-	return p.claim, err
+	err := p.over("args", args, p.arg)
+	return p.adopted(), err
 }
 
 type claimParser struct {

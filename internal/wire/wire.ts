@@ -32,7 +32,16 @@ export type Command =
   | { id: string; call: 'token'; args: { for: string } } // an origin
   | { id: string; call: 'carry'; args: { token: string } } // that was found in the page's address; answers as identify does
 
-export interface Batch { site: string; visitor: string | null; page?: Page; sent_at?: number; commands?: Command[] }
+/** A call as a page made it: its arguments by position. The widget sends nothing else. */
+export interface Said {
+  id: string
+  call: string
+  said: { [position: string]: unknown }
+  as?: string // the visitor that the page took itself for
+  at: number // by the page's clock, in unix milliseconds
+}
+
+export interface Batch { site: string; visitor?: string | null; after?: string | undefined; page?: Page | undefined; sent_at?: number; commands?: (Command | Said)[] }
 
 export interface Rejection { field: string; reason: string; limit?: number; size?: number }
 export interface Warning { code: string; message: string; help?: string }
@@ -44,23 +53,40 @@ export interface Identified {
   rejected?: Rejection[]; warnings?: Warning[]
 }
 export interface LookupCode { code: string; expires_at: string }
-export type Answer =
-  | { id: string; ok: Identified | { visitor_id: string } | LookupCode | Token; error?: undefined }
-  | { id: string; ok?: undefined; error: ApiError }
+/** What became of a call. event: what the page is told beside its promise. */
+export interface Outcome { ok?: Identified | { visitor_id: string } | LookupCode | Token | string; error?: ApiError; event?: 'identityRejected' }
+export interface Answer extends Outcome { id: string; again?: true } // again: nothing became of it yet; it is to be sent again
+
+/** What a page knows of itself. In an answer the identifiers are those that the page said in this batch. */
+export interface Identity { visitor_id: string | null; trust: Trust; external_id?: string; email?: string }
+
+/** A claim that needn't be sent again: its digest, until when, in unix milliseconds of the page's clock, its answer. */
+export type LatestSaid = [digest: number, until: number, ok: unknown]
 
 /** What the widget needs to know of its site. */
 export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: string[] } // linked: the origins to which links carry the identity
 
 export interface BatchAnswer {
-  visitor: { id: string; token: string; trust: Trust }
+  visitor: {
+    id: string; token: string; trust: Trust; identity: Identity
+    stale?: true // the token was renewed: it is the newer one that counts, once storage has it; only else this visitor
+    was?: string // calls that were said as this visitor, or as nobody yet, go on as this one
+    said?: LatestSaid // the latest answered claim under this token
+  }
   site: WidgetSite
   answers: Answer[]
 }
 
+/** What comes back of a batch: an answer, or an error for all of it. */
+export type Reply = BatchAnswer & { error?: ApiError }
+
 // ---- The visitor's socket: GET /v1/socket?site=KEY, and POST /v1/heartbeat ----
 
+/** How a tab is. alive grows with signs of life: the page was touched in another 20 s. */
+export interface Hello { visitor: string; page: Page; tab: string; visible: boolean; alive?: number }
+
 export type VisitorFrame =
-  | { hello: { visitor: string; page: Page; tab: string; visible: boolean } } // first; again after a new token
+  | { hello: Hello } // first; again after a new token, and whenever something changed, if none of the others says it
   | { page: Page }
   | { visible: boolean }
   | { alive: true } // somebody is there: sent at most every 20 s, after input
@@ -72,7 +98,7 @@ export type VisitorPush =
   | { expired: { trust: Trust } }
 
 /** POST /v1/heartbeat, text/plain: the same signs of life where sockets are blocked. Answers a VisitorPush, {} to gone. */
-export interface Heartbeat { site: string; visitor: string; tab: string; page: Page; visible: boolean; gone?: boolean }
+export interface Heartbeat extends Hello { site: string; gone?: boolean }
 
 // ---- The panel's socket: GET /api/v1/live?site=KEY ----
 

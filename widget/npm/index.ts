@@ -1,6 +1,6 @@
 // The calls of Nametag with types. The widget comes from the site's own server (script.ts): importing this runs nothing.
 import { call, init, on } from './call.js'
-import type { Connection, Events, Identified, Identity, LookupCode, Off, Person, Proof, Settings, Traits } from './types.js'
+import type { Connection, Events, Identified, Identity, LookupCode, Off, Person, Proof, Settings, Status, Traits } from './types.js'
 
 export type * from './types.js'
 
@@ -20,22 +20,22 @@ export interface Nametag {
   logout(): Promise<{ visitor_id: string }>
   /** A one-time token that carries the identity to another of the site's domains. */
   identityToken(to: { for: string }): Promise<string>
-  /** That address with such a token in it. */
+  /** That address with such a token in it. It must be a whole one, `https://…`. */
   linkTo(url: string): Promise<string>
   /** Redeems such a token that your own code took out of an address or a message. */
-  carry(token: string): Promise<unknown>
+  carry(token: string): Promise<Identified>
   /** The short code that the visitor reads to an agent over the phone. */
   lookupCode(): Promise<LookupCode>
   /** What this page knows of itself. */
   identity(): Promise<Identity>
   /** With `consent: 'required'` nothing is stored or sent before it is granted; denied, everything is cleared. */
-  consent(given: 'granted' | 'denied'): Promise<unknown>
+  consent(word: 'granted' | 'denied'): Promise<void>
   /** Begins, in spite of `autoload: false`. */
-  load(): Promise<unknown>
-  /** Takes the widget off the page. */
-  remove(): Promise<unknown>
-  /** How the widget is; what it says depends on your server's version. */
-  status(): Promise<unknown>
+  load(): Promise<void>
+  /** Hangs up: nothing more is sent before `load()`. */
+  remove(): Promise<void>
+  /** How the widget is. */
+  status(): Promise<Status>
   /** Calls fn at each event, until the function that it gives is called. */
   on<E extends keyof Events>(event: E, fn: (detail: Events[E]) => void): Off
 }

@@ -79,6 +79,9 @@ export interface Identity { visitor_id: string | null; trust: Trust; external_id
 /** The short code that a visitor reads to an agent, and when it ends (RFC 3339). */
 export interface LookupCode { code: string; expires_at: string }
 
+/** Whether the widget has begun, its socket is up, and how many calls wait for their answers. */
+export interface Status { loaded: boolean; connected: boolean; waiting: number }
+
 /** What calls reject with. */
 export interface ApiError { code: string; message: string; field?: string; limit?: number; help?: string }
 

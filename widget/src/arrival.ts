@@ -11,7 +11,7 @@ export const arrive = (): void => {
     location.href.replace(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g, (found, before: string, token: string, after: string) => {
       history.replaceState(history.state, '', location.href.replace(found, after && before))
       if (location.hash) location.replace(location.hash) // the browser looked for another place: now it finds that one
-      void call('carry', [token])
+      void call('carry', token)
       return ''
     })
   })

@@ -1,44 +1,44 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
-import { begin, beginning, begun } from './begin.ts'
-import { carry, identityToken, linkTo } from './carry.ts'
+import { consent } from './consent.ts'
 import { on } from './events.ts'
-import { identify } from './identify.ts'
-import { identity } from './identity.ts'
-import { lookupCode } from './lookup.ts'
+import { begun, end, init } from './life.ts'
+import { put, queue } from './outbox.ts'
+import { connected } from './presence.ts'
 import { reset } from './reset.ts'
-import { configure } from './site.ts'
-import type { Settings } from './site.ts'
-import { pump } from './transport.ts'
-import { setAttributes, updateConnection } from './update.ts'
+import { answered } from './said.ts'
+import { trip } from './transport.ts'
+import { identity, who } from './visitor.ts'
 
-/** Names the site where no script tag does; once the widget has begun it changes nothing. */
-const init = (settings: Settings = {}): void => {
-  if (!begun) configure(settings)
-  queueMicrotask(begin)
+/** What is done here. All other calls go to the server as the page made them. */
+const own: { [name: string]: (...args: never[]) => unknown } = {
+  init, on, reset, logout: reset, consent,
+  load: () => init({ autoload: true }),
+  remove: () => {
+    end()
+    init({ autoload: false })
+  },
+  status: () => ({ loaded: begun, connected, waiting: queue.length }),
+  identity: async () => {
+    await 0 // what was called before goes out first
+    if (!who.id) await trip
+    return identity()
+  },
 }
 
-/** Begins in spite of `autoload: false`. */
-const load = (): void => init({ autoload: true })
-
-export const calls: { [name: string]: (...args: never[]) => unknown } = {
-  init, load, on, identify, updateConnection, setAttributes, reset, logout: reset, lookupCode, identity, identityToken, linkTo, carry,
-}
+export const names = [...Object.keys(own), ...'identify updateConnection setAttributes lookupCode identityToken linkTo carry'.split(' ')]
 
 /** Runs a call by its name. */
-export const call = (name: string, args: unknown[]): Promise<unknown> => {
+export const call = (name: string, ...args: unknown[]): Promise<unknown> => {
   const result = outcome(name, args)
   result.catch(() => {}) // a page that doesn't listen must not meet an unhandled rejection
   return result
 }
 
-const outcome = async (name: string, args: unknown[]) => {
-  if (!/^(init|load|on)$/.test(name)) {
-    await beginning
-    queueMicrotask(pump) // calls made together travel together
-  }
+const outcome = async (name: string, args: unknown[], said = { ...args }) => {
   try {
-    return await calls[name]!(...args as never[])
+    return await (own[name] ? own[name]!(...args as never[]) : answered(name, said) || put(name, said))
   } catch (error) {
-    throw (error as { code?: string })?.code ? error : { code: calls[name] ? 'bad_value' : 'unknown_call', message: '' + error }
+    (error as { code?: string }).code ||= 'bad_value'
+    throw error
   }
 }

@@ -5,26 +5,25 @@ export type Event = 'ready' | 'identityChanged' | 'identityExpired' | 'identityR
 type Listener = [event: Event, fn: (detail?: unknown) => void]
 
 const listeners = new Set<Listener>()
+let answered = false
 
-export let isReady: () => void
-/** Resolves once the server has answered. */
-export const ready = new Promise<void>(done => { isReady = done })
+/** The server has answered. */
+export const isReady = (): void => {
+  if (!answered) emit('ready', identity())
+  answered = true
+}
 
-/**
- * Calls fn at each event. Gives what stops that, at once and, like every call, to who awaits it. Who asks for `ready`
- * late is told at once.
- */
-export const on = (event: Event, fn: Listener[1]) => {
+/** Calls fn at each event, until what it gives is called. Who asks for `ready` late is told at once. */
+export const on = (event: Event, fn: Listener[1]): () => void => {
   const listener: Listener = [event, fn]
   listeners.add(listener)
-  if (event === 'ready') void ready.then(() => listeners.has(listener) && tell(fn, identity()))
-  const off = () => void listeners.delete(listener)
-  return Object.assign(() => off(), { then: (done: (awaited: () => void) => unknown) => done(off) })
+  if (event == 'ready' && answered) tell(listener, identity())
+  return () => void listeners.delete(listener)
 }
 
 export const emit = (event: Event, detail?: unknown): void => {
-  for (const [wanted, fn] of listeners) if (wanted === event) tell(fn, detail)
+  for (const listener of listeners) if (listener[0] == event) tell(listener, detail)
 }
 
 /** What is no function hears nothing. */
-const tell = (fn: Listener[1], detail: unknown) => void Promise.resolve(detail).then(fn)
+const tell = (listener: Listener, detail: unknown) => void Promise.resolve(detail).then(listener[1])

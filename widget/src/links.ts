@@ -2,8 +2,7 @@
 // where the site has such domains, and gives it all that it needs to know.
 import { renewMs } from './limits.ts'
 
-type Mint = (args: { for: string }) => Promise<string>
-type On = (event: 'identityChanged', fn: () => void) => unknown
+type Call = (name: string, ...args: unknown[]) => Promise<unknown>
 
 /** A token for one origin: when it was asked for, in unix milliseconds, and what it is, once it is there. */
 interface Ahead { at: number; token?: string }
@@ -11,23 +10,17 @@ interface Ahead { at: number; token?: string }
 const intents = ['pointerdown', 'focusin', 'keydown']
 
 let origins: string[] = []
-let mint: Mint | undefined
+let nametag: Call | undefined
 let ahead: { [origin: string]: Ahead } = {}
 
 /** From here on links to these origins carry who the visitor is. May be called again, with other origins. */
-export const watch = (linked: string[], identityToken: Mint, on: On): void => {
+export const watch = (linked: string[], call: Call): void => {
   origins = linked
-  if (mint) return
-  mint = identityToken
-  on('identityChanged', () => { ahead = {} }) // what is there was minted for who it was before
+  if (nametag) return
+  nametag = call
+  void nametag('on', 'identityChanged', () => { ahead = {} }) // what is there was minted for who it was before
   for (const intent of intents) addEventListener(intent, prepare, { capture: true, passive: true })
   for (const click of ['click', 'auxclick']) addEventListener(click, e => follow(e as MouseEvent), { capture: true, passive: true })
-}
-
-/** That address with a fresh token in it. */
-export const linkTo = async (url: string, identityToken: Mint): Promise<string> => {
-  const { href, origin } = new URL(url, location.href)
-  return withToken(href, await identityToken({ for: origin }))
 }
 
 /** Behind the old fragment, but before a text directive: pages never see what comes after that. */
@@ -43,7 +36,7 @@ const prepare = (e: Event): void => {
   const origin = linkOf(e)?.origin
   if (!origin || Date.now() - ahead[origin]?.at! < renewMs) return
   const asked: Ahead = ahead[origin] = { at: Date.now() }
-  mint!({ for: origin }).then(token => { asked.token = token }, () => {})
+  nametag!('identityToken', { for: origin }).then(token => { asked.token = token as string }, () => {})
 }
 
 /** Waits until all others have seen the click, and the link as it was: the page may have taken it over. */

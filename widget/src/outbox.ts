@@ -1,84 +1,59 @@
-// Commands that aren't answered yet, in order: in this page's memory, and in storage until they are (spec widget §3).
-import type { ApiError, Command, IdentifyArgs } from '../../internal/wire/wire.ts'
-import type { Claim } from './claim.ts'
+// Calls that aren't answered yet, in order: in this page's memory, and in storage until they are (spec widget §3).
+import { stringify } from './json.ts'
+import type { ApiError, Outcome, Said } from '../../internal/wire/wire.ts'
+import { explain } from './debug-mode.ts'
 import { emit } from './events.ts'
-import { byteLength } from './json.ts'
-import { batchBytes, entryMs, passingMs } from './limits.ts'
-import { randomId } from './random.ts'
+import { tick } from './life.ts'
+import { batchBytes } from './limits.ts'
 import { name } from './site.ts'
 import { erase, keys, read, write } from './storage.ts'
-import { flying } from './transport.ts'
 import { who } from './visitor.ts'
 
-/**
- * c: the command; v: the visitor it was said under, if there was one; t: when, in unix milliseconds; ok and no settle
- * its promise, where the page that made it still waits (stored as JSON, functions fall away).
- */
-export interface Entry { c: Command; v?: string; t: number; ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
+/** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
+export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
 
 export let queue: Entry[] = []
+let count = 0 // of calls that were made in the same millisecond, and all others
 
-const keyOf = (id: string) => name + ':' + id
+/** What it weighs, in bytes. */
+const weigh = (entry: Entry) => new Blob([stringify(entry)]).size
 
-/** Whether a call says who somebody is. */
-export const isClaim = (c: Command): c is Claim & { id: string } => !!(c as { args?: IdentifyArgs }).args?.traits
+export const keep = (entry: Entry): void => write(name + ':' + entry.id, entry)
 
-const keep = (entry: Entry) => write(keyOf(entry.c.id), entry)
-
-type Call = Command extends infer C ? C extends { id: string } ? Omit<C, 'id'> : never : never
-
-/** Queues a call; the promise settles with its answer. One that no batch could hold is rejected at once. */
-export const put = (call: Call): Promise<unknown> => new Promise((ok, no) => {
-  const t = Math.max(Date.now(), ...queue.map(e => e.t + 1)) // in order, whatever the clock does
-  const entry = { c: { id: randomId(), ...call } as Command, v: who.id, t, ok, no }
-  if (byteLength(entry.c) > batchBytes) return no({ code: 'too_large', message: 'The call is too large.', limit: batchBytes })
-  queue.push(entry)
+/** Queues a call as the page made it; the promise settles with its answer. One that no batch could hold is rejected at once. */
+export const put = (call: string, said: object): Promise<unknown> => new Promise((ok, no) => {
+  const entry: Entry = JSON.parse(stringify({
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: who.id, at: Date.now() + (count += 0.001),
+  }))
+  if (weigh(entry) > batchBytes) return no({ code: 'too_large', message: 'Too large.', limit: batchBytes })
+  queue.push({ ...entry, ok, no })
   keep(entry)
+  queueMicrotask(tick) // calls made together travel together
 })
 
 /** Brings back what earlier pages left unanswered, oldest first. */
 export const recall = (): void => {
-  queue = keys(keyOf('')).flatMap(key => read<Entry>(key) || []).sort((a, b) => a.t - b.t)
-  drop('expired', e => e.t < Date.now() - (isClaim(e.c) || e.c.call === 'reset' ? entryMs : passingMs))
-  disown(who.id)
-}
-
-/** Takes out an entry that is answered and settles its promise. A reset of a visitor that is fenced has come true. */
-export const settle = (entry: Entry, done: unknown, error?: ApiError): void => {
-  const { c, ok, no } = entry
-  queue = queue.filter(e => e !== entry)
-  erase(keyOf(c.id))
-  const dead = error && /fenced|expired/.test(error.code)
-  if (!error || dead && c.call === 'reset') return ok?.(done)
-  if (dead && isClaim(c)) emit('identityRejected', error)
-  no?.(error)
-}
-
-/** Takes entries out and rejects their promises. */
-export const refuse = (entries: Entry[], error: ApiError): void => {
-  for (const e of entries) settle(e, { visitor_id: who.id }, error)
-}
-
-const drop = (code: string, which: (entry: Entry) => unknown): void => {
-  refuse(queue.slice(flying).filter(which), { code, message: 'The call came too late.' })
-}
-
-/** The visitor is this one now, by another tab's doing: what was said under an earlier one is void. */
-export const disown = (id?: string): void => drop('fenced', e => e.v && e.v !== id)
-
-/** This page's own call made a new visitor: what was said after it is said by that one. */
-export const relabel = (id: string): void => {
-  for (const e of queue) {
-    e.v = id
-    keep(e)
+  for (const key of keys(name + ':')) {
+    const entry = read<Entry>(key)
+    if (entry && !queue.some(e => e.id == entry.id)) queue.push(entry)
   }
+  queue.sort((a, b) => a.at - b.at).forEach(keep)
 }
 
-/** The first batch of these entries: as many as fit, at least one. */
+/** Takes out an entry and settles its promise. */
+export const settle = (entry: Entry, outcome: Outcome): void => {
+  if (!queue.includes(entry)) return // it was sent twice, and is settled
+  queue = queue.filter(e => e != entry)
+  erase(name + ':' + entry.id)
+  if (outcome.event) emit(outcome.event, outcome.error)
+  if (outcome.error) entry.no?.(outcome.error)
+  else entry.ok?.(outcome.ok)
+  explain(entry, outcome)
+}
+
+/** The first batch of these entries: as many as fit, at least one. room is what is left of a request. */
+export let room: number
 export const batch = (entries: Entry[]): Entry[] => {
-  let room = batchBytes
-  return entries.filter((e, i) => (room -= byteLength(e.c)) >= 0 || !i)
+  room = batchBytes
+  return entries.filter((e, i) => (room -= weigh(e)) >= 0 || !i)
 }
-
-/** A reset waits for its answer. */
-export const isAway = (): boolean => queue.some(e => e.c.call === 'reset')

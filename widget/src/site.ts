@@ -1,15 +1,29 @@
-// Which site this page belongs to, where its server is, and whether the widget may begin by itself.
+// Which site this page belongs to, where its server is, and what holds the widget back.
 
-export interface Settings { site?: string; host?: string; autoload?: boolean }
+/** What a page says, or its script tag, where it is all text. */
+export interface Settings {
+  site?: string
+  host?: string
+  autoload?: boolean | string
+  consent?: 'required' | 'gpc' | 'granted' | 'denied'
+  persist?: boolean | string
+  debug?: unknown
+  linkedDomains?: string[]
+}
 
-export let site = ''
+export let settings: Settings = {}
 export let host = ''
-export let autoload = true
 /** What everything kept in a browser is named after. */
-export let name = 'nametag_'
+export let name = ''
 
 /** Takes what the script tag or the page says; what is said later wins. */
-export const configure = (settings: Settings): void => {
-  ({ site = site, host = host, autoload = autoload } = settings)
-  name = 'nametag_' + site
+export const configure = (said?: Settings): void => {
+  settings = { ...settings, ...said }
+  name = 'nametag_' + settings.site
+  host = new URL(settings.host || location.href).origin
+}
+
+/** Loads another of the widget's files, and hands over to it; where that can't be had, quietly nothing happens. */
+export const addFile = <File>(path: string, use: (file: File) => unknown): void => {
+  import(host + path).then(use as never).catch(() => {})
 }

@@ -1,31 +1,43 @@
-// The ladder of spec widget §4: localStorage, else sessionStorage, else this page's memory. It never throws.
+// What a browser keeps: the ladder of spec widget §4, localStorage, else sessionStorage, else this page's memory; and a
+// first-party cookie, which outlives localStorage in some browsers, and with a cookie domain makes one visitor of a
+// site's subdomains. None of it throws.
+import { stringify } from './json.ts'
 import { guarded } from './guard.ts'
+import { cookieSeconds } from './limits.ts'
+import { name } from './site.ts'
 
-let shelf: { [key: string]: string | undefined } = {}
+let shelf: { [key: string]: string | undefined }
+let jar: { cookie: string }
 
-/** Takes the highest of the page's storages that accepts a probe. */
+/** Takes the highest of the page's storages that accepts a probe, and cookies where there are any. */
 export const climb = (): void => {
-  for (const open of [() => sessionStorage, () => localStorage]) {
+  for (const kind of ['sessionStorage', 'localStorage'] as const) {
     guarded(() => {
-      const storage: Storage = open()
+      const storage: Storage = window[kind]
       storage.nametag = 1
       delete storage.nametag
       shelf = storage
     })
   }
+  guarded(() => {
+    document.cookie // which throws in a sandbox
+    jar = document
+  })
 }
+
+/** From here on everything is kept in memory alone. */
+export const stepDown = (): void => {
+  shelf = {}
+  jar = { cookie: '' }
+}
+stepDown()
 
 /** Returns what was written, or undefined where there is nothing that can be read. */
 export const read = <T>(key: string): T | undefined => guarded(() => JSON.parse(shelf[key]!) as T)
 
-/** A storage that refuses a write, since it is full, is left for memory, with what it holds. */
+/** What a full storage refuses, this page still knows. */
 export const write = (key: string, value: unknown): void => {
-  const text = JSON.stringify(value)
-  try {
-    shelf[key] = text
-  } catch {
-    shelf = { ...shelf, [key]: text }
-  }
+  guarded(() => { shelf[key] = stringify(value) })
 }
 
 export const erase = (key: string): void => {
@@ -34,3 +46,12 @@ export const erase = (key: string): void => {
 
 /** The keys that begin with prefix. */
 export const keys = (prefix: string): string[] => Object.keys(shelf).filter(k => k.startsWith(prefix))
+
+export const readCookie = (): string | undefined =>
+  jar.cookie.split(name + '=')[1]?.split(';')[0] // no other cookie's name ends so
+
+/** An empty value removes the cookie. Without a domain it is for this host only. */
+export const writeCookie = (value: string, domain?: string): void => {
+  jar.cookie = name + '=' + value + '; Path=/; SameSite=Lax; Max-Age=' + (value ? cookieSeconds : 0) +
+    (domain ? '; Domain=' + domain : '') + (location.protocol > 'http:' ? '; Secure' : '')
+}

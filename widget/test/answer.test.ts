@@ -1,89 +1,149 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Answer, BatchAnswer, Trust } from '../../internal/wire/wire.ts'
-import { accept } from '../src/answer.ts'
-import { spell } from '../src/claim.ts'
+import type { BatchAnswer, Identified, Outcome, Reply, Said, Trust } from '../../internal/wire/wire.ts'
+import { take } from '../src/answer.ts'
 import { on } from '../src/events.ts'
 import { put, queue } from '../src/outbox.ts'
 import { reset } from '../src/reset.ts'
-import { become, identity, recognise, save, who } from '../src/visitor.ts'
+import { name } from '../src/site.ts'
+import { read, write, writeCookie } from '../src/storage.ts'
+import { identity, recognise, save, who } from '../src/visitor.ts'
+import type { Visitor } from '../src/visitor.ts'
 
 recognise()
-const asVisitor = (id: string, token: string, trust: Trust = 'anonymous') => {
-  become({ id, token, trust })
-  save()
+const known = (id: string, token: string, trust: Trust): Visitor => ({ id, token, identity: { visitor_id: id, trust, external_id: '41' }, said: [1, 9e15, {}] })
+const asVisitor = (id: string, token: string, trust: Trust = 'anonymous') => save(known(id, token, trust))
+/** Another tab has written who the browser is; this one hasn't heard of it yet. */
+const elsewhere = (id: string, token: string, trust: Trust = 'anonymous') => {
+  writeCookie(token)
+  write(name, known(id, token, trust))
 }
-const identify = (external_id: string) => put({ call: 'identify', args: spell({ external_id }) })
-const said = (id: string, trust: Trust, switched = false) => ({ visitor_id: id, trust, switched })
-/** The answer of a visitor to the calls in the queue, in their order. */
-const answer = (id: string, token: string, trust: Trust, ...of: Partial<Answer>[]): BatchAnswer =>
-  ({ visitor: { id, token, trust }, site: {}, answers: of.map((a, i) => ({ id: queue[i]!.c.id, ...a }) as Answer) })
+const identify = (external_id: string) => put('identify', { 0: external_id })
+const ok = (visitor_id: string, trust: Trust, switched = false): Outcome => ({ ok: { visitor_id, trust, switched } })
+const dead = { code: 'fenced', message: 'dead' }
+
+type State = BatchAnswer['visitor']
+/** Who the browser is from here on, and what the page said of that. */
+const visitor = (id: string, token: string, trust: Trust = 'anonymous', external_id?: string): State =>
+  ({ id, token, trust, identity: { visitor_id: id, trust, ...external_id && { external_id } } })
+/** The server answers as many of the calls that wait as there are outcomes, to a browser that came with this token. */
+const answer = (came: string | undefined, visitor: State, ...outcomes: (Outcome & { again?: true })[]) => {
+  const entries = queue.slice(0, outcomes.length)
+  take({ visitor, site: {}, answers: outcomes.map((of, i) => ({ id: entries[i]!.id, ...of })) }, entries, came)
+}
 
 // One after the other: a page is one visitor.
 test('answers', async t => {
   await t.test('a rise of trust: the token is stored before the promise settles', async () => {
+    let ready: unknown
+    on('ready', detail => { ready = detail })
     asVisitor('v_1', 't1')
     const call = identify('42').then(() => who.token)
-    assert.equal(accept(answer('v_1', 't2', 'claimed', { ok: said('v_1', 'claimed') }), 't1'), 1)
+    answer('t1', visitor('v_1', 't2', 'claimed', '42'), ok('v_1', 'claimed'))
     assert.equal(await call, 't2')
-    assert.deepEqual(identity(), { visitor_id: 'v_1', trust: 'claimed', external_id: '42', email: undefined })
+    assert.deepEqual(identity(), { visitor_id: 'v_1', trust: 'claimed', external_id: '42' })
+    assert.deepEqual(ready, identity())
+  })
+  await t.test('the latest claim stays known when a later answer says nothing of it', () => {
+    answer('t2', { ...visitor('v_1', 't2', 'claimed'), said: [2, 9e15, {}] })
+    answer('t2', visitor('v_1', 't2', 'claimed', '42'))
+    assert.deepEqual([identity().external_id, who.said?.[0]], ['42', 2])
+  })
+  await t.test('the latest claim counts under its own token', () => {
+    asVisitor('v_1', 't2', 'claimed')
+    answer('t2', visitor('v_1', 't3', 'verified'))
+    const { said } = who
+    asVisitor('v_1', 't2', 'claimed')
+    assert.equal(said, undefined)
   })
   await t.test('reset holds at once; what follows goes on as the new visitor', async () => {
     const confirmed = reset()
     void identify('43')
-    assert.deepEqual(identity(), { visitor_id: null, trust: 'anonymous', external_id: undefined, email: undefined })
-    accept(answer('v_2', 't3', 'anonymous', { ok: { visitor_id: 'v_2' } }), 't2')
+    assert.deepEqual(identity(), { visitor_id: null, trust: 'anonymous' })
+    answer('t2', { ...visitor('v_2', 't3'), was: 'v_1' }, { ok: { visitor_id: 'v_2' } })
     assert.deepEqual(await confirmed, { visitor_id: 'v_2' })
-    assert.deepEqual(queue.map(e => e.v), ['v_2'])
-    accept(answer('v_2', 't4', 'claimed', { ok: said('v_2', 'claimed') }), 't3')
+    assert.deepEqual([queue.map(e => e.as), identity()], [['v_2'], { visitor_id: 'v_2', trust: 'anonymous' }])
+    answer('t3', visitor('v_2', 't4', 'claimed', '43'), ok('v_2', 'claimed'))
     assert.equal(identity().external_id, '43')
   })
   await t.test('another person: nothing of the earlier one is left', async () => {
+    asVisitor('v_2', 't4', 'claimed')
     const call = identify('44')
-    accept(answer('v_3', 't5', 'claimed', { ok: said('v_3', 'claimed', true) }), 't4')
-    await call
-    assert.deepEqual(identity(), { visitor_id: 'v_3', trust: 'claimed', external_id: '44', email: undefined })
+    answer('t4', visitor('v_3', 't5', 'claimed'), ok('v_3', 'claimed', true))
+    assert.equal((await call as Identified).switched, true)
+    assert.deepEqual(who, { id: 'v_3', token: 't5', trust: 'claimed', identity: { visitor_id: 'v_3', trust: 'claimed' } })
   })
-  await t.test('fenced: rejected with an event, and the offered visitor is taken', async () => {
+  await t.test('fenced: rejected with an event, the offered visitor is taken, and what the earlier one said stays its own', async () => {
     const events: unknown[] = []
     const off = on('identityRejected', e => events.push(e))
-    const error = { code: 'fenced', message: 'dead' }
     const call = identify('45')
-    accept(answer('v_4', 't6', 'anonymous', { error }), 't5')
-    await assert.rejects(call, error)
-    assert.deepEqual([events, who.id, who.external_id], [[error], 'v_4', undefined])
+    const next = put('lookupCode', {})
+    answer('t5', visitor('v_4', 't6'), { error: dead, event: 'identityRejected' })
+    await assert.rejects(call, dead)
+    assert.deepEqual([events, who.id, queue.map(e => e.as)], [[dead], 'v_4', ['v_3']])
+    answer('t6', visitor('v_4', 't6'), { error: dead })
+    await assert.rejects(next, dead)
+    assert.equal(events.length, 1, 'the server says what the page is told')
     off()
   })
-  await t.test('a reset that comes too late has come true', async () => {
-    const call = reset()
-    accept(answer('v_5', 't7', 'anonymous', { error: { code: 'fenced', message: 'dead' } }), 't6')
-    assert.deepEqual(await call, { visitor_id: 'v_5' })
-  })
-  await t.test('stale: the call stays, for the visitor that was offered', async () => {
+  await t.test('stale: the call stays, and goes on as whom the server says', async () => {
     const call = identify('46')
-    assert.equal(accept(answer('v_6', 't8', 'anonymous', { error: { code: 'stale_token', message: 'old' } }), 't7'), 0)
-    assert.deepEqual(queue.map(e => e.v), ['v_6'])
-    accept(answer('v_6', 't9', 'claimed', { ok: said('v_6', 'claimed') }), 't8')
+    answer('t6', { ...visitor('v_5', 't7'), was: 'v_4' }, { error: { code: 'stale_token', message: 'old' }, again: true })
+    assert.deepEqual(queue.map(e => e.as), ['v_5'])
+    answer('t7', visitor('v_5', 't8', 'claimed'), ok('v_5', 'claimed'))
     await call
+  })
+  await t.test('a token that was renewed: the call stays, and nobody else is taken, since another tab stores the newer one in a moment', () => {
+    const call = identify('46')
+    call.catch(() => {})
+    const before = [who.id, queue.map(e => e.as)]
+    assert.throws(() => answer('t8', { ...visitor('v_9', 't9'), stale: true, was: 'v_5' }, { error: { code: 'stale_token', message: 'old' }, again: true }))
+    assert.deepEqual([who.id, queue.map(e => e.as)], before)
+    answer('t8', visitor('v_5', 't8', 'claimed'), ok('v_5', 'claimed'))
+  })
+  await t.test('a browser that was nobody yet: what it said meanwhile goes on as the visitor that it became', async () => {
+    save({})
+    void identify('46')
+    answer(undefined, visitor('v_6', 't9'))
+    assert.deepEqual([who.id, queue.map(e => e.as)], ['v_6', ['v_6']])
+    assert.equal(read<Said>(name + ':' + queue[0]!.id)?.as, 'v_6', 'for later pages, too')
+    answer('t9', visitor('v_6', 't9'), ok('v_6', 'claimed'))
   })
   await t.test('an answer to a token that another tab replaced changes nobody', async () => {
-    const call = put({ call: 'update', args: spell({ name: 'J' }) })
-    asVisitor('v_7', 't10')
-    accept(answer('v_6', 't9', 'claimed', { ok: said('v_6', 'claimed') }), 't9')
+    const call = put('setAttributes', { 0: { name: 'J' } })
+    elsewhere('v_7', 'ta', 'claimed')
+    answer('t9', visitor('v_6', 't9b', 'claimed'), ok('v_6', 'claimed'))
     await call
-    assert.deepEqual([who.id, who.token], ['v_7', 't10'])
+    assert.deepEqual([who.id, who.token], ['v_7', 'ta'])
   })
-  await t.test('unless it made somebody of a browser that is nobody in the other tab', async () => {
+  await t.test('nor does a late answer to somebody who logged out in another tab', () => {
+    elsewhere('v_7', 'tb')
+    answer('ta', visitor('v_6', 'ta', 'claimed'))
+    assert.deepEqual([who.id, who.token], ['v_7', 'tb'])
+  })
+  await t.test('nor does one that tells nobody who is here to a browser that is nobody in the other tab', () => {
+    elsewhere('v_8', 'tc')
+    answer('tb', visitor('v_7', 'tbb'))
+    assert.deepEqual([who.id, who.token], ['v_8', 'tc'])
+  })
+  await t.test('nor does one to a browser that was nobody yet', async () => {
     const call = identify('47')
-    accept(answer('v_8', 't11', 'claimed', { ok: said('v_8', 'claimed') }), undefined)
+    answer(undefined, visitor('v_9', 'td', 'claimed', '47'), ok('v_9', 'claimed'))
     await call
-    assert.deepEqual([who.id, who.token, who.external_id], ['v_8', 't11', '47'])
+    assert.deepEqual([who.id, who.token], ['v_8', 'tc'])
+    asVisitor('v_9', 'td')
   })
-  await t.test('what was said as a visitor that ended elsewhere is void', async () => {
-    const call = identify('48')
-    accept({ visitor: { id: 'v_9', token: 't12', trust: 'anonymous' }, site: {}, answers: [] }, 't11')
-    await assert.rejects(call, { code: 'fenced' })
-    assert.equal(queue.length, 0)
+  await t.test('a request that is refused as a whole is the answer to all its calls, and the browser stays who it is', async () => {
+    const calls = [identify('48'), put('lookupCode', {}), identify('49')]
+    const error = { code: 'origin_not_allowed', message: 'not here' }
+    take({ error } as Reply, queue.slice(0, 2), 'td')
+    await assert.rejects(calls[0]!, error)
+    await assert.rejects(calls[1]!, error)
+    assert.deepEqual([queue.map(e => e.said), who.id, who.token], [[{ 0: '49' }], 'v_9', 'td'])
+  })
+  await t.test('what is no answer settles nothing', () => {
+    for (const none of [undefined, null, {}, { visitor: {} }, 'a proxy says hello']) assert.throws(() => take(none as never, [...queue], 'td'))
+    assert.deepEqual([queue.length, who.id], [1, 'v_9'])
   })
 })

@@ -2,8 +2,9 @@ import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arrive } from '../src/arrival.ts'
+import { queue, settle } from '../src/outbox.ts'
 
-// What is redeemed, and when, is tested in a browser (e2e/widget-carry.spec.ts): here it is about addresses.
+// What becomes of it is tested in a browser (e2e/widget-carry.spec.ts): here it is about addresses.
 
 const token = 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImNhcnJ5In0.eyJqdGkiOiIxIn0.x-Y_z'
 const addresses: [found: string, left: string][] = [
@@ -33,7 +34,10 @@ for (const [found, left] of addresses) {
     const location = { href: found, get hash() { return new URL(this.href).hash }, replace: (to: string) => sought.push(to) }
     Object.assign(globalThis, { history, location })
     arrive()
+    const carried = queue.map(({ call, said }) => [call, said])
+    queue.forEach(entry => settle(entry, {}))
     assert.equal(location.href, left)
+    assert.deepEqual(carried, replaced.map(() => ['carry', { 0: token }]))
     assert.equal(sought.at(-1) ?? '', found === left ? '' : location.hash, 'the browser looks for the place again')
     assert.ok(replaced.every(state => state === history.state), 'what the page keeps there stays')
     assert.equal(replaced.length > 0, found !== left, 'history is left alone where nothing is found')

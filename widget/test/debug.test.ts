@@ -1,41 +1,37 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import type { ApiError, Identified } from '../../internal/wire/wire.ts'
-import { explain } from '../src/debug.ts'
+import type { ApiError, Identified, Said } from '../../internal/wire/wire.ts'
 
-// What developer's mode tells the console, with a core that fires what the real one does. e2e/widget-debug.spec.ts has that.
+// What developer's mode tells the console of calls that were answered. e2e/widget-debug.spec.ts has the real answers.
 
 const email = 'jane@shop.example'
 const hash = '64b1e66864b1e66864b1e66864b1e66864b1e66864b1e66864b1e66864b1e668'
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU'
 
 let warned: string[] = []
-let listeners: { [event: string]: (detail: unknown) => void } = {}
+let explain: typeof import('../src/debug.ts').explain
 console.warn = (...said: unknown[]) => void warned.push(said.join(' '))
 Object.assign(location, { origin: 'http://localhost:3000' })
 
-beforeEach(() => {
+beforeEach(async () => {
   warned = []
-  load('https://n.example/nametag.js', 'https://shop.example/app.js')
+  has('https://n.example/nametag.js', 'https://shop.example/app.js')
+  await load()
 })
 
-/** The page's scripts are these, and the core has just loaded the file. */
-const load = (...scripts: string[]) => {
-  Object.assign(document, { scripts: scripts.map(src => ({ src })) })
-  listeners = {}
-  explain((event, fn) => { listeners[event] = fn })
-}
+/** The page's scripts are these. */
+const has = (...scripts: string[]) => Object.assign(document, { scripts: scripts.map(src => ({ src })) })
+/** The page has just loaded the file. */
+const load = async () => ({ explain } = await import(`../src/debug.ts?${Math.random()}`))
 
 interface Outcome { ok?: unknown; error?: Partial<ApiError> }
 const claimed: Identified = { visitor_id: 'v_1', trust: 'claimed', switched: false }
 const verified: Identified = { ...claimed, trust: 'verified' }
 
-/** The page makes a call, and the server answers. */
-const say = (call: string, args: unknown[], outcome: Outcome = { ok: claimed }) => {
-  listeners['call']!({ call, args })
-  listeners['answer']!({ call, args, ...outcome })
-}
+/** The page has made a call, and the server answers. */
+const say = (call: string, args: unknown[], outcome: Outcome = { ok: claimed }) =>
+  explain({ call, said: { ...args } } as Partial<Said> as Said, outcome as never)
 const identify = (...args: unknown[]) => say('identify', args)
 
 /** The codes of all warnings since, each of which has the form that all have. */
@@ -46,7 +42,6 @@ const codes = () => warned.splice(0).map(text => {
 })
 
 test('a page that makes no mistake hears nothing', () => {
-  say('init', [{ site: 'k_1' }])
   identify('42', { email, tag: 'PAID_PLAN', tags: ['#vip', 'größe'], integration_ids: ['crm:8817'] })
   identify(42)
   identify({ external_id: ' 42 ', email: null })
@@ -77,31 +72,34 @@ const calls: [what: string, want: string, call: string, args: unknown[]][] = [
   ['an integration id without a name', 'integration_ids_pattern', 'updateConnection', [{ integrationIds: ['crm:8817', '8817'] }]],
 ]
 for (const [what, want, call, args] of calls) {
-  test(`a call with ${what} is told of at once, and once`, () => {
-    listeners['call']!({ call, args })
+  test(`a call with ${what} is told of, and once`, () => {
+    say(call, args, { ok: verified })
     assert.deepEqual(codes(), [want])
     say(call, args, { ok: verified })
     assert.deepEqual(codes(), [])
   })
 }
 
-test('a call that was made before the file was here is told of with its answer', () => {
-  listeners['answer']!({ call: 'identify', args: [undefined], ok: { ...claimed, trust: 'anonymous' } })
-  assert.deepEqual(codes(), ['id_missing'])
+test('a call that was refused is told of all the same', () => {
+  say('identify', ['42', hash], { error: { code: 'wrong_type', message: 'It has the wrong type.', help: 'See which it takes.' } })
+  assert.deepEqual(codes(), ['identify_arguments', 'wrong_type'])
 })
 
-test('an id without email or proof is a hint, unless the page says the email otherwise', () => {
+test('an id without email or proof is a hint, unless the page says the email otherwise', async () => {
   identify('42', { name: 'Jane', email: undefined })
   assert.deepEqual(codes(), ['email_missing'])
   identify('42', { name: 'Jane', email: '' })
   assert.deepEqual(codes(), [], 'once')
   for (const more of [{ email }, { email: null }, { traits: { email } }]) {
-    load()
-    listeners['call']!({ call: 'setAttributes', args: [more] })
+    await load()
+    say('setAttributes', [more])
     identify('42')
     assert.deepEqual(codes(), [], JSON.stringify(more))
   }
-  load()
+  await load()
+  identify('42', { email: '' })
+  assert.deepEqual(codes(), ['email_missing'], 'an empty one is none')
+  await load()
   say('identify', ['42', {}, hash], { ok: verified })
   say('identify', [{ external_id: '42', token }], { ok: verified })
   say('identify', ['undefined'], { error: { code: 'placeholder_id', message: 'It is a placeholder.', help: 'Fill it in.', field: 'external_id' } })
@@ -116,16 +114,15 @@ test('two ids are told of, each other one again, unless somebody logged out betw
   assert.deepEqual(codes(), [])
   identify(44, { email })
   assert.deepEqual(codes(), ['two_ids'], 'another one')
-  for (const call of ['reset', 'logout']) {
-    say(call, [], { ok: { visitor_id: 'v_2' } })
-    identify(call, { email })
-    assert.deepEqual(codes(), [])
-  }
-  listeners['identityChanged']!({ trust: 'anonymous' }) // another tab logged out
-  say('updateConnection', [{ uniqueId: '45' }])
+  say('reset', [], { ok: { visitor_id: 'v_1' } })
+  identify('45', { email })
   assert.deepEqual(codes(), [])
-  listeners['identityChanged']!({ trust: 'claimed' })
-  say('setAttributes', [{ external_id: '46' }])
+  say('updateConnection', [{ uniqueId: '46' }], { ok: { ...claimed, visitor_id: 'v_2' } }) // another tab logged out
+  assert.deepEqual(codes(), [])
+  say('lookupCode', [], { ok: { code: '0042', expires_at: '' } })
+  say('setAttributes', [{ external_id: '47' }], { ok: { ...claimed, visitor_id: 'v_2' } })
+  assert.deepEqual(codes(), ['two_ids'])
+  say('identify', ['48', { email }], { ok: { ...claimed, visitor_id: 'v_3', switched: true } }) // the server made another visitor; nobody logged out
   assert.deepEqual(codes(), ['two_ids'])
 })
 
@@ -172,6 +169,7 @@ test('the letters of a text in the place of traits are not told of one by one', 
 
 test('a refusal of the whole request is told once, with this page\'s origin', () => {
   const error = { code: 'origin_not_allowed', message: 'Pages of this origin may not use this site.', help: 'Add it: --origin ORIGIN.' }
+  explain({ call: 'hello' }, { error })
   for (const call of ['setAttributes', 'lookupCode', 'reset']) say(call, [], { error })
   assert.match(warned[0]!, /--origin http:\/\/localhost:3000\. /)
   assert.deepEqual(codes(), ['origin_not_allowed'])
@@ -199,14 +197,16 @@ test('what an error of the browser repeats of the page stays out of the console'
   assert.doesNotMatch(warned[0]!, /shop\.example|64b1e668|eyJ/)
 })
 
-test('a second copy of the script is told of, whenever it comes', () => {
-  load('https://n.example/nametag.js', 'https://n.example/nametag.1f2e3d4c.js')
-  assert.deepEqual(codes(), ['script_twice'])
-  load('https://n.example/nametag.js?v=2', 'https://n.example/nametag-debug.js', 'https://n.example/x/nametag.json', '')
-  assert.deepEqual(codes(), [])
-  Object.assign(document, { scripts: [{ src: 'https://n.example/nametag.js' }, { src: 'https://n.example/nametag.js#again' }] })
+test('a second copy of the script is told of, whenever it comes', async () => {
+  has('https://n.example/nametag.js?v=2', 'https://n.example/nametag-debug.js', 'https://n.example/x/nametag.json', '')
   identify('42', { email })
-  assert.deepEqual(codes(), ['script_twice'])
+  assert.deepEqual(codes(), [])
+  for (const again of ['.1f2e3d4c.js', '.js#again']) {
+    await load()
+    has('https://n.example/nametag.js', 'https://n.example/nametag' + again)
+    identify('42', { email })
+    assert.deepEqual(codes(), ['script_twice'])
+  }
 })
 
 test('whatever a page passes, nothing is thrown into it', () => {
@@ -218,5 +218,5 @@ test('whatever a page passes, nothing is thrown into it', () => {
       assert.doesNotThrow(() => say(call, args, { error: {} }))
     }
   }
-  for (const detail of [undefined, null, {}, 7]) for (const event in listeners) assert.doesNotThrow(() => listeners[event]!(detail))
+  for (const said of [undefined, null, 7, [], { 0: 1, length: 'x' }]) assert.doesNotThrow(() => explain({ call: 'identify', said } as never, {}))
 })

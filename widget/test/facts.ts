@@ -1,6 +1,12 @@
 // What a page would know, for modules that ask: plain facts, no behaviour.
+import '../src/calls.ts' // the modules know each other in circles: as in the bundle, the table of calls comes last
 
 Object.assign(globalThis, {
+  window: globalThis,
   location: { href: 'https://shop.example/mugs?id=7#top', protocol: 'https:' },
-  document: { title: 'Mugs', referrer: '', hidden: false, cookie: '' },
+  document: { title: 'Mugs', referrer: '', hidden: false, cookie: '', readyState: 'complete' },
+  navigator: {},
+  addEventListener() {},
+  CARRY_FILE: '/nametag-carry.js',
+  DEBUG_FILE: '/nametag-debug.js',
 })

@@ -1,7 +1,7 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { linkTo, watch } from '../src/links.ts'
+import { watch } from '../src/links.ts'
 
 // A page with one link, as far as the module asks for it; e2e/widget-carry.spec.ts has real ones.
 
@@ -14,7 +14,13 @@ Object.assign(location, { origin: 'https://shop.example' })
 Object.assign(globalThis, {
   addEventListener: (event: string, fn: Handler, { once = false } = {}) => (listeners[event] ??= []).push([fn, once]),
 })
-watch(['https://help.example', 'https://shop.example'], ({ for: origin }) => new Promise((give, refuse) => asked.push({ origin, give, refuse })), (_, fn) => { changed = fn })
+/** The page's own way to the widget: what a link needs of it is a token, and to hear of changes. */
+const call = (name: string, ...[first, fn]: unknown[]): Promise<unknown> => {
+  if (name === 'on' && first === 'identityChanged') changed = fn as () => void
+  if (name !== 'identityToken') return Promise.resolve()
+  return new Promise((give, refuse) => asked.push({ origin: (first as { for: string }).for, give, refuse }))
+}
+watch(['https://help.example', 'https://shop.example'], call)
 
 const settled = () => new Promise(resolve => setImmediate(resolve))
 
@@ -168,13 +174,20 @@ const addresses: [address: string, carrying: string][] = [
   ['//help.example', 'https://help.example/#nametag_identity=T'],
 ]
 for (const [address, carrying] of addresses) {
-  test(`linkTo ${address}`, async () => {
-    Object.assign(location, { href: 'https://shop.example/mugs' })
-    assert.equal(await linkTo(address, async ({ for: origin }) => origin === 'https://help.example' ? 'T' : ''), carrying)
+  test(`the token goes into ${address}`, async () => {
+    const help = link(address)
+    happen('pointerdown', help)
+    asked[0]!.give('T')
+    await settled()
+    assert.equal(clicked(help), carrying)
   })
 }
 
-test('linkTo rejects with what the server says, and what is no address', async () => {
-  await assert.rejects(linkTo('https://x.example', () => Promise.reject({ code: 'not_linked' })), { code: 'not_linked' })
-  await assert.rejects(linkTo('https://', async () => 'T'), TypeError)
+test('asked to watch again, it follows each link once, and the origins are those that were said last', async () => {
+  watch(['https://docs.example'], call)
+  const [docs, help] = [link('https://docs.example/'), link('https://help.example/')]
+  happen('pointerdown', help)
+  happen('pointerdown', docs)
+  assert.deepEqual(asked.map(a => a.origin), ['https://docs.example'])
+  assert.equal(listeners.click!.length, 1)
 })

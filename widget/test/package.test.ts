@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { transformSync } from 'esbuild'
+import './facts.ts'
+import { names } from '../src/calls.ts'
 import { install, tsc } from './pack.ts'
 import type { Project } from './pack.ts'
 
@@ -46,6 +48,7 @@ test('a server renders an app that uses it: nothing is left in the global scope,
   const { html, globals, resources, outcomes } = JSON.parse(run(process.execPath, 'render.mjs'))
   assert.match(html, /Jane Doe.*anonymous/)
   assert.deepEqual({ globals, resources }, { globals: [], resources: [] })
+  assert.deepEqual(Object.keys(outcomes).sort(), [...names].sort(), 'the calls of the package are those of the widget')
   const { init, ...others } = outcomes
   assert.equal(init, 'resolved')
   assert.deepEqual(new Set(Object.values(others)), new Set(['no_browser']))

@@ -2,9 +2,9 @@
 // and the widget's own: where they part, the line that names them doesn't compile.
 import type * as wire from '../../internal/wire/wire.ts'
 import type * as npm from '../npm/index.ts'
+import type { consent } from '../src/consent.ts'
 import type { Event } from '../src/events.ts'
 import type { Settings } from '../src/site.ts'
-import type { Identity } from '../src/visitor.ts'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 /** Property by property, however the types were put together. */
@@ -21,9 +21,10 @@ export type Proven = [
   Holds<Alike<npm.Warning, wire.Warning>>,
   Holds<Alike<npm.LookupCode, wire.LookupCode>>,
   Holds<Alike<npm.ApiError, wire.ApiError>>,
-  Holds<Alike<npm.Identity, Identity>>,
+  Holds<Alike<npm.Identity, wire.Identity>>,
   // What a person says is what the wire takes of one; whatever the widget tells or can be told, the package can.
   Holds<Within<npm.Person, Pick<wire.IdentifyArgs, 'external_id' | 'email' | 'hash' | 'token'>>>,
   Holds<Within<Event, keyof npm.Events>>,
+  Holds<Same<Parameters<npm.Nametag['consent']>, Parameters<typeof consent>>>,
   Holds<Within<keyof Settings, keyof npm.Settings>>,
 ]

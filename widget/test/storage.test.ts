@@ -1,6 +1,7 @@
+import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { climb, erase, keys, read, write } from '../src/storage.ts'
+import { climb, erase, keys, read, stepDown, write } from '../src/storage.ts'
 
 const refuse = () => { throw new DOMException('denied', 'SecurityError') }
 const blocked = { get: refuse, configurable: true }
@@ -42,19 +43,27 @@ test('ladder', async t => {
     write('d', '4')
     assert.deepEqual(session, { d: '"4"' })
   })
-  await t.test('full later: memory keeps what was there and what is new', () => {
+  await t.test('full later: what was there stays, and what is new isn\'t', () => {
     let room = true
-    const kept: { [key: string]: string } = { old: '"0"' }
+    const kept: { [key: string]: string } = { old: '"0"', other: '"9"' }
     const filling = new Proxy(kept, { set: (target, key, value) => room ? Reflect.set(target, key, value) : refuse() })
     climbWith(holding(filling), blocked)
     room = false
     write('old', '5')
     write('e', '6')
-    assert.deepEqual([read('old'), read('e'), kept.old], ['5', '6', '"0"'])
+    assert.deepEqual([read('old'), read('e'), read('other'), kept.old], ['0', undefined, '9', '"0"'])
   })
 })
 
 test('what can’t be read is not there', () => {
   climbWith(holding({ broken: '{' }), blocked)
   assert.deepEqual([read('broken'), read('missing')], [undefined, undefined])
+})
+
+test('who steps down keeps what comes in memory, and finds nothing of what was', () => {
+  const local: { [key: string]: string } = { a: '"1"' }
+  climbWith(holding(local), blocked)
+  stepDown()
+  write('b', '2')
+  assert.deepEqual([read('a'), read('b'), local], [undefined, '2', { a: '"1"' }])
 })

@@ -1,36 +1,207 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import type { Batch } from '../../internal/wire/wire.ts'
-import { put, queue } from '../src/outbox.ts'
-import { pump } from '../src/transport.ts'
-import { become, recognise } from '../src/visitor.ts'
+import { beforeEach, test } from 'node:test'
+import type { Batch, BatchAnswer, Said } from '../../internal/wire/wire.ts'
+import { call } from '../src/calls.ts'
+import { end, init, tick } from '../src/life.ts'
+import { put, queue, settle } from '../src/outbox.ts'
+import { configure } from '../src/site.ts'
+import { write, writeCookie } from '../src/storage.ts'
+import { flush, greet, post } from '../src/transport.ts'
+import { save, who } from '../src/visitor.ts'
+
+// A page that never gets to its socket, and a server that answers as the test says.
+
+Object.assign(document, { readyState: 'loading' })
+let clock = 1e6
+performance.now = () => clock
+let requests: { address: string; init: RequestInit; batch: Batch }[] = []
+let respond: (batch: Batch) => Response | Promise<Response>
+
+globalThis.fetch = async (address, init) => {
+  const batch: Batch = JSON.parse(init!.body as string)
+  requests.push({ address: address as string, init: init!, batch })
+  return respond(batch)
+}
 
 const settled = () => new Promise(resolve => setImmediate(resolve))
+/** The clock goes on, and the widget does what is due. */
+const pass = async (ms: number) => {
+  clock += ms
+  tick()
+  await settled()
+}
+const answer = ({ commands = [] }: Batch): BatchAnswer => ({
+  visitor: { id: 'v_1', token: 't1', trust: 'anonymous', identity: { visitor_id: 'v_1', trust: 'anonymous' } },
+  site: {}, answers: commands.map(({ id }) => ({ id, ok: { visitor_id: 'v_1' } })),
+})
+const said = () => requests.map(({ batch }) => batch.commands!.map(command => command.call))
 
-test('a server that is busy or gone means later: the same command is sent again until it is answered', async t => {
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  recognise()
-  become({ id: 'v_1', token: 't1', trust: 'anonymous' })
-  const troubles = [429, 503, 500, 0]
-  const sent: Batch[] = []
-  t.mock.method(globalThis, 'fetch', async (_: string, { body }: { body: string }) => {
-    const batch = JSON.parse(body) as Batch
-    sent.push(batch)
-    const status = troubles.shift()
-    if (status === 0) throw new TypeError('Failed to fetch')
-    if (status) return Response.json({ error: { code: 'rate_limited', message: 'Too many.' } }, { status, headers: { 'Retry-After': '1' } })
-    const ok = { code: '1234', expires_at: '2026-11-21T12:00:00Z' }
-    return Response.json({ visitor: { id: 'v_1', token: 't1', trust: 'anonymous' }, site: {}, answers: [{ id: batch.commands![0]!.id, ok }] })
-  })
-  const call = put({ call: 'lookup_code' })
-  pump()
-  for (let times = 1; times <= 4; times++) {
+beforeEach(async () => {
+  respond = batch => Response.json(answer(batch))
+  configure({ site: 'k_1', host: 'https://n.example/nametag.js', autoload: 'true' })
+  init()
+  await settled()
+  await pass(70_000)
+  requests = []
+})
+
+test('calls made together travel together, by a request that needs no preflight, carries no cookie and outlives its page', async () => {
+  await Promise.all([put('identify', { 0: '42' }), put('lookupCode', {})])
+  const [{ address, init, batch }] = requests as [typeof requests[0]]
+  assert.deepEqual(said(), [['identify', 'lookupCode']])
+  assert.equal(address, 'https://n.example/v1/commands')
+  const { body, ...rest } = init
+  assert.deepEqual(rest, { method: 'POST', keepalive: true, credentials: 'omit', referrerPolicy: 'origin' })
+  assert.equal(typeof body, 'string')
+  const { commands, sent_at, ...who } = batch
+  assert.deepEqual(who, { site: 'k_1', visitor: 't1', page: { url: 'https://shop.example/mugs', title: 'Mugs', referrer: '' } })
+  assert.ok(sent_at! >= Math.floor((commands![0] as Said).at))
+})
+
+test('the server is asked who this is even if no call waits, once', async () => {
+  await pass(500)
+  assert.equal(requests.length, 0)
+  greet()
+  await settled()
+  await pass(500)
+  assert.deepEqual(said(), [[]])
+})
+
+for (const [trouble, fail] of Object.entries({
+  'is busy': () => Response.json({ error: { code: 'rate_limited', message: 'Too many.' } }, { status: 429 }),
+  'is broken': () => new Response('oops', { status: 500 }),
+  'is gone': () => Promise.reject(new TypeError('Failed to fetch')),
+  'answers for a proxy': () => new Response('<html>Log in to the hotel’s network'),
+  'says nothing': () => Response.json({}),
+})) {
+  test(`a server that ${trouble} means later: the same call is sent again, after a pause`, async () => {
+    respond = fail
+    const call = put('lookupCode', {})
     await settled()
-    assert.deepEqual([sent.length, queue.length], [times, 1])
-    t.mock.timers.tick(60_000)
-  }
-  assert.equal((await call as { code: string }).code, '1234')
-  assert.equal(new Set(sent.map(b => b.commands![0]!.id)).size, 1)
-  assert.equal(queue.length, 0)
+    for (let times = 1; times <= 4; times++) {
+      await pass(0)
+      assert.deepEqual([requests.length, queue.length], [times, 1], 'not before the pause is over')
+      await pass(70_000)
+    }
+    respond = batch => Response.json(answer(batch))
+    await pass(70_000)
+    assert.deepEqual(await call, { visitor_id: 'v_1' })
+    assert.equal(new Set(requests.map(r => r.batch.commands![0]!.id)).size, 1)
+  })
+}
+
+test('what is refused for good isn’t sent again', async () => {
+  respond = () => Response.json({ error: { code: 'origin_not_allowed', message: 'no' } }, { status: 403 })
+  await assert.rejects(put('lookupCode', {}), { code: 'origin_not_allowed' })
+  await pass(70_000)
+  assert.deepEqual([requests.length, queue.length], [1, 0])
+})
+
+test('where something happened, nothing waits for the end of a pause', async () => {
+  respond = () => Response.error()
+  void put('lookupCode', {})
+  await settled()
+  respond = batch => Response.json(answer(batch))
+  tick({ type: 'online' })
+  await settled()
+  assert.deepEqual([requests.length, queue.length], [2, 0])
+})
+
+test('one batch is in flight: what is said meanwhile waits for its answer', async () => {
+  let arrive = () => {}
+  respond = batch => new Promise(resolve => { arrive = () => resolve(Response.json(answer(batch))) })
+  const calls = [put('identify', { 0: '42' })]
+  await settled()
+  calls.push(put('reset', {}))
+  await settled()
+  await pass(19_000)
+  assert.deepEqual(said(), [['identify']])
+  arrive()
+  await calls[0]
+  await settled()
+  arrive()
+  await calls[1]
+  assert.deepEqual(said(), [['identify'], ['reset']])
+})
+
+test('the page rides along only where it fits', async () => {
+  await Promise.all(['x', 'y'].map(letter => put('setAttributes', { 0: { name: letter.repeat(7000) } })))
+  assert.deepEqual(requests.map(({ batch }) => [batch.commands!.length, !!batch.page]), [[2, false]])
+})
+
+test('when the page goes, all that isn’t answered goes, too, in its order', async () => {
+  respond = () => new Promise(() => {})
+  const first = 'z'.repeat(9000)
+  for (const name of [first, first, 'short']) void put('setAttributes', { 0: { name } })
+  flush()
+  assert.deepEqual(requests.map(r => r.batch.commands!.map(c => JSON.stringify((c as Said).said).length - 17)), [[9000], [9000, 5]])
+  queue.forEach(entry => settle(entry, {}))
+})
+
+test('a browser without a token sends its first batch only: it alone can be known again', () => {
+  respond = () => new Promise(() => {})
+  const before = who
+  save({})
+  for (const name of ['x', 'y']) void put('setAttributes', { 0: { name: name.repeat(9000) } })
+  flush()
+  assert.deepEqual(said(), [['setAttributes']])
+  save(before)
+  queue.forEach(entry => settle(entry, {}))
+})
+
+test('where a request can’t outlive its page, a beacon does', t => {
+  const sent: [string, string][] = []
+  const { keepalive } = Object.getOwnPropertyDescriptors(Request.prototype)
+  delete (Request.prototype as { keepalive?: unknown }).keepalive
+  t.after(() => Object.defineProperty(Request.prototype, 'keepalive', keepalive))
+  Object.assign(navigator, { sendBeacon: (address: string, body: string) => sent.push([address, body]) })
+  void put('reset', {})
+  flush()
+  assert.deepEqual(sent.map(([address, body]) => [address, (JSON.parse(body) as Batch).commands![0]!.call]), [['https://n.example/v1/commands', 'reset']])
+  queue.forEach(entry => settle(entry, {}))
+})
+
+test('tabs that nobody knows yet ask one after the other; who is known asks at once', async () => {
+  const names: string[] = []
+  Object.assign(navigator, { locks: { request: (name: string, ask: () => Promise<void>) => {
+    names.push(name)
+    return ask()
+  } } })
+  await put('lookupCode', {})
+  assert.deepEqual(names, [])
+  save({})
+  await put('lookupCode', {})
+  assert.deepEqual(names, ['nametag_k_1'])
+})
+
+test('who waited while another tab asked is whom that one was made', async () => {
+  save({})
+  Object.assign(navigator, { locks: { request: (name: string, ask: () => Promise<void>) => {
+    writeCookie('t5')
+    write(name, { id: 'v_5', token: 't5' })
+    return ask()
+  } } })
+  await put('lookupCode', {})
+  assert.equal(requests[0]!.batch.visitor, 't5')
+})
+
+test('identity waits for what was called before, where nobody knows yet who is here', async () => {
+  save({})
+  Object.assign(navigator, { locks: undefined })
+  void put('lookupCode', {})
+  assert.deepEqual(await call('identity'), { visitor_id: 'v_1', trust: 'anonymous' })
+})
+
+test('without locks, as origins without storage are, it asks all the same', async () => {
+  save({})
+  Object.assign(navigator, { locks: { request: () => Promise.reject(new DOMException('no', 'SecurityError')) } })
+  await put('lookupCode', {})
+  assert.equal(requests.length, 1)
+})
+
+test('a request’s answer is what it resolves with', async () => {
+  respond = () => Response.json({ fence: {} })
+  assert.deepEqual(await post('/v1/heartbeat', { site: 'k_1' }), { fence: {} })
+  end()
 })

@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// sayings are the two ways to say one thing, and another: as a page's call and as a program's.
+var sayings = map[string]struct{ named, claimed, reset func(*page) string }{
+	"a page's": {
+		func(p *page) string { return p.says("setAttributes", `{"0":{"name":"Jane"}}`) },
+		func(p *page) string { return p.says("identify", `{"0":"42"}`) }, func(p *page) string { return p.says("reset", `{}`) },
+	},
+	"a program's": {
+		func(p *page) string { return p.call("update", `{"traits":{"name":"Jane"}}`) },
+		func(p *page) string { return p.call("identify", `{"external_id":"42"}`) }, func(p *page) string { return p.call("reset", "") },
+	},
+}
+
+// The browser missed the answer that held its newer token: the command that renewed it, sent again, proves that the one before
+// it in the batch is the same browser's (spec widget §3, never lost).
+func TestWhatIsSaidBeforeTheCommandThatRenewedTheToken(t *testing.T) {
+	t.Parallel()
+	for name, say := range sayings {
+		w := newWorld(t)
+		p := w.page()
+		p.send()
+		tab, renewed := *p, say.claimed(p)
+		now := p.send(renewed)
+		p.calls, tab.calls = 10, 20
+		got := tab.send(say.named(&tab), say.named(&tab), renewed, say.named(&tab))
+		got.wantCodes(t, name, "", "", "", "")
+		for i, a := range got.Answers {
+			if a.Again || got.identified(t, i).VisitorID != now.Visitor.ID {
+				t.Errorf("%s: command %d: got %+v, want it to be carried out as %s", name, i, a, now.Visitor.ID)
+			}
+		}
+		if got.Visitor.Token != now.Visitor.Token || got.Visitor.Stale || w.Contact("42").Text(nametag.Name) != "Jane" {
+			t.Errorf("%s: got %+v and the name %q", name, got.Visitor, w.Contact("42").Text(nametag.Name))
+		}
+	}
+}
+
+// But the one that ended the visitor proves nothing for what was said before it: its successor may be another person.
+func TestWhatIsSaidBeforeTheCommandThatFenced(t *testing.T) {
+	t.Parallel()
+	for name, say := range sayings {
+		w := newWorld(t)
+		p := w.page()
+		p.send()
+		older := *p
+		p.identify(`{"external_id":"42"}`)
+		newer, fenced := *p, say.reset(p)
+		p.send(fenced)
+		now := p.send(p.call("identify", `{"external_id":"43"}`))
+		for when, tab := range map[string]page{"under the older token": older, "under the newer": newer} {
+			tab.calls = 20
+			got := tab.send(say.named(&tab), fenced)
+			got.wantCodes(t, name+" "+when, "fenced", "")
+			if a := got.Answers[0]; a.Again || (a.Event != "") != (name == "a page's") {
+				t.Errorf("%s %s: got %+v, want it to be over", name, when, a)
+			}
+		}
+		for _, id := range []string{"42", "43"} {
+			if got := w.Contact(id).Text(nametag.Name); got != "" {
+				t.Errorf("%s: %s, who is %s by now, got the name %q", name, id, now.Visitor.ID, got)
+			}
+		}
+	}
+}
+
+// Nobody proves anything: the page is to read storage again, and loses nothing by that.
+func TestAStaleCommandIsSentAgain(t *testing.T) {
+	t.Parallel()
+	for name, say := range sayings {
+		w := newWorld(t)
+		p := w.page()
+		p.send()
+		tab := *p
+		came := p.identify(`{"external_id":"42"}`).Visitor.ID
+		tab.calls = 20
+		late := say.named(&tab)
+		got := tab.send(late)
+		if a := got.Answers[0]; got.code(0) != "stale_token" || !a.Again || a.Event != "" {
+			t.Errorf("%s: got %+v, want to be asked for it again", name, a)
+		}
+		if who := got.Visitor; !who.Stale || who.Was != came || who.ID == came || who.Trust != "anonymous" {
+			t.Errorf("%s: got %+v, want an offer for who has no newer token", name, who)
+		}
+		if got := w.Contact("42").Text(nametag.Name); got != "" {
+			t.Errorf("%s: got the name %q under the older token", name, got)
+		}
+		tab.token = p.token
+		got = tab.send(late)
+		if got.wantCodes(t, name, ""); got.Visitor.ID != came || w.Contact("42").Text(nametag.Name) != "Jane" {
+			t.Errorf("%s: got %+v with the newer token, want it to land", name, got.Visitor)
+		}
+	}
+}
+
+// Nobody ended a visitor that wasn't here for too long, and nobody has a newer token: the calls go on as a new one.
+func TestACommandOfAVisitorThatRanOut(t *testing.T) {
+	t.Parallel()
+	for name, say := range sayings {
+		w := newWorld(t)
+		p := w.page()
+		came := p.send().Visitor.ID
+		w.Clock.Pass(w.Service.Lives.Anonymous)
+		late := say.claimed(p)
+		got := p.send(late)
+		if a := got.Answers[0]; !a.Again || a.Event != "" {
+			t.Errorf("%s: got %+v, want to be asked for it again", name, a)
+		}
+		if who := got.Visitor; who.Stale || who.Was != came || who.ID == came {
+			t.Errorf("%s: got %+v, want to go on as a new visitor", name, who)
+		}
+		next := p.send(late)
+		if next.wantCodes(t, name, ""); next.Visitor.ID != got.Visitor.ID || next.Visitor.Trust != "claimed" {
+			t.Errorf("%s: got %+v, want it to land on %s", name, next.Visitor, got.Visitor.ID)
+		}
+	}
+}
+
+// Also where the batch went on as the successor of whom its token names.
+func TestWhatIsSaidAsASuccessorWhoseTokenWasRenewed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	gone := *p
+	p.send(`{"id":"the-one-before-0123","call":"reset","said":{}}`)
+	renewed := p.says("identify", `{"0":"43"}`)
+	now := p.send(renewed)
+	gone.calls = 20
+	got := gone.sendAfter("the-one-before-0123", gone.says("setAttributes", `{"0":{"name":"Ravi"}}`), renewed)
+	if got.wantCodes(t, "as the successor", "", ""); got.Visitor.Token != now.Visitor.Token || w.Contact("43").Text(nametag.Name) != "Ravi" {
+		t.Errorf("got %+v and the name %q", got.Visitor, w.Contact("43").Text(nametag.Name))
+	}
+}
+
+// sendAfter sends a batch that follows the one that ends with this command.
+func (p *page) sendAfter(command string, commands ...string) said {
+	p.w.t.Helper()
+	var got said
+	request(p.w.t, p.w, "POST", "/v1/commands", p.batchAfter(command, commands...), browserType, fromShop).ok(&got)
+	p.token = got.Visitor.Token
+	return got
+}
+
+func (p *page) batchAfter(command string, commands ...string) string {
+	return strings.Replace(p.batch(commands...), `"sent_at":`, fmt.Sprintf(`"after":%q,"sent_at":`, command), 1)
+}

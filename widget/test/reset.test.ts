@@ -1,0 +1,27 @@
+import './facts.ts'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { on } from '../src/events.ts'
+import { queue, settle } from '../src/outbox.ts'
+import { reset } from '../src/reset.ts'
+import { name } from '../src/site.ts'
+import { read } from '../src/storage.ts'
+import { identity, recognise, save } from '../src/visitor.ts'
+
+recognise()
+const nobody = { visitor_id: null, trust: 'anonymous' }
+
+test('a reset holds at once, in all tabs: what stays is the token, which is what says it', async () => {
+  const told: string[] = []
+  for (const event of ['reset', 'identityChanged'] as const) on(event, () => told.push(event))
+  save({ id: 'v_1', token: 't1', cookie_domain: 'shop.example', identity: { visitor_id: 'v_1', trust: 'claimed' }, said: [1, 9e15, {}] })
+  await null
+  told.length = 0
+  const confirmed = reset()
+  assert.deepEqual(identity(), nobody)
+  assert.deepEqual(read(name), { id: 'v_1', token: 't1', cookie_domain: 'shop.example' })
+  assert.deepEqual(queue.map(({ call, said, as }) => [call, said, as]), [['reset', {}, 'v_1']])
+  settle(queue[0]!, { ok: { visitor_id: 'v_2' } })
+  assert.deepEqual(await confirmed, { visitor_id: 'v_2' })
+  assert.deepEqual(told.sort(), ['identityChanged', 'reset'])
+})

@@ -1,0 +1,127 @@
+import './facts.ts'
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Identity, Trust } from '../../internal/wire/wire.ts'
+import { on } from '../src/events.ts'
+import type { Event } from '../src/events.ts'
+import { put, queue, settle } from '../src/outbox.ts'
+import { configure, name } from '../src/site.ts'
+import { climb } from '../src/storage.ts'
+import { identity, recognise, save, sync, who } from '../src/visitor.ts'
+import type { Visitor } from '../src/visitor.ts'
+
+let shelf: { [key: string]: string } = {}
+let cookies: string[] = []
+let sent = ''
+let told: [Event, unknown][] = []
+configure({ site: 'k_1', autoload: false })
+Object.assign(globalThis, { document: { get cookie() { return sent }, set cookie(text) { cookies.push(text) } } })
+Object.defineProperty(globalThis, 'localStorage', { get: () => shelf })
+for (const event of ['identityChanged', 'identityExpired', 'reset'] as const) on(event, detail => told.push([event, detail]))
+
+const settled = () => new Promise(resolve => setImmediate(resolve))
+const visitor = (id: string, token: string, trust: Trust = 'anonymous'): Visitor => ({ id, token, identity: { visitor_id: id, trust } })
+const claimed = visitor('v_1', 't1', 'claimed')
+/** Another tab writes what this one finds. */
+const elsewhere = (of: Visitor) => { shelf[name] = JSON.stringify(of) }
+
+beforeEach(async () => {
+  shelf = {}
+  sent = ''
+  climb()
+  recognise()
+  await settled()
+  told = []
+  cookies = []
+})
+
+test('a browser that comes back is who it was, and that is no change', async () => {
+  elsewhere(claimed)
+  recognise()
+  save(claimed)
+  await settled()
+  assert.deepEqual([identity(), told], [{ visitor_id: 'v_1', trust: 'claimed' }, []])
+})
+
+test('who the browser is, all tabs can read, and other subdomains the token', () => {
+  const of = { ...claimed, cookie_domain: 'shop.example' }
+  save(of)
+  assert.deepEqual(JSON.parse(shelf[name]!), of)
+  assert.match(cookies.at(-1)!, /^nametag_k_1=t1; .*Domain=shop\.example/)
+})
+
+test('a cookie that was left at another domain goes, so that it doesn’t hide the new one', () => {
+  save(claimed)
+  cookies = []
+  save({ ...claimed, cookie_domain: 'shop.example' })
+  assert.deepEqual(cookies.map(c => /=(\w*).*?Max-Age=(\d).*?(Domain|Secure)/.exec(c)!.slice(1)), [['', '0', 'Secure'], ['t1', '4', 'Domain']])
+})
+
+test('another tab’s visitor becomes this one’s', async () => {
+  save(claimed)
+  elsewhere(visitor('v_2', 't2'))
+  sync()
+  await settled()
+  assert.deepEqual([who.token, told.at(-1)], ['t2', ['identityChanged', { visitor_id: 'v_2', trust: 'anonymous' }]])
+})
+
+test('where storage is empty or broken, this page goes on as it is', () => {
+  save(claimed)
+  for (const text of ['{', '{}', 'null']) {
+    shelf[name] = text
+    sync()
+    assert.equal(who.token, 't1', text)
+  }
+})
+
+test('a later token in the cookie counts, but of it alone nothing can be told yet', async () => {
+  save(claimed)
+  await settled()
+  told = []
+  sent = `${name}=t2`
+  sync()
+  await settled()
+  assert.deepEqual([who, told], [{ token: 't2' }, []])
+  save(visitor('v_2', 't3'))
+  await settled()
+  assert.deepEqual(told, [['identityChanged', { visitor_id: 'v_2', trust: 'anonymous' }]])
+})
+
+test('an earlier token in the cookie, or the same, counts for nothing', () => {
+  save({ ...claimed, token: 't3' })
+  for (const token of ['t2', 't3', '']) {
+    sent = `${name}=${token}`
+    sync()
+    assert.equal(who.id, 'v_1', token)
+  }
+})
+
+const changes: [what: string, before: Visitor, after: Visitor, events: Event[]][] = [
+  ['a first visitor', {}, visitor('v_1', 't1'), []],
+  ['a first visitor who is somebody', {}, claimed, ['identityChanged']],
+  ['a rise of trust', visitor('v_1', 't1'), claimed, ['identityChanged']],
+  ['the same again', claimed, { ...claimed, token: 't2' }, []],
+  ['another person', claimed, visitor('v_2', 't2', 'claimed'), ['identityChanged']],
+  ['a proof that lapsed', visitor('v_1', 't1', 'verified'), visitor('v_1', 't2', 'claimed'), ['identityExpired', 'identityChanged']],
+  ['the end of all trust', visitor('v_1', 't1', 'verified'), visitor('v_1', 't2'), ['identityChanged']],
+]
+for (const [what, before, after, events] of changes) {
+  test(`${what} is told of as ${events.join(' and ') || 'nothing'}`, async () => {
+    save(before)
+    await settled()
+    told = []
+    save(after)
+    await settled()
+    assert.deepEqual(told, events.map(event => [event, identity()]))
+  })
+}
+
+test('what this page knows of itself while nothing is known, and while a reset waits', () => {
+  const nobody: Identity = { visitor_id: null, trust: 'anonymous' }
+  assert.deepEqual(identity(), nobody)
+  save(claimed)
+  void put('reset', {})
+  assert.deepEqual(identity(), nobody)
+  settle(queue[0]!, {})
+  assert.deepEqual(identity(), { visitor_id: 'v_1', trust: 'claimed' })
+})
