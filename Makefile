@@ -8,7 +8,7 @@ FUZZTIME ?= 30s
 BENCH ?=
 ROUNDS ?= 200
 
-.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e bench measure screenshot fuzz golden histories
+.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e browsers bench measure screenshot fuzz golden histories soak
 
 help: ## Print this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ ts-test: node_modules
 
 e2e: node_modules
 	chrome="$$(.ci/browser)" && CHROME="$$chrome" npm run e2e
+
+browsers: node_modules ## Try the core stories in Firefox and WebKit, and say which of them isn't installed.
+	npm run e2e -- other-browsers
+
+soak: node_modules ## Live through LOADS (1000) page loads in browsers whose network, tabs and server fail, SEED's way; ONLY=7 is one of them.
+	chrome="$$(.ci/browser)" && CHROME="$$chrome" LOADS="$${LOADS:-1000}" SEED="$${SEED:-$$(date +%s)}" npm run e2e -- soak.spec --reporter=line
 
 bench: ## Measure ourselves beside the bare limits of this machine (BENCH="…" passes flags).
 	go run ./server bench $(BENCH)

@@ -4,6 +4,7 @@ import { chromium } from './chromium.ts'
 // Every test runs the real program with the real bundles in a real browser: `npm run e2e`.
 export default defineConfig({
   testDir: '.',
+  testMatch: '*.spec.ts', // soak/ has tests that need no browser
   outputDir: '.results/tests',
   globalSetup: './build.ts',
   workers: 2,
