@@ -126,7 +126,7 @@ test('what earlier pages left comes back, oldest first and before what this page
   assert.deepEqual(kept(), [])
 })
 
-test('a call that this page keeps in memory is not doubled', { todo: 'recall brings back what put has kept beside it' }, () => {
+test('a call that this page keeps in memory is not doubled', () => {
   void put('lookupCode', {})
   recall()
   const { length } = queue

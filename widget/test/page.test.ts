@@ -20,7 +20,7 @@ const cases = [
 for (const [address, want] of cases) test(`minimise ${address || 'nothing'}`, () => assert.equal(minimise(address), want))
 
 for (const query of ['?utm_source=SECRET', 'next=/cart?utm_source=SECRET', 'a=b?utm_source=SECRET&c=d']) {
-  test(`a question mark in ${query} begins no parameter`, { todo: 'minimise takes it for one, and what belongs to another parameter is sent' }, () => {
+  test(`a question mark in ${query} begins no parameter`, () => {
     assert.equal(minimise('https://shop.example/?' + query), 'https://shop.example/')
   })
 }
