@@ -20,7 +20,7 @@ test('several copies of the script on a page are one', async ({ visit, line, ser
   await expect.poll(async () => (await backend.visitors()).map(row => [row.visitor, row.tabs, row.company])).toEqual([[id, 1, 'Double & Co']])
   expect(await page.evaluate(() => (window as never as { readies: number }).readies)).toBe(1)
   expect(line.requests('SOCKET', '/v1/socket')).toHaveLength(1)
-  expect(line.commands().map(c => c.call)).toEqual(['update', 'identify'])
+  expect(line.commands().map(c => c.call)).toEqual(['setAttributes', 'identify'])
   await page.evaluate(() => history.pushState(null, '', 'once.html'))
   await expect.poll(async () => (await backend.visitors())[0]?.page.url).toMatch(/once\.html$/)
 })
