@@ -29,7 +29,9 @@ export class Backend {
   async visitors(): Promise<Row[]> { return (await this.get<VisitorList>('/visitors')).visitors }
 
   /** A visitor's sessions, as far as they are written. */
-  async sessions(visitor: string): Promise<Session[]> { return (await this.get<VisitorDetail>('/visitors/' + visitor)).sessions }
+  async sessions(visitor: string): Promise<Session[]> { return (await this.visitor(visitor)).sessions }
+
+  async visitor(visitor: string): Promise<VisitorDetail> { return this.get<VisitorDetail>('/visitors/' + visitor) }
 
   /** What happened to a contact, newest first; nothing if nobody has this id. */
   async ledger(externalId: string): Promise<LedgerEntry[]> {

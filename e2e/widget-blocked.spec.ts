@@ -111,21 +111,3 @@ test.describe('where fetch always throws', () => {
     await expect.poll(() => backend.identified('hostile'), { timeout: 15_000 }).toBe(1)
   })
 })
-
-test('where fetch ends with its page, what is said before leaving goes as a beacon', async ({ browse, pages, server, site }) => {
-  const backend = await server.backend(site)
-  const context = await browse()
-  await context.addInitScript(() => {
-    const real = fetch
-    let leaving = false
-    delete (Request.prototype as { keepalive?: unknown }).keepalive // as before Firefox 133
-    addEventListener('click', () => { leaving = true }, true)
-    window.fetch = (...all) => leaving ? new Promise(() => {}) : real(...all)
-  })
-  const page = await context.newPage()
-  await page.goto(pages + 'leave.html?to=bare.html')
-  await visitorId(page)
-  await page.getByRole('button').click()
-  await page.waitForURL(pages + 'bare.html')
-  await expect.poll(() => backend.identified('leaver')).toBe(1)
-})

@@ -71,7 +71,8 @@ test('denied: what was stored goes, the socket ends, what waits is refused, noth
   await say(page, 'consent', 'denied')
   expect((await waiting).error).toMatchObject({ code: expect.stringMatching(/^\w+$/) })
   line.mend()
-  expect(await kept(page), 'but nothing of the page’s own').toEqual(own)
+  const left = { ...own, [`local nametag_${site.key}`]: '{"token":"","denied":true}' } // by which other tabs hear of it
+  expect(await kept(page), 'but nothing of the page’s own').toEqual(left)
   await expect.poll(states).toEqual(['left'])
   const before = line.passed.length
   await begin(page, 'setAttributes', { company: 'Later' })
@@ -79,7 +80,7 @@ test('denied: what was stored goes, the socket ends, what waits is refused, noth
   await page.clock.runFor(60_000)
   expect(line.passed.slice(before)).toEqual([])
   expect(await say(page, 'status')).toMatchObject({ connected: false })
-  expect(await kept(page)).toEqual(own)
+  expect(await kept(page)).toEqual(left)
 
   await say(page, 'consent', 'granted')
   expect(await visitorId(page)).not.toBe(id)
@@ -98,15 +99,16 @@ test('denied before it was ever granted: what waited is refused, and there never
   expect(await (await server.backend(site)).contacts()).toEqual([])
 })
 
-test('denied where consent wasn’t asked for, the person is gone from the browser all the same', async ({ visit, pages, line }) => {
+test('denied where consent wasn’t asked for, the person is gone from the browser all the same', async ({ visit, pages, line, site }) => {
+  const left = { [`local nametag_${site.key}`]: '{"token":"","denied":true}' }
   const page = await visit()
   await say(page, 'identify', 'unasked')
   const id = await visitorId(page)
   await say(page, 'consent', 'denied')
-  expect(await kept(page)).toEqual({})
+  expect(await kept(page)).toEqual(left)
   const before = line.passed.length
   await page.goto(pages + 'bare.html')
-  expect(await kept(page)).toEqual({})
+  expect(await kept(page)).toEqual(left)
   expect(line.passed.slice(before)).toEqual([])
   await page.goto(pages + 'plain.html')
   expect(await visitorId(page)).not.toBe(id)
@@ -124,5 +126,35 @@ for (const [signal, silent] of [[true, true], [false, false], [undefined, false]
     }
     await visitorId(page)
     expect(await say(page, 'identify', 'signal')).toMatchObject({ trust: 'claimed' })
+  })
+}
+
+test('denied in one tab, the browser’s others know nobody any more, too', async ({ browse, pages, line, server, site }) => {
+  const backend = await server.backend(site)
+  const context = await browse()
+  const tabs = [await context.newPage(), await context.newPage()]
+  for (const tab of tabs) {
+    await tab.goto(pages + 'ask.html')
+    await say(tab, 'consent', 'granted')
+    await visitorId(tab)
+  }
+  await say(tabs[0]!, 'identify', 'everywhere')
+  await expect.poll(() => identity(tabs[1]!)).toMatchObject({ external_id: 'everywhere' })
+  await say(tabs[0]!, 'consent', 'denied')
+  await expect.poll(() => say(tabs[1]!, 'status')).toMatchObject({ connected: false, loaded: false })
+  await expect.poll(async () => (await backend.visitors()).map(row => row.state)).toEqual(['left'])
+  const before = line.passed.length
+  await begin(tabs[1]!, 'setAttributes', { company: 'Later' })
+  await tabs[1]!.goto(pages + 'bare.html')
+  expect(line.passed.slice(before)).toEqual([])
+  expect(Object.values(await kept(tabs[1]!))).toEqual(['{"token":"","denied":true}'])
+})
+
+for (const word of ['no', '', 'DENIED', 'gpc', null]) {
+  test(`any other word than granted is a denial: ${word}`, async ({ browse, pages, line }) => {
+    const page = await openWatched(await browse(), pages + 'ask.html')
+    await say(page, 'consent', word)
+    await page.evaluate(() => void window.Nametag('identify', 'no-one'))
+    await expectSilence(page, line)
   })
 }

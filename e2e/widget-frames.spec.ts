@@ -7,8 +7,10 @@ import { identity } from './widget.ts'
 test('a sandbox without an origin is refused, and told why', async ({ server, strangers, line, browse }) => {
   const site = await server.site('Sandbox, not listed', { dev: false, origins: [strangers.origin] })
   const page = await (await browse()).newPage()
+  const warned = page.waitForEvent('console', message => message.text().includes('#origin_not_allowed'))
   await page.goto(strangers.host(site.key, line.url) + 'sandboxed.html')
   await expect(page.frameLocator('iframe').locator('p')).toHaveText('origin_not_allowed')
+  expect((await warned).text(), 'what would let it in').toContain('--origin null')
   expect(line.batches().length, 'it doesn’t ask again and again').toBeLessThan(3)
   expect(await (await server.backend(site)).contact('framed')).toBeUndefined()
 })

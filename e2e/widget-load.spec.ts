@@ -11,6 +11,13 @@ test('fifty calls before load are applied and answered in their order', async ({
   expect(steps.map(c => c.new).reverse()).toEqual(inOrder)
 })
 
+test('a call of the stub that is refused unheard stays quiet, and whoever listens later hears why', async ({ visit }) => {
+  const page = await visit('stubbed.html')
+  expect(await identity(page)).toMatchObject({ external_id: 'stubbed' })
+  const code = await page.evaluate(() => (window as never as { refused: Promise<unknown> }).refused.catch(({ code }) => code))
+  expect(code).toBe('placeholder_id') // a rejection that nobody caught before would fail the test
+})
+
 test('several copies of the script on a page are one', async ({ visit, line, server, site }) => {
   const page = await visit('twice.html')
   await page.waitForLoadState('load')

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { identity, listen, say, visitorId } from './widget.ts'
+import { begin, identity, listen, say, visitorId } from './widget.ts'
 
 // One visitor over all tabs of an origin (spec widget §3).
 
@@ -82,4 +82,25 @@ test('a duplicated tab, and a reload, are no new tabs of nobody', async ({ visit
   expect(await visitorId(twin)).toBe(id)
   await expect(panel.rowOf(id)).toContainText('2 tabs')
   expect(await panel.isMarked(panel.rowById(row!)), 'the row never went away').toBe(true)
+})
+
+test('a log-out that waits for its server holds in every tab: nothing said there lands on the earlier person', async ({ browse, pages, line, server, site }) => {
+  const backend = await server.backend(site)
+  const context = await browse()
+  const [first, second] = [await context.newPage(), await context.newPage()]
+  for (const tab of [first, second]) {
+    await tab.goto(pages + 'next.html')
+    await visitorId(tab)
+  }
+  await say(first, 'identify', 'leaving', { name: 'Lea' })
+  await expect.poll(() => identity(second)).toMatchObject({ external_id: 'leaving' })
+  line.refuse('/v1/commands')
+  await begin(first, 'reset')
+  await expect.poll(() => second.evaluate(() => window.Nametag('identity'))).toEqual({ visitor_id: null, trust: 'anonymous' })
+  await begin(second, 'setAttributes', { name: 'Eve' })
+  await begin(second, 'identify', 'arriving')
+  line.mend()
+  for (const tab of [second, first]) await expect.poll(() => identity(tab), { timeout: 30_000 }).toMatchObject({ external_id: 'arriving' })
+  expect((await backend.contact('leaving'))!.traits['name']!.value).toBe('Lea')
+  expect((await backend.contact('arriving'))!.traits['name']!.value).toBe('Eve')
 })

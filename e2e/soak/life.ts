@@ -5,6 +5,7 @@ import type { Line } from '../line.ts'
 import type { Identity } from '../widget.ts'
 import type { History, Made } from './history.ts'
 import type { Power } from './power.ts'
+import { within } from './within.ts'
 import { isProven, type Call, type Step, type Story } from './story.ts'
 import { callWitness, type Spoken, type Testimony } from './witness.ts'
 
@@ -124,7 +125,8 @@ export class Life {
   private async close(tab: Tab): Promise<void> {
     this.tabs.splice(this.tabs.indexOf(tab), 1)
     this.lastRow = tab.row
-    await tab.page.close()
+    // Now and then Playwright never comes back from closing a page that has hardly begun. What is left of that says nothing more.
+    await within(pageMs, 'closing', tab.page.close()).catch(() => this.history.note('  (the page isn’t closed)'))
   }
 
   private async back(tab: Tab): Promise<void> {
@@ -162,6 +164,7 @@ export class Life {
       const said = this.write(tab, { n: numbers[i]!, verb: 'setAttributes' })
       await tab.page.evaluate(spoken => void window.witness.say(spoken, false), [this.spell(said.call)])
       const settled = await history.until(() => !!said.ok || !!said.error, patienceMs)
+      if (!settled) await awake(tab)
       if (!settled) history.fault(`call ${said.call.n} has come to nothing within ${patienceMs / 1000} s, though all is well`)
     }
     history.agreed.push(await this.identities())

@@ -12,6 +12,7 @@ import { Power } from './power.ts'
 import { report } from './report.ts'
 import { read, type Store } from './store.ts'
 import { tell, type Story } from './story.ts'
+import { within } from './within.ts'
 
 export interface Plan {
   seed: number
@@ -73,7 +74,7 @@ export class Soak {
     let store: Store | undefined
     try {
       await quiet(context, broken)
-      await within(lifeMs, new Life(context, line, world, history).live(story))
+      await within(lifeMs, 'the story', new Life(context, line, world, history).live(story))
       await expect(async () => { store = await read(backend, story.browser, people) }).toPass(patient) // others cut the power, too
       this.add(judge(history, store!))
     } catch (error) {
@@ -113,12 +114,4 @@ export class Soak {
 const peopleOf = ({ steps }: Story): string[] => {
   const calls = steps.flatMap(step => 'early' in step ? step.early : 'calls' in step ? step.calls : [])
   return [...new Set(calls.flatMap(call => call.verb === 'identify' ? call.person : []))]
-}
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new errors.TimeoutError(`the story isn't over after ${ms / 1000} s`)), ms)
-  })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -13,7 +13,7 @@ interface Witness {
   script: 'awaited' | 'here' | 'missed'
   /**
    * Makes the calls and leaves for another page (or 'reload') in the same tick. Gives what the widget knew of itself at that
-   * moment, if it is asked to, and can tell without waiting.
+   * moment, if it is asked to, can tell without waiting, and holds nothing that another page said before.
    */
   say(spoken: Spoken[], ask: boolean, leave?: string): Promise<Identity | null>
   early(): void // makes the calls that stand in the page's address
@@ -39,10 +39,11 @@ function stand(): void {
       (error: ApiError) => window.testify({ n, error: { code: error.code, message: error.message } }),
     )
   }
-  const known = () => Promise.race([
-    window.Nametag('identity') as Promise<Identity>,
-    new Promise<null>(resolve => setTimeout(resolve, 0, null)),
-  ])
+  const known = async () => {
+    const told = Promise.all([window.Nametag('status') as Promise<{ waiting: number }>, window.Nametag('identity') as Promise<Identity>])
+    const [status, identity] = await Promise.race([told, new Promise<[]>(resolve => setTimeout(resolve, 0, []))])
+    return status?.waiting === 0 && identity || null
+  }
   const witness: Witness = window.witness = {
     script: 'awaited',
     async say(spoken, ask, leave) {

@@ -19,6 +19,7 @@ import (
 const (
 	Dist        = "static/dist"
 	WidgetEntry = "widget/src/main.ts"
+	BeatsEntry  = "widget/src/beats.ts"
 	CarryEntry  = "widget/src/links.ts"
 	DebugEntry  = "widget/src/debug.ts"
 	StubSource  = "static/snippets/stub.js"
@@ -55,6 +56,7 @@ func Build(root string) (Output, error) {
 func widget(root string) (Output, error) {
 	out, names := empty(), map[string]string{}
 	for word, file := range map[string][2]string{
+		"BEATS_FILE": {BeatsEntry, "nametag-beats"}, // signs of life where sockets are blocked
 		"CARRY_FILE": {CarryEntry, "nametag-carry"}, // links to a site's other domains
 		"DEBUG_FILE": {DebugEntry, "nametag-debug"}, // the words of developer's mode (spec widget §6)
 	} {

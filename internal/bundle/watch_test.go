@@ -62,6 +62,7 @@ func small(t *testing.T) (dir string, put func(name, content string)) {
 		}
 	}
 	put(bundle.WidgetEntry, "console.log('first')")
+	put(bundle.BeatsEntry, "console.log('beats')")
 	put(bundle.CarryEntry, "console.log('carry')")
 	put(bundle.DebugEntry, "console.log('debug')")
 	put(bundle.PanelEntry, "console.log('panel')")

@@ -24,6 +24,9 @@ func SpellRow(r presence.Row) wire.Row {
 	if r.Contact != 0 {
 		out.Contact = r.Contact.String()
 	}
+	for _, own := range r.Own {
+		out.Own = append(out.Own, own.String())
+	}
 	return out
 }
 

@@ -20,6 +20,7 @@ type visitorSocket struct {
 	tab    string            // the reader's own
 	speaks nametag.VisitorID // whose valid token it showed last; the reader's own
 	showed int64             // the number of that token; the reader's own
+	own    string            // the token of whom its browser keeps; the reader's own
 
 	// Guarded by the server's mu.
 	bound  nametag.VisitorID // whose hello stands; 0: nobody's

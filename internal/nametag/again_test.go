@@ -1,6 +1,7 @@
 package nametag_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -247,13 +248,7 @@ func TestCommandsAreKnownOnBothSidesOfAMerge(t *testing.T) {
 	late := send("Late")
 	send("Later")
 	again(t, d.World, b, late)
-	for i := range 5 {
-		other := d.Browser()
-		other.Identify(ID("1"))
-		for j := range 16 {
-			other.Update(Nothing().Named(fmt.Sprint(i, j)))
-		}
-	}
+	d.hearMuch("1")
 	again(t, d.World, b, early)
 	d.detach(d.Contact("1"), b)
 	again(t, d.World, b, early)
@@ -371,4 +366,134 @@ func TestManyCommandsSentAgainWithTheFirstToken(t *testing.T) {
 	fresh := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named("Joan").Claim}
 	sent(t, first, fresh)
 	want(t, "goes on", w.Contact("42").Text(nametag.Name), "Joan")
+}
+
+// Also one of which the rows of both sides of a merge hold the last few only, and the server nothing any more.
+func TestALongBatchIsKnownOnBothSidesOfAMerge(t *testing.T) {
+	t.Parallel()
+	d := desk{New(t)}
+	b := d.Browser()
+	d.Browser().Identify(ID("1"))
+	b.Identify(ID("2"))
+	var told []nametag.Command
+	say := func() {
+		for range 20 {
+			c := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(fmt.Sprint("Jane ", len(told))).Claim}
+			told = append(told, sent(t, b, c))
+		}
+	}
+	tellAgain := func() {
+		d.Service.Memory = &nametag.Memory{}
+		for i, c := range told {
+			b.Later = nil
+			for _, next := range told[i+1:] {
+				b.Later = append(b.Later, next.ID)
+			}
+			again(t, d.World, b, c)
+		}
+	}
+	say()
+	d.merge(d.Contact("1"), d.Contact("2"))
+	tellAgain()
+	d.hearMuch("1")
+	tellAgain()
+	say()
+	tellAgain()
+}
+
+// hearMuch makes a contact hear more of others than its row remembers.
+func (d desk) hearMuch(externalID string) {
+	for i := range 5 {
+		other := d.Browser()
+		other.Identify(ID(externalID))
+		for j := range 16 {
+			other.Update(Nothing().Named(fmt.Sprint(i, j)))
+		}
+	}
+}
+
+// The last command that renewed a visitor's token is the only one that leads to the newer, however much was said since.
+func TestTheCommandThatRenewedTheTokenIsKnownForLong(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	older, oldest := b.Copy(), b.Copy()
+	first := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
+	renews := sent(t, b, nametag.Command{ID: NewCommand(), Claim: w.Hashed(ID("42")).Claim})
+	for i := range 40 {
+		b.Update(Mailed(fmt.Sprint(i, "@example.com")))
+	}
+	w.Service.Memory = &nametag.Memory{}
+	again(t, w, older, renews)
+	want(t, "who it leads to", older.Browser.Number, b.Number)
+	_, err := oldest.Send(first)
+	want(t, "the one before it", errors.Is(err, nametag.ErrStale), true)
+	want(t, "marks", len(w.Visitor(b.Visitor).Recent), 16)
+}
+
+// A command answers again what it answered, to whom it did; what wasn't carried out isn't.
+func TestAgainCarriesNothingOut(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	b := w.Browser()
+	proven := nametag.Command{ID: NewCommand(), Claim: w.Hashed(ID("42").Named("Jane")).Claim}
+	out, err := b.Send(proven)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := out.Answer
+	ask := func(what string, b nametag.Browser, id nametag.CommandID) (nametag.Answer, error) {
+		t.Helper()
+		before, ledger := shown(w), entries(w)
+		out, err := w.Service.Again(t.Context(), b, id)
+		want(t, what+" shows", shown(w), before)
+		want(t, what+" writes", entries(w), ledger)
+		return out.Answer, err
+	}
+	known := func(what string) {
+		t.Helper()
+		got, err := ask(what, b.Browser, proven.ID)
+		want(t, what, fmt.Sprint(got, err), fmt.Sprint(first, nil))
+	}
+	unknown := func(what string) {
+		t.Helper()
+		_, err := ask(what, b.Browser, NewCommand())
+		want(t, what, errors.Is(err, nametag.ErrFenced), true)
+	}
+	known("to the same visitor")
+	unknown("to the same visitor, another")
+	dead := *b
+	b.Reset()
+	known("to the one after")
+	unknown("to the one after, another")
+	_, err = ask("with a dead token", dead.Browser, NewCommand())
+	want(t, "with a dead token", errors.Is(err, nametag.ErrFenced), true)
+	_, err = ask("another browser's", w.Browser().Browser, proven.ID)
+	want(t, "another browser's", errors.Is(err, nametag.ErrFenced), true)
+}
+
+// Only who has no row, and isn't too young to have lost one, ran out.
+func TestWhoRanOut(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	silent, known, gone := w.Browser(), w.Browser(), w.Browser()
+	known.Identify(ID("42"))
+	gone.Identify(ID("43"))
+	was := gone.Visitor
+	gone.Reset()
+	ranOut := func(what string, v nametag.VisitorID, wanted bool) {
+		t.Helper()
+		got, err := w.Service.RanOut(t.Context(), w.Site, v)
+		want(t, what, fmt.Sprint(got, err), fmt.Sprint(wanted, nil))
+	}
+	ranOut("at first", silent.Visitor, false)
+	w.Clock.Pass(w.Service.Lives.Anonymous)
+	ranOut("who said nothing", silent.Visitor, true)
+	ranOut("who is known", known.Visitor, false)
+	ranOut("who was ended", was, false)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if got, err := w.Service.RanOut(ended, w.Site, silent.Visitor); got || err == nil {
+		t.Errorf("where nobody can look: got %v, %v, want an error", got, err)
+	}
 }

@@ -137,6 +137,18 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	return s.standing(ctx, v)
 }
 
+// RanOut reports whether a visitor wasn't here for so long that it was forgotten. Nobody ended it.
+func (s *Service) RanOut(ctx context.Context, site *Site, id VisitorID) (bool, error) {
+	if !s.mayBeForgotten(id, s.now()) {
+		return false, nil
+	}
+	_, err := s.Store.Visitor(ctx, site.ID, id)
+	if errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
 func (s *Service) newBrowser(site *Site) Browser {
 	return Browser{Site: site, Visitor: VisitorID(s.IDs.Next(s.now())), Valid: true}
 }

@@ -55,7 +55,7 @@ func (m Mark) answering(l Link, switched, renewed bool, size int) Mark {
 
 // tell gives an answer what the command answered first.
 func (m Mark) tell(a *Answer) {
-	a.Trust, a.Switched, a.Expires = m.Standing(), m.Hash&markSwitched != 0, time.Time{}
+	a.Visitor, a.Trust, a.Switched, a.Expires = m.Visitor, m.Standing(), m.Hash&markSwitched != 0, time.Time{}
 	if m.Expires != 0 {
 		a.Expires = time.Unix(int64(m.Expires), 0).UTC()
 	}
@@ -141,19 +141,40 @@ func (r Recent) Clone() Recent { return slices.Clone(r) }
 // With returns r and m, with the oldest dropped where a bound is passed.
 func (r Recent) With(m Mark) Recent {
 	r = append(r.Clone(), m)
-	same := func(o Mark) bool { return o.Visitor == m.Visitor }
-	mine := 0
-	for _, o := range r {
-		if same(o) {
-			mine++
-		}
-	}
-	switch {
-	case mine > recentOfVisitor:
-		i := slices.IndexFunc(r, same)
+	switch mine := r.of(m.Visitor); {
+	case len(mine) > recentOfVisitor:
+		i := slices.Index(r, mine.oldest())
 		return slices.Delete(r, i, i+1)
 	case len(r) > recentInAll:
 		return r[1:]
 	}
 	return r
+}
+
+// oldest returns the mark of one visitor's that is dropped next. The last that renewed its token is the only one that leads
+// to it, and stays.
+func (r Recent) oldest() Mark {
+	if len(r) > 1 && r.renewedLast(r[0]) {
+		return r[1]
+	}
+	return r[0]
+}
+
+// brink returns the oldest mark of a visitor, where some before it may have been dropped.
+func (r Recent) brink(v VisitorID) (Mark, bool) {
+	mine := r.of(v)
+	if len(mine) == 0 || len(mine) < recentOfVisitor && len(r) < recentInAll {
+		return Mark{}, false
+	}
+	return mine.oldest(), true
+}
+
+// by are the visitors that left marks.
+func (r Recent) by() (visitors []VisitorID) {
+	for _, m := range r {
+		if !slices.Contains(visitors, m.Visitor) {
+			visitors = append(visitors, m.Visitor)
+		}
+	}
+	return visitors
 }

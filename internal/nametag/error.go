@@ -72,6 +72,9 @@ var (
 
 	ErrExpired = &Error{Kind: Clash, Code: "expired", Message: "The call waited too long for its server; nothing was applied.", Help: "Make it again, if it is still so."}
 
+	// The widget's own word: the server never says it.
+	ErrDenied = &Error{Kind: Forbidden, Code: "denied", Message: "The visitor denied consent while the call waited.", Help: "Nothing is left to do; if consent is granted later, make it again."}
+
 	ErrTooLarge    = &Error{Kind: TooLarge, Code: "too_large", Message: "It is larger than the limit.", Help: "Send less at a time."}
 	ErrMediaType   = &Error{Kind: Unsupported, Code: "unsupported_media_type", Message: "The body's type is not taken here.", Help: "Send application/json (the browser API takes text/plain too)."}
 	ErrRateLimited = &Error{Kind: Limited, Code: "rate_limited", Message: "That was too much in a short time; nothing was carried out.", Help: "Send it again after the time that Retry-After says; nothing is lost."}
@@ -83,7 +86,7 @@ var (
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
 	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
-	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrExpired, ErrTooLarge, ErrMediaType,
+	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrExpired, ErrDenied, ErrTooLarge, ErrMediaType,
 	ErrRateLimited, ErrUnavailable, ErrInternal,
 }
 

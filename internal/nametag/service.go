@@ -39,6 +39,8 @@ type Browser struct {
 	Valid   bool  // false where a token was sent that is not ours: its visitor is nobody
 	Link    Link  // as of the last answer; zero before the first
 	Named   Named // the same
+
+	Later []CommandID // calls that it made after the one that is carried out now, in their order
 }
 
 // Named is whom a browser has said that it is (spec identity §1, bag): what was carried to it counts, too.

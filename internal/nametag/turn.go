@@ -2,6 +2,7 @@ package nametag
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -62,6 +63,11 @@ func (s *Service) command(ctx context.Context, b Browser, keys Keys, id CommandI
 		return d.Outcome, d.Refusal
 	}
 	return d.Outcome, nil
+}
+
+// Again answers a command as it was answered when it was carried out. Returns ErrFenced for one that wasn't.
+func (s *Service) Again(ctx context.Context, b Browser, id CommandID) (Outcome, error) {
+	return s.command(ctx, b, Keys{}, id, func(*turn) error { return ErrFenced })
 }
 
 // admit lets a command in, or finds that it was carried out before. Returns ErrStale for a token that was renewed
@@ -127,10 +133,34 @@ func (t *turn) wasCarriedOut(v *Visitor) bool {
 		}
 		mark, found = t.Memory.find(sent)
 	}
+	if !found {
+		mark, found = t.wasForgotten(v)
+	}
 	if found {
 		t.answered = &mark
 	}
 	return found
+}
+
+// wasForgotten finds out from what a browser made later that a command was carried out, too: its calls are carried out in
+// their order, and the oldest that the rows hold of whom it was is one of the later.
+func (t *turn) wasForgotten(v *Visitor) (Mark, bool) {
+	if len(t.by.Later) == 0 {
+		return Mark{}, false
+	}
+	rows := []Recent{v.Recent}
+	if linked := t.known.Linked; linked.Contact != nil {
+		rows = append(rows, linked.Contact.Recent, linked.Row.Recent)
+	}
+	for _, was := range v.Recent.by() {
+		for _, row := range rows {
+			brink, full := row.brink(was)
+			if full && slices.ContainsFunc(t.by.Later, func(c CommandID) bool { return brink.same(c.Mark(was)) }) {
+				return brink, true
+			}
+		}
+	}
+	return Mark{}, false
 }
 
 // anonymous is a visitor that has no row yet.

@@ -52,6 +52,7 @@ func (v *visitor) hear(c nametag.Change, now instant) {
 		v.identify(c.Link, c.Bag, c.Contact)
 	}
 	if !v.arrived {
+		v.seat(now) // it may be kept by a browser with others
 		return
 	}
 	if c.Arrived {
@@ -69,8 +70,8 @@ func (v *visitor) moveTo(c *nametag.Contact, now instant) {
 	v.link.Contact = c.ID
 	v.person, v.seq = detailsOf(c), c.Head
 	v.changes++
+	v.seat(now)
 	if v.arrived {
-		v.seat(now)
 		v.settle(now)
 	}
 }

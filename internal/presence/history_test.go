@@ -1,7 +1,9 @@
 package presence_test
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,8 +16,10 @@ import (
 
 // model is who is here, told as simply as possible.
 type model struct {
-	links map[nametag.VisitorID]nametag.Link
-	tabs  map[nametag.VisitorID]map[string]*tab
+	links  map[nametag.VisitorID]nametag.Link
+	tabs   map[nametag.VisitorID]map[string]*tab
+	hosts  map[nametag.VisitorID]nametag.VisitorID // in whose browsers pages are that keep nothing
+	fenced map[nametag.VisitorID]bool
 }
 
 // who is the key of one person's row.
@@ -33,16 +37,54 @@ func (m *model) who(v nametag.VisitorID) who {
 	return who{contact: l.Contact, trust: l.Trust}
 }
 
+// lead is in whose row a visitor is: its own, unless it is nobody, and a page that keeps nothing lives in its browser.
+func (m *model) lead(v nametag.VisitorID) nametag.VisitorID {
+	own := v
+	if m.hosts[v] != 0 {
+		own = m.hosts[v]
+	}
+	if m.links[v].Contact != 0 || m.links[own].Contact != 0 || m.fenced[own] {
+		return v
+	}
+	var named, any nametag.VisitorID
+	for page, o := range m.hosts {
+		if o != own || len(m.tabs[page]) == 0 {
+			continue
+		}
+		any = max(any, page)
+		if m.links[page].Contact != 0 {
+			named = max(named, page)
+		}
+	}
+	return cmp.Or(named, any, v)
+}
+
 // here is how many visitors and tabs each person who is here has.
 func (m *model) here() map[who][2]int {
 	here := map[who][2]int{}
 	for v, tabs := range m.tabs {
 		if len(tabs) > 0 {
-			n := here[m.who(v)]
-			here[m.who(v)] = [2]int{n[0] + 1, n[1] + len(tabs)}
+			lead := m.lead(v)
+			n := here[m.who(lead)]
+			if lead == v {
+				n[0]++
+			}
+			n[1] += len(tabs)
+			here[m.who(lead)] = n
 		}
 	}
 	return here
+}
+
+// own is which browsers' visitors are shown in the row of each person who is here.
+func (m *model) own() map[who][]nametag.VisitorID {
+	own := map[who][]nametag.VisitorID{}
+	for page, o := range m.hosts {
+		if lead := m.lead(o); len(m.tabs[page]) > 0 && lead != o && !slices.Contains(own[m.who(lead)], o) {
+			own[m.who(lead)] = append(own[m.who(lead)], o)
+		}
+	}
+	return own
 }
 
 // move is one step of a history. Which of its fields count depends on what it does.
@@ -58,7 +100,7 @@ type move struct {
 var moves = rapid.Custom(func(t *rapid.T) move {
 	return move{
 		visitor: rapid.IntRange(0, 3).Draw(t, "visitor"), contact: rapid.IntRange(0, 1).Draw(t, "contact"), looker: rapid.IntRange(0, 1).Draw(t, "looker"),
-		does:    rapid.SampledFrom([]string{"come", "come", "page", "show", "alive", "close", "lose", "identify", "fence", "pass", "look"}).Draw(t, "does"),
+		does:    rapid.SampledFrom([]string{"come", "come", "page", "show", "alive", "close", "lose", "identify", "fence", "pass", "look", "within", "within"}).Draw(t, "does"),
 		tab:     rapid.SampledFrom([]string{"a", "b"}).Draw(t, "tab"),
 		visible: rapid.Bool().Draw(t, "visible"),
 		trust:   rapid.SampledFrom([]nametag.Trust{nametag.Claimed, nametag.Verified}).Draw(t, "trust"),
@@ -86,7 +128,10 @@ func live(t *testing.T, steps []move) error {
 	s := &stage{t: t, kept: &kept{}}
 	s.room = presence.Open(presence.Config{Sessions: s.kept, IDs: &s.ids, Now: now})
 	defer func() { _ = s.room.Close(s.t.Context()) }()
-	h := history{stage: s, model: model{links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{}}}
+	h := history{stage: s, model: model{
+		links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{},
+		hosts: map[nametag.VisitorID]nametag.VisitorID{}, fenced: map[nametag.VisitorID]bool{},
+	}}
 	for range 4 {
 		h.visitors = append(h.visitors, s.visitor())
 	}
@@ -111,13 +156,20 @@ func (h *history) step(m move) {
 	switch open := h.tabs[v][m.tab]; {
 	case m.does == "come":
 		h.come(v, m.tab, m.visible)
-	case m.does == "identify" && len(h.tabs[v]) > 0:
+	case m.does == "identify":
 		c := h.contacts[m.contact]
 		h.links[v] = nametag.Link{Contact: c.ID, Trust: m.trust}
 		h.identify(v, c, m.trust)
 	case m.does == "fence":
 		delete(h.tabs, v)
+		h.fenced[v] = true
 		h.visitors[m.visitor] = h.fence(v)
+	case m.does == "within" && m.visitor > 1: // the others are whom browsers keep
+		h.hosts[v] = h.visitors[m.contact]
+		if !m.visible {
+			delete(h.hosts, v)
+		}
+		h.come(v, m.tab, true)
 	case m.does == "pass":
 		h.pass(m.pass)
 	case m.does == "look":
@@ -130,18 +182,33 @@ func (h *history) step(m move) {
 }
 
 func (h *history) come(v nametag.VisitorID, name string, visible bool) {
-	a := h.anonymous(v)
-	if l := h.links[v]; l.Contact != 0 {
-		for _, c := range h.contacts {
-			if c.ID == l.Contact {
-				a = h.linked(v, c, l.Trust)
-			}
-		}
-	}
 	if h.tabs[v] == nil {
 		h.tabs[v] = map[string]*tab{}
 	}
-	h.tabs[v][name] = h.openAs(a, name, "https://shop.example/"+name, visible)
+	h.room.Expect(shop.ID, v)
+	h.sit(v)
+	h.tabs[v][name] = h.openAs(h.known(v), name, "https://shop.example/"+name, visible)
+}
+
+// known is what the store says of a visitor.
+func (h *history) known(v nametag.VisitorID) nametag.Arrival {
+	if l := h.links[v]; l.Contact != 0 {
+		for _, c := range h.contacts {
+			if c.ID == l.Contact {
+				return h.linked(v, c, l.Trust)
+			}
+		}
+	}
+	return h.anonymous(v)
+}
+
+// sit has a page say in whose browser it is. Of who was fenced the store says nothing.
+func (h *history) sit(v nametag.VisitorID) {
+	var own nametag.Arrival
+	if o := h.hosts[v]; o != 0 && !h.fenced[o] {
+		own = h.known(o)
+	}
+	h.within(v, own)
 }
 
 func (h *history) say(v nametag.VisitorID, name string, open *tab, m move) {
@@ -170,7 +237,7 @@ func (h *history) check() error {
 	}
 	h.pass(15 * time.Second) // whoever vanished has left by now
 	seen, counts := map[who]bool{}, presence.Counts{}
-	here := h.here()
+	here, own := h.here(), h.own()
 	for _, r := range h.rows() {
 		k := who{contact: r.Contact, trust: r.Trust}
 		if r.Contact == 0 {
@@ -189,6 +256,11 @@ func (h *history) check() error {
 		}
 		if want, present := here[k]; present != (r.State != left) || present && want != [2]int{r.Visitors, r.Tabs} {
 			return fmt.Errorf("%+v: got %+v, want visitors and tabs %v", k, r, want)
+		}
+		slices.Sort(r.Own)
+		slices.Sort(own[k])
+		if !slices.Equal(r.Own, own[k]) {
+			return fmt.Errorf("%+v: got %v in it, want %v", k, r.Own, own[k])
 		}
 		delete(here, k)
 	}

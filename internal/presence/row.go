@@ -31,6 +31,9 @@ type Row struct {
 	Tabs       int
 	Returning  bool
 	Code       string // living lookup code
+
+	// Whom browsers keep whose pages keep nothing: they are in the row while those pages live.
+	Own []nametag.VisitorID
 }
 
 // Standing is the word for the row's trust: "anonymous", "claimed", "verified" or "acting".
@@ -52,7 +55,8 @@ func (v *visitor) key() key {
 	return k
 }
 
-// row is one person: all tabs of a visitor, and all visitors of a contact at the same trust.
+// row is one person: all tabs of a visitor, and all visitors of a contact at the same trust; and folded into it, those
+// of the same browser whom nobody has named.
 type row struct {
 	id       RowID
 	key      key
@@ -73,9 +77,9 @@ func (r *row) touch() {
 	r.board.changed(r)
 }
 
-// holdsOther reports whether another visitor than v is present in the row.
+// holdsOther reports whether another visitor than v is present in the row, and stays there if v goes.
 func (r *row) holdsOther(v *visitor, now instant) bool {
-	return slices.ContainsFunc(r.visitors, func(o *visitor) bool { return o != v && o.present(now) })
+	return slices.ContainsFunc(r.visitors, func(o *visitor) bool { return o != v && o.present(now) && !o.comesWith(v) })
 }
 
 // describe takes over the details of the row's person, unless newer ones came before.
@@ -106,5 +110,13 @@ func (r *row) spell() Row {
 	if r.person != nil {
 		out.Person = *r.person
 	}
+	for _, v := range r.visitors {
+		if v.folded && v.keepsPages() && len(out.Own) < mostOwn {
+			out.Own = append(out.Own, v.id)
+		}
+	}
 	return out
 }
+
+// mostOwn is how many browsers a row names so: whoever claims to be Jane may come with many.
+const mostOwn = 5

@@ -5,6 +5,18 @@ import "slices"
 // seat puts the visitor into the row where it belongs by now. In place where it can: the row of an anonymous visitor
 // turns into Jane's. Where Jane has a row at that trust, the visitor joins it. Nobody hides in a row of higher trust.
 func (v *visitor) seat(now instant) {
+	if v.browser != nil {
+		v.browser.seat(now)
+		return
+	}
+	v.sit(now)
+}
+
+// sit seats the visitor without regard to its browser.
+func (v *visitor) sit(now instant) {
+	if v.folded {
+		v.unseat(now)
+	}
 	v.countBot(v.arrived && v.unknownBot())
 	if v.hidden() {
 		v.unseat(now)
@@ -19,21 +31,28 @@ func (v *visitor) seat(now instant) {
 	switch there := v.board.find(k); {
 	case there != nil:
 		v.leaveRow(now)
-		v.row = there
-		there.visitors = append(there.visitors, v)
+		v.join(there)
 		there.describe(v.person, v.seq, now)
 		there.refresh(now)
 	case v.row != nil && !v.row.holdsOther(v, now):
 		v.board.rekey(v.row, v, now)
 	default:
 		v.unseat(now)
-		v.row = v.board.add(v, now)
+		if v.present(now) { // else nobody could say what the row shows
+			v.row = v.board.add(v, now)
+		}
 	}
+}
+
+func (v *visitor) join(r *row) {
+	v.row = r
+	r.visitors = append(r.visitors, v)
 }
 
 // unseat takes the visitor out of its row. The row goes with its last visitor.
 func (v *visitor) unseat(now instant) {
-	r := v.row
+	r, folded := v.row, v.folded
+	v.folded = false
 	if r == nil {
 		return
 	}
@@ -42,6 +61,9 @@ func (v *visitor) unseat(now instant) {
 	if len(r.visitors) == 0 {
 		r.board.remove(r)
 		return
+	}
+	if folded {
+		r.touch()
 	}
 	r.refresh(now)
 }

@@ -101,6 +101,16 @@ func (s *stage) greet(a nametag.Arrival, h presence.Hello) *tab {
 	return t
 }
 
+// within has a page that keeps nothing say whom its browser keeps.
+func (s *stage) within(page nametag.VisitorID, own nametag.Arrival) {
+	var ticket presence.Ticket
+	if own.Browser.Visitor != 0 {
+		ticket = s.room.Expect(shop.ID, own.Browser.Visitor)
+	}
+	s.room.Within(page, own, ticket)
+	synctest.Wait()
+}
+
 func (t *tab) next() presence.Stamp {
 	t.stamp.Step++
 	return t.stamp

@@ -38,10 +38,11 @@ func (r *row) summarize(now instant) summary {
 	next := r.summary
 	state, since := Left, instant(0)
 	var face *visitor
+	var newest nametag.VisitorID
 	var visitors, tabs int32
 	next.code = ""
 	for _, v := range r.visitors {
-		if v.code != "" {
+		if v.code != "" && (next.code == "" || !v.folded) {
 			next.code = v.code
 		}
 		s, at := v.state(now)
@@ -51,19 +52,23 @@ func (r *row) summarize(now instant) summary {
 		if s == Left {
 			continue
 		}
-		if visitors == 0 {
-			next.since, next.visitor, next.returning = v.visit.started, v.id, v.back
+		if face == nil {
+			next.since, next.returning = v.visit.started, v.back
 		}
-		visitors++
+		if !v.folded {
+			visitors++
+			newest = max(newest, v.id)
+		}
 		tabs += int32(v.open())
 		next.since = min(next.since, v.visit.started)
-		next.visitor = max(next.visitor, v.id)
 		next.returning = next.returning || v.back
 		face = v.moreLookedAt(face)
 	}
 	next.tabs = tabs
 	if face != nil {
-		next.visitors = visitors
+		if visitors > 0 { // else they are about to be seated anew
+			next.visitor, next.visitors = newest, visitors
+		}
 		next.client, next.referrer, next.campaign = face.client, face.visit.referrer, face.visit.campaign
 		if t := face.looked(); t != nil {
 			next.page = t.page

@@ -13,6 +13,9 @@ type visitor struct {
 	client client
 	crowd  *crowd // nil: it isn't counted by its address
 
+	browser *browser // nil: none with pages that keep nothing
+	folded  bool     // its row is that of its browser's lead
+
 	link    nametag.Link
 	number  int64       // of its living token
 	seq     nametag.Seq // of the newest that is known of its contact
@@ -36,7 +39,8 @@ type visitor struct {
 	slot int     // in the room's alarms; -1: none
 }
 
-// meet finds or makes a visitor. One that doesn't arrive is forgotten a minute later.
+// meet finds or makes a visitor. One that doesn't arrive is forgotten a minute later, but not before the pages of its
+// browser that keep nothing.
 func (r *Room) meet(site nametag.SiteID, id nametag.VisitorID, now instant) *visitor {
 	v := r.visitors[id]
 	if v == nil {
@@ -109,12 +113,15 @@ func (v *visitor) settle(now instant) {
 	if v.codeEnd != 0 && v.codeEnd <= now {
 		v.code, v.codeEnd = "", 0
 	}
-	if v.open() == 0 && now >= v.forgetAt() {
+	if v.open() == 0 && now >= v.forgetAt() && !v.keepsPages() {
 		v.forget(now)
 		return
 	}
 	v.expireLink(now)
-	if v.row != nil {
+	switch {
+	case v.browser != nil:
+		v.browser.seat(now)
+	case v.row != nil:
 		v.row.refresh(now)
 	}
 	v.rearm(now)
@@ -152,6 +159,7 @@ func (v *visitor) forget(now instant) {
 	r.disarm(v)
 	v.leaveCrowd()
 	v.visit.end(v, now)
+	v.leaveBrowser(now)
 	v.unseat(now)
 	v.countBot(false)
 }

@@ -57,6 +57,6 @@ func (t *talk) arriveWith(ctx context.Context, command wire.Command, token strin
 	}
 	claim := nametag.Claim{Token: token, Arriving: t.origin}
 	out, err := t.Service.Carry(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Claim: claim, Place: t.place})
-	t.went(out, err)
+	t.went(command, out, err)
 	return wire.SpellAnswer(out.Answer), err
 }

@@ -80,7 +80,6 @@ func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer
 			return wire.BatchAnswer{}, fmt.Errorf("begin browser: %w", err)
 		}
 	}
-	t.follow(batch)
 	answers := make([]wire.Answer, 0, len(batch.Commands))
 	for range batch.Commands {
 		var err error
@@ -88,7 +87,6 @@ func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer
 			return wire.BatchAnswer{}, err
 		}
 	}
-	t.lead(batch)
 	who, err := t.whoNow(ctx)
 	return wire.BatchAnswer{Visitor: who, Site: t.spellWidgetSite(t.browser.Site), Answers: answers}, err
 }

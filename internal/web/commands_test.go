@@ -23,6 +23,7 @@ type said struct {
 		Error *wire.Error    `json:"error"`
 		Event string         `json:"event"`
 		Again bool           `json:"again"`
+		Until float64        `json:"until"`
 	} `json:"answers"`
 }
 

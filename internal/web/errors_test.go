@@ -94,6 +94,31 @@ func (b brokenStore) Decide(context.Context, nametag.Keys, func(nametag.Known) (
 	return nametag.Decision{}, b.err
 }
 
+// blindStore can't look a visitor up.
+type blindStore struct{ nametag.Store }
+
+func (blindStore) Visitor(context.Context, nametag.SiteID, nametag.VisitorID) (*nametag.Visitor, error) {
+	return nil, nametag.ErrUnavailable
+}
+
+// Nor is a call of somebody who may have run out.
+func TestACallIsNotAnsweredWhereNobodyKnowsWhoRanOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	gone := w.page().send().Visitor.ID
+	w.Clock.Pass(w.Service.Lives.Anonymous)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	blind := *w.Service
+	blind.Store = blindStore{w.Store}
+	b := w.with(func(c *web.Config) { c.Service = &blind })
+	body := p.batch(p.says("setAttributes", `{"0":{"name":"Jane"}}`, `,"as":"`+gone+`"`))
+	request(t, b, "POST", "/v1/commands", body, browserType, fromShop).fails("blind", http.StatusServiceUnavailable, "unavailable", "")
+	if got := w.Contact("42").Text(nametag.Name); got != "" {
+		t.Errorf("got the name %q", got)
+	}
+}
+
 func TestAnOverloadedServerSaysSo(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{"unavailable": nametag.ErrUnavailable, "too late": context.DeadlineExceeded, "too many log in": access.ErrBusy} {

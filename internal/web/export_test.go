@@ -46,30 +46,3 @@ func HelpAsides() []string { return slices.Sorted(maps.Keys(asides)) }
 
 // IsClaim reports whether a page's call says something of a person.
 func IsClaim(call string) bool { return isClaim(wire.Command{Call: call, Said: []byte("{}")}) }
-
-// The bounds of partings.
-const (
-	KnownPartings = knownPartings
-	FollowWithin  = followWithin
-)
-
-// Partings remembers how batches ended.
-type Partings = partings
-
-// End notes that a batch ended with this command.
-func (p *Partings) End(site nametag.SiteID, command string) {
-	p.end(partingID{site, command}, nametag.Browser{}, nametag.Browser{})
-}
-
-// Ended reports whether a batch ended with this command, which may come yet.
-func (p *Partings) Ended(site nametag.SiteID, command string) bool {
-	_, _, ok := p.after(partingID{site, command})
-	return ok
-}
-
-// Known is how many are remembered, and in how many places of the circle.
-func (p *Partings) Known() (known, places int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.known), len(p.ring)
-}

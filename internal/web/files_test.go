@@ -1,10 +1,15 @@
 package web_test
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/web"
 )
 
 // scriptHeader is what every script is sent with, whatever else.
@@ -38,6 +43,27 @@ func TestScripts(t *testing.T) {
 		}
 	}
 	request(t, w, "GET", "/nametag.0badcafe.js", "", "Accept-Encoding: br").ok(nil).header("Content-Encoding", "br")
+}
+
+// The store is asked for hashed names alone: what else somebody makes up costs nothing.
+func TestOnlyHashedScriptsAreLookedUp(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	w := newWorld(t, func(c *web.Config) {
+		c.Kept = func(_ context.Context, name string) (web.File, error) {
+			asked = append(asked, name)
+			return web.File{}, nametag.ErrNotFound
+		}
+	})
+	for _, path := range []string{
+		"/nametag", "/nametags.js", "/nametag.js.br", "/nametag.0badcaf.js", "/nametag.0badcafe1.js", "/nametag.0BADCAFE.js", "/nametag.0badcafe.js.gz",
+		"/nametag/x.0badcafe.js", "/nametag.0badcafe.js%0a", "/nametag-debug.00000000.js",
+	} {
+		request(t, w, "GET", path, "").fails(path, http.StatusNotFound, "not_found", "*")
+	}
+	if want := []string{"nametag-debug.00000000.js"}; !slices.Equal(asked, want) {
+		t.Errorf("asked the store for %q, want %q", asked, want)
+	}
 }
 
 // Over a real connection: HEAD says what GET would and sends nothing, a script that the browser has is known by the same

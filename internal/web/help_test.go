@@ -61,6 +61,7 @@ func TestHelpHasEveryCode(t *testing.T) {
 		{"../proof/*.go", `Reason\{"(\w+)"`},
 		{"../wire/*.go", `reject\(.*, "(\w+)"\)`},
 		{"../../widget/src/mistakes.ts", `(?m)^  (\w+): '`},
+		{"../../widget/src/*.ts", `\bcode\W+'(\w+)'`},
 	} {
 		want = append(want, codesIn(t, place.files, place.code)...)
 	}
@@ -88,6 +89,29 @@ func TestHelpHasEveryCode(t *testing.T) {
 		if !slices.Contains(want, code) {
 			t.Errorf("there is an aside on %s, which nobody meets", code)
 		}
+	}
+}
+
+// What /help lists as a page's calls are those of the package, which are the widget's (widget/test/package.test.ts).
+func TestHelpListsThePagesCalls(t *testing.T) {
+	t.Parallel()
+	page := request(t, newWorld(t), "GET", "/help", "").ok(nil).Body
+	_, list, _ := strings.Cut(page, "A page&#39;s calls are ")
+	list, _, _ = strings.Cut(list, ".")
+	got := regexp.MustCompile(`, | and `).Split(list, -1)
+	source, err := os.ReadFile("../../widget/npm/index.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, calls, _ := strings.Cut(string(source), "export const nametag: Nametag = {")
+	var want []string
+	for _, m := range regexp.MustCompile(`(?m)^  (\w+)[:,]`).FindAllStringSubmatch(calls, -1) {
+		want = append(want, m[1])
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) || len(want) == 0 {
+		t.Errorf("got the calls %v, want %v", got, want)
 	}
 }
 

@@ -27,6 +27,6 @@ func (t *talk) claim(ctx context.Context, call nametag.Call, command wire.Comman
 
 func (t *talk) carryOutClaim(ctx context.Context, call nametag.Call, claim nametag.Claim, command wire.Command) (any, error) {
 	out, err := t.Service.Identify(ctx, t.browser, nametag.Command{ID: nametag.CommandID(command.ID), Call: call, Claim: claim, Place: t.place})
-	t.went(out, err)
+	t.went(command, out, err)
 	return wire.SpellAnswer(out.Answer), err
 }

@@ -13,8 +13,8 @@ func (t *talk) reset(ctx context.Context, command wire.Command) (any, error) {
 		return nil, err
 	}
 	out, err := t.Service.Reset(ctx, t.browser, nametag.CommandID(command.ID))
-	t.went(out, err)
-	return wire.ResetDone{VisitorID: out.Browser.Visitor.String()}, err
+	t.went(command, out, err)
+	return wire.ResetDone{VisitorID: out.Answer.Visitor.String()}, err
 }
 
 // noArgs refuses arguments where there are none to be had.

@@ -24,8 +24,8 @@ var pageCalls = map[string]func(*talk, context.Context, wire.Command, wire.Said)
 	"lookupCode":       (*talk).saidLookupCode,
 }
 
-// How long a call may wait for its server (spec widget §3): one that says who somebody is, or is nobody any more, for a
-// day; one whose answer soon helps nobody, not.
+// How long a call may wait for its server (spec widget §3): one that says who somebody is, for a day; one whose answer soon
+// helps nobody, not. A reset comes never too late: the page has taken it for done since it was called.
 const (
 	entryLife   = 24 * time.Hour
 	passingLife = 2 * time.Minute
@@ -44,26 +44,79 @@ func (t *talk) pageCall(ctx context.Context, command wire.Command) (any, error) 
 	if err := t.checkAge(command); err != nil {
 		return nil, err
 	}
-	if t.isSomebodyElses(command) {
-		if command.Call == "reset" { // it has come true already
-			return wire.ResetDone{VisitorID: t.browser.Visitor.String()}, nil
-		}
-		return nil, nametag.ErrFenced
+	switch speaker, err := t.speaker(ctx, command); {
+	case err != nil:
+		return nil, err
+	case speaker != t.browser.Visitor:
+		return t.saidByAnother(ctx, command, speaker)
 	}
 	return carryOut(t, ctx, command, said)
 }
 
-// isSomebodyElses reports whether the page took itself for a visitor whom another page's call has ended since.
-func (t *talk) isSomebodyElses(command wire.Command) bool {
-	return command.As != "" && command.As != t.came.Visitor.String() && command.As != t.browser.Visitor.String()
+// outOfOrder is how long a call is asked for again that came before the one that it follows.
+const outOfOrder = time.Minute
+
+// speaker is who said a call. It names the visitor that its page took itself for, or the call before it where that wasn't
+// answered yet: then whoever came out of that has said it. Returns ErrStale where the call before it hasn't come: the page is
+// to send both in their order.
+func (t *talk) speaker(ctx context.Context, command wire.Command) (nametag.VisitorID, error) {
+	if command.As == "" {
+		return t.browser.Visitor, nil
+	}
+	speaker, err := nametag.ParseVisitorID(command.As)
+	if err != nil {
+		speaker, err = t.whoCameOutOf(ctx, command.As)
+		switch isLate := t.sentAt-command.At > float64(outOfOrder.Milliseconds()); {
+		case errors.Is(err, nametag.ErrFenced) && !isLate:
+			return 0, nametag.ErrStale
+		case errors.Is(err, nametag.ErrFenced):
+			return 0, nil
+		case err != nil:
+			return 0, err
+		}
+	}
+	if speaker == t.browser.Visitor {
+		return speaker, nil
+	}
+	if ranOut, err := t.Service.RanOut(ctx, t.browser.Site, speaker); ranOut || err != nil {
+		return t.browser.Visitor, err // nobody ended it: what it said last is said by the one after
+	}
+	return speaker, nil
+}
+
+// saidByAnother answers a call of a visitor whom another call has ended since: as before if it was carried out in time, with
+// ErrFenced if not; but a reset has come true by that. What the page said behind it goes on as who came out of it.
+func (t *talk) saidByAnother(ctx context.Context, command wire.Command, speaker nametag.VisitorID) (any, error) {
+	done, err := t.Service.Again(ctx, t.browser, nametag.CommandID(command.ID))
+	isReset := command.Call == "reset"
+	switch {
+	case err == nil:
+		speaker = done.Answer.Visitor
+	case isReset && errors.Is(err, nametag.ErrFenced):
+		speaker, err = t.browser.Visitor, nil
+	}
+	t.after[command.ID] = speaker
+	if isReset {
+		return wire.ResetDone{VisitorID: speaker.String()}, err
+	}
+	return wire.SpellAnswer(done.Answer), err
+}
+
+// whoCameOutOf is who the browser was after a call. Returns ErrFenced, or ErrStale, for a call that wasn't carried out.
+func (t *talk) whoCameOutOf(ctx context.Context, command string) (nametag.VisitorID, error) {
+	if who, ok := t.after[command]; ok {
+		return who, nil
+	}
+	done, err := t.Service.Again(ctx, t.browser, nametag.CommandID(command))
+	return done.Answer.Visitor, err
 }
 
 func (t *talk) checkAge(command wire.Command) error {
 	life := passingLife
-	if isClaim(command) || command.Call == "reset" {
+	if isClaim(command) {
 		life = entryLife
 	}
-	if command.At > 0 && t.sentAt-command.At > float64(life.Milliseconds()) {
+	if command.Call != "reset" && command.At > 0 && t.sentAt-command.At > float64(life.Milliseconds()) {
 		return nametag.ErrExpired
 	}
 	return nil
@@ -105,11 +158,7 @@ func (t *talk) saidClaim(
 	if err != nil {
 		return nil, err
 	}
-	ok, err := t.carryOutClaim(ctx, call, claim, command)
-	if err == nil {
-		t.noteSaid(command, ok)
-	}
-	return ok, err
+	return t.carryOutClaim(ctx, call, claim, command)
 }
 
 // saidReset fences the browser. Whose token is dead already is a new visitor by that, the same one each time the call is
@@ -169,25 +218,20 @@ func (t *talk) saidLookupCode(ctx context.Context, command wire.Command, _ wire.
 	return t.lookupCode(ctx, wire.Command{ID: command.ID})
 }
 
-// latestClaim is the latest claim of a page that was answered, and the visitor and token that it was answered to.
-type latestClaim struct {
-	visitor nametag.VisitorID
-	number  int64
-	said    wire.LatestSaid
-}
-
 // noEnd is for ever, in milliseconds that JavaScript can hold.
 const noEnd = 9e15
 
-// noteSaid notes until when a claim needn't be sent again: for half of its link's life, by the page's clock.
-func (t *talk) noteSaid(command wire.Command, ok any) {
-	until := float64(noEnd)
-	if end := t.browser.Link.Until; !end.IsZero() {
-		until = t.sentAt + float64(end.Sub(t.Now()).Milliseconds()/2)
+// restsUntil is until when a claim that was carried out needn't be sent again: for half of its link's life, by the page's
+// clock; 0 for other calls.
+func (t *talk) restsUntil(command wire.Command) float64 {
+	end := t.browser.Link.Until
+	switch {
+	case !isClaim(command) || t.sentAt == 0:
+		return 0
+	case end.IsZero():
+		return noEnd
 	}
-	if t.sentAt > 0 {
-		t.latest = latestClaim{t.browser.Visitor, t.browser.Number, wire.LatestSaid{wire.Digest(command), until, ok}}
-	}
+	return t.sentAt + float64(end.Sub(t.Now()).Milliseconds()/2)
 }
 
 // shortened is the beginning of a name that a stranger chose.

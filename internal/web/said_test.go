@@ -176,6 +176,9 @@ func TestOldCallsAreNotCarriedOut(t *testing.T) {
 				age  float64
 				code string
 			}{{0, ""}, {life, ""}, {life + moment, "expired"}, {100 * day, "expired"}, {-100 * day, ""}} {
+				if call == "reset" {
+					c.code = "" // it comes never too late
+				}
 				p := w.page()
 				got := p.sendFrom(shopOrigin, clock, fmt.Sprintf(`{"id":"c","call":%q,"said":%s,"at":%.0f}`, call, saids[call], clock-c.age))
 				got.wantCodes(t, fmt.Sprintf("%s after %.0f ms at %.0f", call, c.age, clock), c.code)
@@ -212,10 +215,11 @@ func TestCallsOfAVisitorWhoIsGone(t *testing.T) {
 	gone := p.identify(`{"external_id":"42"}`).Visitor.ID
 	now := p.send(p.call("reset", "")).Visitor.ID
 	as := func(id string) string { return `,"as":"` + id + `"` }
-	got := p.send(p.says("identify", `{"0":"42"}`, as(gone)), p.says("lookupCode", `{}`, as(gone)), p.says("identify", `{"0":"42"}`, as("v_x")),
+	stranger := w.page().send().Visitor.ID
+	got := p.send(p.says("identify", `{"0":"42"}`, as(gone)), p.says("lookupCode", `{}`, as(gone)), p.says("identify", `{"0":"42"}`, as(stranger)),
 		p.says("reset", `{}`, as(gone)), p.says("setAttributes", `{"0":{"name":"Ravi"}}`, as(now)), p.says("setAttributes", `{"0":{"phone":"1"}}`))
 	got.wantCodes(t, "as others", "fenced", "fenced", "fenced", "", "", "")
-	if got.Visitor.ID != now || got.Visitor.Trust != "anonymous" || got.Visitor.Was != "" {
+	if got.Visitor.ID != now || got.Visitor.Trust != "anonymous" {
 		t.Errorf("got %+v, want to be who it was", got.Visitor)
 	}
 	var done wire.ResetDone
@@ -225,11 +229,95 @@ func TestCallsOfAVisitorWhoIsGone(t *testing.T) {
 	if events := []string{got.Answers[0].Event, got.Answers[1].Event, got.Answers[3].Event}; !slices.Equal(events, []string{"identityRejected", "", ""}) {
 		t.Errorf("got the events %q", events)
 	}
-	// In one batch the visitor changes, and what is said as either goes on.
-	got = p.send(p.says("identify", `{"0":"43"}`, as(now)), p.says("identify", `{"0":"44"}`, as(now)), p.says("setAttributes", `{"0":{"name":"Eve"}}`, as(now)))
-	got.wantCodes(t, "as before", "", "", "")
-	if got := w.Contact("44").Text(nametag.Name); got != "Eve" {
-		t.Errorf("got name %q, want Eve", got)
+}
+
+// In one batch the visitor changes. What its page said next goes on, by whatever way it came; what another page said is for nobody.
+func TestCallsBehindOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	came := p.identify(`{"external_id":"42"}`).Visitor.ID
+	old := *p
+	say := func(id, as, call, said string) string {
+		return fmt.Sprintf(`{"id":"%s-of-128-random-bits","call":%q,"said":%s,"as":%q,"at":%d}`, id, call, said, as, sentAt)
+	}
+	behind := func(id string) string { return id + "-of-128-random-bits" }
+	name := func(id, as, to string) string {
+		return say(id, as, "setAttributes", fmt.Sprintf(`{"0":{"name":%q}}`, to))
+	}
+	batch := []string{
+		name("a", came, "Jane"), say("b", behind("a"), "identify", `{"0":"43"}`), name("c", came, "Eve"), name("d", behind("c"), "Eve"), name("e", behind("a"), "Eve"),
+		say("f", behind("b"), "identify", `{"0":"44"}`), name("g", behind("b"), "Eve"), name("h", behind("f"), "Ravi"),
+	}
+	codes := []string{"", "", "fenced", "fenced", "fenced", "", "fenced", ""}
+	wantNames := func(what string) {
+		for id, want := range map[string]string{"42": "Jane", "43": "", "44": "Ravi"} {
+			if got := w.Contact(id).Text(nametag.Name); got != want {
+				t.Errorf("%s: %s has the name %q, want %q", what, id, got, want)
+			}
+		}
+	}
+	got := p.send(batch...)
+	got.wantCodes(t, "at first", codes...)
+	wantNames("at first")
+	again := old.send(batch...)
+	if again.wantCodes(t, "sent again", codes...); again.Visitor.ID != got.Visitor.ID {
+		t.Errorf("sent again: got %+v, want %+v", again.Visitor, got.Visitor)
+	}
+	p.send(batch...).wantCodes(t, "under the newer token", codes...)
+	p.send(name("h", behind("f"), "Ravi")).wantCodes(t, "the last alone", "")
+	p.send(name("i", behind("f"), "Ravi")).wantCodes(t, "behind the last claim", "")
+	p.send(name("j", behind("b"), "Eve")).wantCodes(t, "behind the claim before", "fenced")
+	wantNames("in the end")
+	late := p.send(name("k", behind("unknown"), "Eve"))
+	if a := late.Answers[0]; late.code(0) != "stale_token" || !a.Again || a.Event != "" {
+		t.Errorf("behind what hasn't come: got %+v, want to be asked for both", a)
+	}
+	wantNames("before what it follows")
+}
+
+// What names a call before it that didn't come is asked for once more, with that; but not for ever.
+func TestACallBehindOneThatDoesNotCome(t *testing.T) {
+	t.Parallel()
+	const minute = 60_000 // milliseconds
+	for age, code := range map[int]string{0: "stale_token", minute: "stale_token", minute + moment: "fenced", -day: "stale_token"} {
+		w := newWorld(t)
+		p := w.page()
+		who := p.identify(`{"external_id":"42"}`).Visitor
+		got := p.send(names("first", "Jane"), fmt.Sprintf(`{"id":"late","call":"setAttributes","said":{"0":{"name":"Eve"}},"as":"unknown-of-128-random-bits","at":%d}`, sentAt-age))
+		got.wantCodes(t, fmt.Sprint("after ", age), "", code)
+		isOver := code == "fenced"
+		if a := got.Answers[1]; a.Again == isOver || (a.Event != "") != isOver || got.Visitor.ID != who.ID || w.Contact("42").Text(nametag.Name) != "Jane" {
+			t.Errorf("after %d: got %+v as %+v", age, a, got.Visitor)
+		}
+	}
+}
+
+// A reset that is known leads to whom it led first, by whatever way it comes. What was said behind it isn't carried out as a
+// visitor of later, whoever that is by then.
+func TestAResetIsKnownByWhoCameOutOfIt(t *testing.T) {
+	t.Parallel()
+	for name, as := range map[string]func(came string) string{
+		"as who it ended": func(came string) string { return `,"as":"` + came + `"` }, "as nobody": func(string) string { return "" },
+	} {
+		w := newWorld(t)
+		p := w.page()
+		came := p.identify(`{"external_id":"42"}`).Visitor.ID
+		reset := fmt.Sprintf(`{"id":"reset-of-128-random-bits","call":"reset","said":{},"at":%d%s}`, sentAt, as(came))
+		next := p.send(reset).Visitor.ID
+		p.send(p.says("identify", `{"0":"43"}`))
+		now := p.send(p.says("identify", `{"0":"44"}`)).Visitor.ID
+		got := p.send(reset, fmt.Sprintf(`{"id":"late-of-128-random-bits","call":"setAttributes","said":{"0":{"name":"Eve"}},"as":"reset-of-128-random-bits","at":%d}`, sentAt))
+		var done wire.ResetDone
+		if err := wire.Decode(got.Answers[0].OK, &done); err != nil || done.VisitorID != next || got.Visitor.ID != now {
+			t.Errorf("%s: got %+v as %s, %v, want %s as %s", name, done, got.Visitor.ID, err, next, now)
+		}
+		got.wantCodes(t, name, "", "fenced")
+		for _, id := range []string{"43", "44"} {
+			if got := w.Contact(id).Text(nametag.Name); got != "" {
+				t.Errorf("%s: %s got the name %q", name, id, got)
+			}
+		}
 	}
 }
 
@@ -245,7 +333,7 @@ func TestAResetWithADeadToken(t *testing.T) {
 	batch := []string{dead.says("setAttributes", `{"0":{"name":"Eve"}}`), dead.says("reset", `{}`), dead.says("identify", `{"0":"43"}`), dead.says("lookupCode", `{}`)}
 	got := first.send(batch...)
 	got.wantCodes(t, "a dead token", "fenced", "", "", "")
-	if a := got.identified(t, 2); a.Trust != "claimed" || a.Switched || a.VisitorID != got.Visitor.ID || got.Visitor.Was == "" {
+	if a := got.identified(t, 2); a.Trust != "claimed" || a.Switched || a.VisitorID != got.Visitor.ID || got.Visitor.Stale {
 		t.Errorf("got %+v, %+v, want to be said by the new visitor", a, got.Visitor)
 	}
 	heads := w.heads()
@@ -269,26 +357,26 @@ func TestAResetWithADeadToken(t *testing.T) {
 	}
 }
 
-// was says whose calls go on as the visitor in the answer.
-func TestWasSaysWhoGoesOn(t *testing.T) {
+// stale says that the visitor in the answer is only who the browser is if none of its tabs knows better.
+func TestStaleSaysWhoIsOnlyOffered(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		say  func(p *page) said
-		goes bool
+		say     func(p *page) said
+		offered bool
 	}{
 		"nothing":         {func(p *page) said { return p.send() }, false},
 		"a claim":         {func(p *page) said { return p.send(p.says("identify", `{"0":"42"}`)) }, false},
-		"a switch":        {func(p *page) said { return p.send(p.says("identify", `{"0":"43"}`)) }, true},
-		"a reset":         {func(p *page) said { return p.send(p.says("reset", `{}`)) }, true},
+		"a switch":        {func(p *page) said { return p.send(p.says("identify", `{"0":"43"}`)) }, false},
+		"a reset":         {func(p *page) said { return p.send(p.says("reset", `{}`)) }, false},
 		"no token":        {func(p *page) said { p.token = ""; return p.send(p.says("identify", `{"0":"43"}`)) }, false},
 		"a forged token":  {func(p *page) said { p.token = "forged"; return p.send(p.says("reset", `{}`)) }, false},
-		"a dead token":    {func(p *page) said { p.end(); return p.send(p.says("identify", `{"0":"43"}`)) }, false},
-		"a dead hello":    {func(p *page) said { p.end(); return p.send() }, false},
-		"reset when dead": {func(p *page) said { p.end(); return p.send(p.says("reset", `{}`)) }, true},
+		"a dead token":    {func(p *page) said { p.end(); return p.send(p.says("identify", `{"0":"43"}`)) }, true},
+		"a dead hello":    {func(p *page) said { p.end(); return p.send() }, true},
+		"reset when dead": {func(p *page) said { p.end(); return p.send(p.says("reset", `{}`)) }, false},
 		"another's reset when dead": {func(p *page) said {
 			p.end()
-			return p.send(p.says("reset", `{}`, `,"as":"v_other"`))
-		}, false},
+			return p.send(p.says("reset", `{}`, `,"as":"`+p.w.page().send().Visitor.ID+`"`))
+		}, true},
 		"stale":         {func(p *page) said { p.renew(); return p.send(p.says("setAttributes", `{"0":{"name":"Eve"}}`)) }, true},
 		"a stale hello": {func(p *page) said { p.renew(); return p.send() }, true},
 		"what was answered before it ended": {func(p *page) said {
@@ -299,15 +387,15 @@ func TestWasSaysWhoGoesOn(t *testing.T) {
 			got := p.send(lost)
 			got.wantCodes(p.w.t, "sent again", "")
 			return got
-		}, false},
+		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newWorld(t).page()
 			came := p.identify(`{"external_id":"42"}`).Visitor.ID
 			got := c.say(p)
-			if want := map[bool]string{true: came}[c.goes]; got.Visitor.Was != want || want != "" && got.Visitor.ID == came {
-				t.Errorf("got %+v, want was %q", got.Visitor, want)
+			if got.Visitor.Stale != c.offered || c.offered && got.Visitor.ID == came {
+				t.Errorf("got %+v, want stale %t", got.Visitor, c.offered)
 			}
 		})
 	}
@@ -397,66 +485,38 @@ func TestIdentityIsWhatTheBrowserSaid(t *testing.T) {
 	}
 }
 
-// said is the latest claim that needn't be sent again: for half of its link's life, by the page's clock (spec widget §3).
-func TestSaidIsTheLatestClaim(t *testing.T) {
+// A claim rests for half of its link's life, by the page's clock (spec widget §3).
+func TestUntilWhenClaimsRest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.link()
-	digest := func(call, said string) float64 {
-		return float64(wire.Digest(wire.Command{Call: call, Said: []byte(said)}))
-	}
-	const claim = `{"0":42,"1":{"email":"jane@example.com"}}`
+	const claim, forEver = `{"0":42,"1":{"email":"jane@example.com"}}`, 9e15
 	for name, c := range map[string]struct {
-		say   func(p *page) []string
-		call  string // "": there is none
-		said  string
-		until float64
+		say  func(p *page) []string
+		want []float64
 	}{
-		"nothing":  {func(*page) []string { return nil }, "", "", 0},
-		"no claim": {func(p *page) []string { return []string{p.says("lookupCode", `{}`)} }, "", "", 0},
-		"a claim":  {func(p *page) []string { return []string{p.says("identify", claim)} }, "identify", claim, 9e15},
-		"and then": {func(p *page) []string { return []string{p.says("identify", claim), p.says("lookupCode", `{}`)} }, "identify", claim, 9e15},
-		"two": {func(p *page) []string {
-			return []string{p.says("identify", claim), p.says("setAttributes", `{"0":{"name":"J"}}`)}
-		}, "setAttributes", `{"0":{"name":"J"}}`, 9e15},
-		"connected": {func(p *page) []string { return []string{p.says("updateConnection", `{"0":{"uniqueId":"7"}}`)} }, "updateConnection", `{"0":{"uniqueId":"7"}}`, 9e15},
-		"a switch":  {func(p *page) []string { return []string{p.says("identify", `{"0":41}`), p.says("identify", claim)} }, "identify", claim, 9e15},
-		"a reset":   {func(p *page) []string { return []string{p.says("identify", claim), p.says("reset", `{}`)} }, "", "", 0},
-		"refused":   {func(p *page) []string { return []string{p.says("identify", `{"0":"undefined"}`)} }, "", "", 0},
-		"refused after": {func(p *page) []string {
-			return []string{p.says("identify", claim), p.says("identify", `{"0":"undefined"}`)}
-		}, "identify", claim, 9e15},
+		"no claim":  {func(p *page) []string { return []string{p.says("lookupCode", `{}`)} }, []float64{0}},
+		"a claim":   {func(p *page) []string { return []string{p.says("identify", claim)} }, []float64{forEver}},
+		"and then":  {func(p *page) []string { return []string{p.says("identify", claim), p.says("lookupCode", `{}`)} }, []float64{forEver, 0}},
+		"connected": {func(p *page) []string { return []string{p.says("updateConnection", `{"0":{"uniqueId":"7"}}`)} }, []float64{forEver}},
+		"a reset":   {func(p *page) []string { return []string{p.says("identify", claim), p.says("reset", `{}`)} }, []float64{forEver, 0}},
+		"refused":   {func(p *page) []string { return []string{p.says("identify", `{"0":"undefined"}`)} }, []float64{0}},
 		"that ends": {func(p *page) []string {
 			return []string{p.says("identify", `{"0":{"token":"`+w.Vouched(nametagtest.ID("sub"), nametagtest.Lasting(time.Hour)).Token+`"}}`)}
-		}, "identify", "", sentAt + 30*60*1000},
+		}, []float64{sentAt + 30*60*1000}},
 	} {
 		p := w.page()
-		commands := c.say(p)
-		got := p.send(commands...)
-		if (got.Visitor.Said != nil) != (c.call != "") {
-			t.Errorf("%s: got %v", name, got.Visitor.Said)
-			continue
-		}
-		if c.call == "" {
-			continue
-		}
-		if c.said == "" {
-			var command wire.Command
-			if err := wire.Decode([]byte(commands[0]), &command); err != nil {
-				t.Fatal(err)
+		for i, a := range p.send(c.say(p)...).Answers {
+			if math.Abs(a.Until-c.want[i]) > moment {
+				t.Errorf("%s: answer %d rests until %v, want %v", name, i, a.Until, c.want[i])
 			}
-			c.said = string(command.Said)
-		}
-		latest := *got.Visitor.Said
-		if latest[0] != digest(c.call, c.said) || math.Abs(latest[1].(float64)-c.until) > moment || latest[2].(map[string]any)["visitor_id"] != got.Visitor.ID {
-			t.Errorf("%s: got %v, want %s until %v", name, latest, c.call, c.until)
 		}
 	}
 	var got said
 	p := w.page()
 	body := strings.Replace(p.batch(p.says("identify", claim)), `"sent_at":1795224000000,`, "", 1)
-	if request(t, w, "POST", "/v1/commands", body, browserType, fromShop).ok(&got); got.Visitor.Said != nil {
-		t.Errorf("got %v by a clock that nobody knows, want nothing", got.Visitor.Said)
+	if request(t, w, "POST", "/v1/commands", body, browserType, fromShop).ok(&got); got.Answers[0].Until != 0 {
+		t.Errorf("got %v by a clock that nobody knows, want nothing", got.Answers[0].Until)
 	}
 }
 
@@ -512,4 +572,9 @@ func TestPageCallsSentAgain(t *testing.T) {
 			})
 		}
 	}
+}
+
+// names is a call with this id that gives a name.
+func names(id, name string) string {
+	return fmt.Sprintf(`{"id":"%s-of-128-random-bits","call":"setAttributes","said":{"0":{"name":%q}}}`, id, name)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,12 +21,15 @@ const (
 	cacheNever   = "no-store"
 )
 
+// hashed are the names by which scripts are kept. Only these are looked up: anybody may ask for anything, unlimited.
+var hashed = regexp.MustCompile(`^[\w-]+\.[0-9a-f]{8}\.js$`)
+
 // script answers GET /nametag.js, GET /nametag.<hash>.js and the like: the scripts of this build, and those of others by
 // their hashed names, since pages pin them (spec widget §1).
 func (s *server) script(c echo.Context) error {
 	name := strings.TrimPrefix(c.Request().URL.Path, "/")
 	f, err := s.file(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && hashed.MatchString(name) {
 		f, err = s.Kept(c.Request().Context(), name)
 	}
 	if err != nil {

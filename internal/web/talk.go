@@ -21,7 +21,8 @@ type talk struct {
 	sentAt  float64         // by the page's clock, in unix milliseconds
 	waiting []int           // the commands of the batch whose token was renewed since
 	stale   nametag.Browser // who the browser was when it said those
-	latest  latestClaim
+
+	after map[string]nametag.VisitorID // who the browser was after each command of the batch
 }
 
 func (s *server) openTalk(site *nametag.Site, batch wire.Batch, origin string) talk {
@@ -33,7 +34,7 @@ func (s *server) openTalk(site *nametag.Site, batch wire.Batch, origin string) t
 	if !b.Valid && batch.IsPages() { // nobody's: a page goes on as a new visitor
 		token, b = "", s.Service.Open(site, "")
 	}
-	t := talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address)}
+	t := talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address), after: map[string]nametag.VisitorID{}}
 	if batch.SentAt != nil {
 		t.sentAt = *batch.SentAt
 	}
@@ -47,7 +48,7 @@ func (t *talk) answer(ctx context.Context, command wire.Command) (wire.Answer, e
 	var known *nametag.Error
 	switch {
 	case err == nil:
-		return wire.Answer{ID: command.ID, OK: ok}, nil
+		return wire.Answer{ID: command.ID, OK: ok, Until: t.restsUntil(command)}, nil
 	case errors.As(err, &known) && known.Kind != nametag.Internal && known.Kind != nametag.Unavailable:
 		if errors.Is(err, nametag.ErrStale) {
 			return wire.Answer{ID: command.ID, Error: wire.SpellError(known), Again: true}, nil
@@ -78,19 +79,27 @@ func (t *talk) call(ctx context.Context, command wire.Command) (any, error) {
 	return carryOut(t, ctx, command)
 }
 
-// went notes what became of the browser.
-func (t *talk) went(out nametag.Outcome, err error) {
+// went notes what became of the browser, and who it was after the command: carried out before, that may be one of before.
+func (t *talk) went(command wire.Command, out nametag.Outcome, err error) {
 	t.browser, t.settled = out.Browser, err == nil && !out.Ended
+	if err == nil {
+		t.after[command.ID] = out.Answer.Visitor
+	}
 }
 
 // inTurn answers the next command of a batch and, where that proves the browser to be its visitor under the newer token,
 // those before it that came with the older one.
 func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answer) ([]wire.Answer, error) {
-	a, err := t.answer(ctx, batch.Commands[len(answers)])
+	command, later := batch.Commands[len(answers)], batch.Commands[len(answers)+1:]
+	t.browser.Later = commandIDs(later)
+	a, err := t.answer(ctx, command)
 	if err != nil {
 		return nil, err
 	}
 	answers = append(answers, a)
+	if _, known := t.after[command.ID]; !known {
+		t.after[command.ID] = t.browser.Visitor
+	}
 	if a.Again {
 		t.waiting, t.stale = append(t.waiting, len(answers)-1), t.browser
 		return answers, nil
@@ -111,30 +120,31 @@ func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answ
 	return answers, nil
 }
 
+func commandIDs(commands []wire.Command) []nametag.CommandID {
+	ids := make([]nametag.CommandID, len(commands))
+	for i, c := range commands {
+		ids[i] = nametag.CommandID(c.ID)
+	}
+	return ids
+}
+
 // whoNow says who the browser is after its commands. One whose token turned out to be dead is offered a new anonymous
 // visitor.
 func (t *talk) whoNow(ctx context.Context) (wire.VisitorState, error) {
-	ended, renewed := false, false
+	offered := false
 	if !t.settled {
 		out, err := t.Service.Hello(ctx, t.browser)
 		if err != nil {
 			return wire.VisitorState{}, fmt.Errorf("say hello: %w", err)
 		}
-		ended = out.Ended && len(t.waiting) == 0 // else it merely ran out
-		renewed = !out.Ended && out.Browser.Visitor != t.browser.Visitor
+		offered = out.Browser.Visitor != t.browser.Visitor
 		t.browser = out.Browser
 	}
 	b, token := t.browser, t.token
 	if token == "" || b.Visitor != t.came.Visitor || b.Number != t.came.Number {
 		token = t.Service.Token(b)
 	}
-	who := wire.VisitorState{ID: b.Visitor.String(), Token: token, Trust: b.Link.Standing(), Stale: renewed}
+	who := wire.VisitorState{ID: b.Visitor.String(), Token: token, Trust: b.Link.Standing(), Stale: offered}
 	who.Identity = wire.Identity{VisitorID: who.ID, Trust: who.Trust, ExternalID: b.Named.ExternalID, Email: b.Named.Email}
-	if t.came.Known && b.Visitor != t.came.Visitor && !ended { // what was said as an ended one is for nobody else
-		who.Was = t.came.Visitor.String()
-	}
-	if t.latest.visitor == b.Visitor && t.latest.number == b.Number {
-		who.Said = &t.latest.said
-	}
 	return who, nil
 }

@@ -1,8 +1,6 @@
 package web_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -72,6 +70,35 @@ func TestWhatIsSaidBeforeTheCommandThatFenced(t *testing.T) {
 	}
 }
 
+// What was carried out by that stays so, whatever the batch does next.
+func TestWhatIsSaidBeforeARenewalAndAFence(t *testing.T) {
+	t.Parallel()
+	for name, say := range sayings {
+		w := newWorld(t)
+		p := w.page()
+		p.send()
+		tab, renewed := *p, say.claimed(p)
+		p.send(renewed)
+		p.calls, tab.calls = 10, 20
+		tab.send(say.named(&tab), renewed, say.reset(&tab)).wantCodes(t, name, "", "", "")
+		if got := w.Contact("42").Text(nametag.Name); got != "Jane" {
+			t.Errorf("%s: got the name %q", name, got)
+		}
+	}
+}
+
+// Nor is a call asked for again whose browser is another visitor by the end of the batch.
+func TestWhatWaitsIsOverWithItsVisitor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	got := p.send(p.says("setAttributes", `{"0":{"name":"Jane"}}`, `,"as":"unknown-of-128-random-bits"`), p.says("reset", `{}`))
+	if got.wantCodes(t, "before a reset", "fenced", ""); got.Answers[0].Again || got.Answers[0].Event == "" {
+		t.Errorf("got %+v, want it to be over", got.Answers[0])
+	}
+}
+
 // Nobody proves anything: the page is to read storage again, and loses nothing by that.
 func TestAStaleCommandIsSentAgain(t *testing.T) {
 	t.Parallel()
@@ -87,7 +114,7 @@ func TestAStaleCommandIsSentAgain(t *testing.T) {
 		if a := got.Answers[0]; got.code(0) != "stale_token" || !a.Again || a.Event != "" {
 			t.Errorf("%s: got %+v, want to be asked for it again", name, a)
 		}
-		if who := got.Visitor; !who.Stale || who.Was != came || who.ID == came || who.Trust != "anonymous" {
+		if who := got.Visitor; !who.Stale || who.ID == came || who.Trust != "anonymous" {
 			t.Errorf("%s: got %+v, want an offer for who has no newer token", name, who)
 		}
 		if got := w.Contact("42").Text(nametag.Name); got != "" {
@@ -114,13 +141,31 @@ func TestACommandOfAVisitorThatRanOut(t *testing.T) {
 		if a := got.Answers[0]; !a.Again || a.Event != "" {
 			t.Errorf("%s: got %+v, want to be asked for it again", name, a)
 		}
-		if who := got.Visitor; who.Stale || who.Was != came || who.ID == came {
+		if who := got.Visitor; !who.Stale || who.ID == came {
 			t.Errorf("%s: got %+v, want to go on as a new visitor", name, who)
 		}
 		next := p.send(late)
 		if next.wantCodes(t, name, ""); next.Visitor.ID != got.Visitor.ID || next.Visitor.Trust != "claimed" {
 			t.Errorf("%s: got %+v, want it to land on %s", name, next.Visitor, got.Visitor.ID)
 		}
+	}
+}
+
+// What such a visitor's page said last is said by the one after; what an ended one's said isn't.
+func TestACallSaidAsAVisitorThatRanOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	silent, ended := w.page().send().Visitor.ID, w.page()
+	gone := ended.identify(`{"external_id":"43"}`).Visitor.ID
+	ended.end()
+	as := func(id string) string { return `,"as":"` + id + `"` }
+	p := w.page()
+	young := p.identify(`{"external_id":"42"}`).Visitor.ID
+	p.send(p.says("setAttributes", `{"0":{"name":"Eve"}}`, as(silent))).wantCodes(t, "who may come yet", "fenced")
+	w.Clock.Pass(w.Service.Lives.Anonymous)
+	got := p.send(p.says("setAttributes", `{"0":{"name":"Jane"}}`, as(silent)), p.says("setAttributes", `{"0":{"name":"Eve"}}`, as(gone)))
+	if got.wantCodes(t, "who ran out, who was ended", "", "fenced"); got.Visitor.ID != young || w.Contact("42").Text(nametag.Name) != "Jane" {
+		t.Errorf("got %+v and the name %q", got.Visitor, w.Contact("42").Text(nametag.Name))
 	}
 }
 
@@ -131,25 +176,13 @@ func TestWhatIsSaidAsASuccessorWhoseTokenWasRenewed(t *testing.T) {
 	p := w.page()
 	p.identify(`{"external_id":"42"}`)
 	gone := *p
-	p.send(`{"id":"the-one-before-0123","call":"reset","said":{}}`)
+	reset := `{"id":"the-one-before-0123","call":"reset","said":{}}`
+	p.send(reset)
 	renewed := p.says("identify", `{"0":"43"}`)
 	now := p.send(renewed)
 	gone.calls = 20
-	got := gone.sendAfter("the-one-before-0123", gone.says("setAttributes", `{"0":{"name":"Ravi"}}`), renewed)
-	if got.wantCodes(t, "as the successor", "", ""); got.Visitor.Token != now.Visitor.Token || w.Contact("43").Text(nametag.Name) != "Ravi" {
+	got := gone.send(reset, gone.says("setAttributes", `{"0":{"name":"Ravi"}}`, `,"as":"the-one-before-0123"`), renewed)
+	if got.wantCodes(t, "as the successor", "", "", ""); got.Visitor.Token != now.Visitor.Token || w.Contact("43").Text(nametag.Name) != "Ravi" {
 		t.Errorf("got %+v and the name %q", got.Visitor, w.Contact("43").Text(nametag.Name))
 	}
-}
-
-// sendAfter sends a batch that follows the one that ends with this command.
-func (p *page) sendAfter(command string, commands ...string) said {
-	p.w.t.Helper()
-	var got said
-	request(p.w.t, p.w, "POST", "/v1/commands", p.batchAfter(command, commands...), browserType, fromShop).ok(&got)
-	p.token = got.Visitor.Token
-	return got
-}
-
-func (p *page) batchAfter(command string, commands ...string) string {
-	return strings.Replace(p.batch(commands...), `"sent_at":`, fmt.Sprintf(`"after":%q,"sent_at":`, command), 1)
 }

@@ -66,7 +66,6 @@ type server struct {
 	again       locks // of requests that may be sent again
 	setting     locks // of sites whose settings change
 	consulting  consulting
-	partings    partings
 	helpFile    func() (File, error)
 
 	proxyUnknown sync.Once // tells of it

@@ -12,7 +12,6 @@ import (
 type Batch struct {
 	Site     string         `json:"site"`
 	Visitor  jsontext.Value `json:"visitor,omitzero"` // its token; a page's storage may hold any nonsense
-	After    string         `json:"after,omitzero"`   // the command that the page said before these, if it isn't answered yet
 	Page     *Page          `json:"page,omitzero"`
 	SentAt   *float64       `json:"sent_at,omitzero"`
 	Commands []Command      `json:"commands,omitzero"`
@@ -48,7 +47,7 @@ type Command struct {
 	Call string         `json:"call"`
 	Args jsontext.Value `json:"args,omitzero"`
 	Said jsontext.Value `json:"said,omitzero"`
-	As   string         `json:"as,omitzero"` // the visitor that the page took itself for; "" where it knew none
+	As   string         `json:"as,omitzero"` // the visitor that the page took itself for, or the id of the call before, where that wasn't answered yet; "" where it knew neither
 	At   float64        `json:"at,omitzero"` // when, by the page's clock, in unix milliseconds
 }
 
@@ -61,13 +60,11 @@ type BatchAnswer struct {
 
 // VisitorState is who the browser is from here on.
 type VisitorState struct {
-	ID       string      `json:"id"`
-	Token    string      `json:"token"`
-	Trust    string      `json:"trust"`
-	Identity Identity    `json:"identity"`
-	Stale    bool        `json:"stale,omitzero"` // the token was renewed: this is only who the browser is if no tab of it has the newer one
-	Was      string      `json:"was,omitzero"`   // calls that were said as this visitor, or as "" nobody yet, go on as this one
-	Said     *LatestSaid `json:"said,omitzero"`  // the latest answered claim under this token
+	ID       string   `json:"id"`
+	Token    string   `json:"token"`
+	Trust    string   `json:"trust"`
+	Identity Identity `json:"identity"`
+	Stale    bool     `json:"stale,omitzero"` // the token is dead: this is only who the browser is if no tab of it has a newer one
 }
 
 // Identity is what a page may know of itself.
@@ -78,25 +75,22 @@ type Identity struct {
 	Email      string `json:"email,omitzero"`
 }
 
-// LatestSaid is a claim that needn't be sent again for a while (spec widget §3): its [Digest], until when, in unix
-// milliseconds of the page's clock, and its answer.
-type LatestSaid [3]any
-
 // WidgetSite is what the widget needs to know of its site.
 type WidgetSite struct {
 	Dev          bool     `json:"dev,omitzero"`
-	CookieDomain string   `json:"cookie_domain,omitzero"`
+	CookieDomain string   `json:"cookie_domain"`
 	Linked       []string `json:"linked,omitempty"` // origins to which identities are carried
 }
 
 // Answer answers one command: OK is an [Identified], [ResetDone], [Token] or [LookupCode], or what the page's promise
 // resolves with.
 type Answer struct {
-	ID    string `json:"id"`
-	OK    any    `json:"ok,omitzero"`
-	Error *Error `json:"error,omitzero"`
-	Again bool   `json:"again,omitzero"` // nothing became of it yet: it is to be sent again
-	Event string `json:"event,omitzero"` // that the page is told of, beside its promise: "identityRejected"
+	ID    string  `json:"id"`
+	OK    any     `json:"ok,omitzero"`
+	Error *Error  `json:"error,omitzero"`
+	Again bool    `json:"again,omitzero"` // nothing became of it yet: it is to be sent again
+	Until float64 `json:"until,omitzero"` // a claim equal to it needn't be sent by its page before, in unix milliseconds of the page's clock
+	Event string  `json:"event,omitzero"` // that the page is told of, beside its promise: "identityRejected"
 }
 
 // Identified is what identify and update come to (spec identity §8).

@@ -11,6 +11,7 @@ type VisitorFrame struct {
 // Hello binds a socket to a visitor; said again after a new token.
 type Hello struct {
 	Visitor string `json:"visitor"`
+	Own     string `json:"own,omitzero"` // the token of whom the browser keeps, on a page that keeps nothing
 	Page    Page   `json:"page"`
 	Tab     string `json:"tab"`
 	Visible bool   `json:"visible"`
@@ -21,6 +22,7 @@ type Hello struct {
 type Heartbeat struct {
 	Site    string `json:"site"`
 	Visitor string `json:"visitor"`
+	Own     string `json:"own,omitzero"` // as in a Hello
 	Tab     string `json:"tab"`
 	Page    Page   `json:"page"`
 	Visible bool   `json:"visible"`
@@ -113,6 +115,7 @@ type Row struct {
 	ID         string   `json:"id"`
 	Visitor    string   `json:"visitor"`
 	Visitors   int      `json:"visitors"`
+	Own        []string `json:"own,omitzero"`
 	Contact    string   `json:"contact,omitzero"`
 	Trust      string   `json:"trust"`
 	Actor      string   `json:"actor,omitzero"`

@@ -128,18 +128,3 @@ func (p *claimParser) adopted() nametag.Claim {
 	p.adopt("email", &p.claim.Email, p.inside.email)
 	return p.claim
 }
-
-// Digest names what a page said shortly, as the widget does (FNV-1a over the letters of its JSON), so that the widget knows
-// what was answered without keeping it.
-func Digest(c Command) int32 {
-	sum := uint32(7)
-	add := func(text string) {
-		for _, letter := range text {
-			sum = (sum ^ uint32(letter)) * 16_777_619
-		}
-	}
-	add(`["` + c.Call + `",`)
-	add(string(c.Said))
-	add("]")
-	return int32(sum)
-}

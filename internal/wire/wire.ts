@@ -37,11 +37,11 @@ export interface Said {
   id: string
   call: string
   said: { [position: string]: unknown }
-  as?: string // the visitor that the page took itself for
+  as?: string // the visitor that the page took itself for, or the id of the call before, where that isn't answered yet
   at: number // by the page's clock, in unix milliseconds
 }
 
-export interface Batch { site: string; visitor?: string | null; after?: string | undefined; page?: Page | undefined; sent_at?: number; commands?: (Command | Said)[] }
+export interface Batch { site: string; visitor?: string | null; page?: Page | undefined; sent_at?: number; commands?: (Command | Said)[] }
 
 export interface Rejection { field: string; reason: string; limit?: number; size?: number }
 export interface Warning { code: string; message: string; help?: string }
@@ -53,15 +53,12 @@ export interface Identified {
   rejected?: Rejection[]; warnings?: Warning[]
 }
 export interface LookupCode { code: string; expires_at: string }
-/** What became of a call. event: what the page is told beside its promise. */
-export interface Outcome { ok?: Identified | { visitor_id: string } | LookupCode | Token | string; error?: ApiError; event?: 'identityRejected' }
+/** What became of a call. event: what the page is told beside its promise. until: a claim equal to it rests, in unix milliseconds of the page's clock. */
+export interface Outcome { ok?: Identified | { visitor_id: string } | LookupCode | Token | string; error?: ApiError; event?: 'identityRejected'; until?: number }
 export interface Answer extends Outcome { id: string; again?: true } // again: nothing became of it yet; it is to be sent again
 
-/** What a page knows of itself. In an answer the identifiers are those that the page said in this batch. */
+/** What a page knows of itself. The identifiers are what the browser has said, and what was carried to it. */
 export interface Identity { visitor_id: string | null; trust: Trust; external_id?: string; email?: string }
-
-/** A claim that needn't be sent again: its digest, until when, in unix milliseconds of the page's clock, its answer. */
-export type LatestSaid = [digest: number, until: number, ok: unknown]
 
 /** What the widget needs to know of its site. */
 export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: string[] } // linked: the origins to which links carry the identity
@@ -69,9 +66,7 @@ export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: st
 export interface BatchAnswer {
   visitor: {
     id: string; token: string; trust: Trust; identity: Identity
-    stale?: true // the token was renewed: it is the newer one that counts, once storage has it; only else this visitor
-    was?: string // calls that were said as this visitor, or as nobody yet, go on as this one
-    said?: LatestSaid // the latest answered claim under this token
+    stale?: true // the token is dead: this is only who the browser is if no tab of it has a newer one, or a call that leads to it
   }
   site: WidgetSite
   answers: Answer[]
@@ -82,8 +77,8 @@ export type Reply = BatchAnswer & { error?: ApiError }
 
 // ---- The visitor's socket: GET /v1/socket?site=KEY, and POST /v1/heartbeat ----
 
-/** How a tab is. alive grows with signs of life: the page was touched in another 20 s. */
-export interface Hello { visitor: string; page: Page; tab: string; visible: boolean; alive?: number }
+/** How a tab is. alive grows with signs of life: the page was touched in another 20 s. own is the token of whom the browser keeps, on a page that keeps nothing. */
+export interface Hello { visitor: string; own?: string | undefined; page: Page; tab: string; visible: boolean; alive?: number }
 
 export type VisitorFrame =
   | { hello: Hello } // first; again after a new token, and whenever something changed, if none of the others says it
@@ -123,6 +118,7 @@ export interface Row {
   id: string // stays the same while an anonymous visitor turns into Jane
   visitor: string // the newest of its visitors
   visitors: number
+  own?: string[] // whom browsers keep whose pages keep nothing (persist: false): in this row while those pages live
   contact?: string
   trust: Trust
   actor?: string

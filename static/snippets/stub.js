@@ -1,1 +1,1 @@
-window.Nametag||((window.Nametag=(...a)=>new Promise((y,n)=>Nametag.q.push([a,y,n]))).q=[])
+window.Nametag||((window.Nametag=(...a)=>(p=>(p.catch(_=>0),p))(new Promise((y,n)=>Nametag.q.push([a,y,n])))).q=[])

@@ -1,5 +1,5 @@
 // What becomes of a call: it waits in the queue until the widget answers, and whoever doesn't listen meets no error.
-import { isHere, put } from './queue.js'
+import { isHere, promise, put } from './queue.js'
 import { comeFrom, fetchWidget, ownTag } from './script.js'
 import type { ApiError, Events, Off, Settings } from './types.js'
 
@@ -36,13 +36,6 @@ export const on = <E extends keyof Events>(event: E, fn: (detail: Events[E]) => 
     listening.then(off => off(), () => {})
   }
   return Object.assign(() => off(), { then: ((ok, no) => listening.then(() => off).then(ok, no)) as Off['then'] })
-}
-
-/** A promise whose rejection may go unheard. */
-const promise = <Answer>(settle: (ok: (answer: Answer) => void, no: (error: ApiError) => void) => void): Promise<Answer> => {
-  const settled = new Promise(settle)
-  settled.catch(() => {})
-  return settled
 }
 
 const originOf = (address?: string): string | undefined => {

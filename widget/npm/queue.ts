@@ -14,9 +14,8 @@ let waiting: Item[] = [] // of this package, not of the page's own stub
 
 /** Hands the widget a call, now or once it is there. */
 export const put = (item: Item): void => {
-  const stub = page().Nametag ??= standIn()
   waiting = isHere() ? [] : [...waiting, item]
-  ;(stub.q ??= []).push(item)
+  push(item)
 }
 
 /** Rejects what waits. What named the site stays, for the widget may come yet. */
@@ -29,7 +28,17 @@ export const refuse = (error: ApiError): void => {
   waiting = []
 }
 
-const standIn = (): Stub => {
-  const stub: Stub = (...call) => new Promise((ok, no) => { (stub.q ??= []).push([call, ok, no]) })
-  return stub
+/** A promise whose rejection may go unheard. */
+export const promise = <Answer>(settle: (ok: (answer: Answer) => void, no: (error: ApiError) => void) => void): Promise<Answer> => {
+  const settled = new Promise(settle)
+  settled.catch(() => {})
+  return settled
 }
+
+/** Into the queue of the present: a reference that a page took of the stand-in works on behind the widget's back. */
+const push = (item: Item) => {
+  const stub = page().Nametag ??= standIn
+  ;(stub.q ??= []).push(item)
+}
+
+const standIn: Stub = (...call) => promise((ok, no) => push([call, ok, no]))

@@ -18,7 +18,7 @@ export interface Settings {
   persist?: boolean
   /** Says in the console what is wrong, as it always does on localhost. */
   debug?: boolean
-  /** Origins of the site's other domains, whose links carry the identity. */
+  /** Taken, and without effect: links carry the identity to the domains that the site itself lists. */
   linkedDomains?: string[]
   /** For the script element, where your content security policy asks for one. */
   nonce?: string

@@ -1,5 +1,5 @@
-import { call } from './calls.ts'
 import { guarded } from './guard.ts'
+import { call } from './calls.ts'
 
 /**
  * Takes an identity that came over a link out of the address, before anything else reads or sends it, and redeems
@@ -10,7 +10,6 @@ export const arrive = (): void => {
   guarded(() => {
     location.href.replace(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g, (found, before: string, token: string, after: string) => {
       history.replaceState(history.state, '', location.href.replace(found, after && before))
-      if (location.hash) location.replace(location.hash) // the browser looked for another place: now it finds that one
       void call('carry', token)
       return ''
     })

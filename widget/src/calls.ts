@@ -1,13 +1,13 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
-import { consent } from './consent.ts'
-import { on } from './events.ts'
-import { begun, end, init } from './life.ts'
 import { put, queue } from './outbox.ts'
-import { connected } from './presence.ts'
 import { reset } from './reset.ts'
 import { answered } from './said.ts'
-import { trip } from './transport.ts'
 import { identity, who } from './visitor.ts'
+import { trip } from './transport.ts'
+import { on } from './events.ts'
+import { begun, end, init } from './life.ts'
+import { connected } from './presence.ts'
+import { consent } from './consent.ts'
 
 /** What is done here. All other calls go to the server as the page made them. */
 const own: { [name: string]: (...args: never[]) => unknown } = {
@@ -36,7 +36,7 @@ export const call = (name: string, ...args: unknown[]): Promise<unknown> => {
 
 const outcome = async (name: string, args: unknown[], said = { ...args }) => {
   try {
-    return await (own[name] ? own[name]!(...args as never[]) : answered(name, said) || put(name, said))
+    return await (own[name] ? own[name]!(...args as never[]) : answered(name, said) || put('' + name, said))
   } catch (error) {
     (error as { code?: string }).code ||= 'bad_value'
     throw error

@@ -1,18 +1,19 @@
 import { end, init } from './life.ts'
-import { queue, settle } from './outbox.ts'
-import { name } from './site.ts'
-import { climb, erase, keys, stepDown } from './storage.ts'
-import { recognise, save } from './visitor.ts'
+import { journal, queue, settle } from './outbox.ts'
+import { climb, erase, journals, stepDown } from './storage.ts'
+import { recognise, save, who } from './visitor.ts'
 
 /** Takes the visitor's word (spec widget §4). Denied, everything is cleared, and nothing is stored or sent until it is granted. */
 export const consent = (word: 'granted' | 'denied'): void => {
-  if (word == 'denied') {
+  if (word != 'granted') {
+    word = 'denied'
     end()
     climb()
     recognise()
-    save({})
-    for (const entry of queue) settle(entry, { error: { code: 'denied', message: 'Denied.' } })
-    keys(name).forEach(erase)
+    for (const entry of queue) settle(entry, { error: { code: word, message: word } })
+    if (who.token) save({ token: '', denied: true }) // so that other tabs hear of it
+    journal()
+    journals().forEach(erase)
     stepDown()
   }
   init({ consent: word })

@@ -1,8 +1,8 @@
 // nametag-debug.js: the words of developer's mode (spec widget §6). nametag.js loads it on localhost, or where the script
 // tag says data-debug; nobody else ever loads it.
 import type { Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { guarded } from './guard.ts'
 import { inAnswer, inCall, inRefusal, said, words } from './mistakes.ts'
+import { guarded } from './guard.ts'
 import type { Code, Mistake } from './mistakes.ts'
 
 const told = new Set<string>()

@@ -3,5 +3,5 @@
  * (The replacer's `this` holds what was there before.)
  */
 export const stringify = (value: unknown): string => JSON.stringify(value, function (this: { [key: string]: unknown[] }, key, kept: unknown) {
-  return this[key]?.map ? this[key] : kept
+  return this[key]?.flat ? this[key] : kept
 })

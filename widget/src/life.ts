@@ -1,12 +1,12 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
-import { tickMs } from './limits.ts'
-import { recall } from './outbox.ts'
-import { leave, tend, touch } from './presence.ts'
-import { configure, settings } from './site.ts'
-import type { Settings } from './site.ts'
-import { climb } from './storage.ts'
-import { flush, pump } from './transport.ts'
+import { journal, recall } from './outbox.ts'
 import { recognise, sync } from './visitor.ts'
+import { configure, settings } from './site.ts'
+import { flush, pump } from './transport.ts'
+import type { Settings } from './site.ts'
+import { leave, tend, touch } from './presence.ts'
+import { climb } from './storage.ts'
+import { tickMs } from './limits.ts'
 
 export let begun = false
 let away = false
@@ -31,6 +31,7 @@ export const init = (settings?: Settings): void => {
 export const tick = (event?: unknown): void => {
   if (!begun) begin()
   if (begun) {
+    journal()
     if (!away) {
       pump(event)
       tend(event)
@@ -40,20 +41,21 @@ export const tick = (event?: unknown): void => {
 
 /** Begins, once the site is known and nothing holds it: nothing is stored or sent before. */
 const begin = () => {
-  if (!settings.site || /^f/.test(settings.autoload as string) || /^[rd]/.test(settings.consent!) ||
-    settings.consent == 'gpc' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ||
-    (document as { prerendering?: boolean }).prerendering) return
+  const { autoload, consent, persist, site } = settings
+  if (!site || /^f/.test(autoload as string) || (document as { prerendering?: boolean }).prerendering ||
+    (consent == 'gpc' ? (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl : consent && consent != 'granted')) return
   begun = true
-  if (!/^f/.test(settings.persist as string)) climb()
+  if (!/^f/.test(persist as string)) climb()
   recognise()
-  recall()
+  recall(true)
+  sync() // a reset may wait
 }
 
 const turn = (event: Event) => {
   away = event.type == 'pagehide'
   if (!away) {
-    sync()
     recall()
+    sync()
     tick(event)
   } else if (begun) {
     flush()

@@ -18,9 +18,15 @@ export const watch = (linked: string[], call: Call): void => {
   origins = linked
   if (nametag) return
   nametag = call
+  findPlace()
   void nametag('on', 'identityChanged', () => { ahead = {} }) // what is there was minted for who it was before
   for (const intent of intents) addEventListener(intent, prepare, { capture: true, passive: true })
   for (const click of ['click', 'auxclick']) addEventListener(click, e => follow(e as MouseEvent), { capture: true, passive: true })
+}
+
+/** Where a link led here with a token behind its fragment, the browser has looked for another place: now it finds that one. */
+const findPlace = () => {
+  if (!document.querySelector(':target') && document.getElementById(location.hash.slice(1))) location.replace(location.hash)
 }
 
 /** Behind the old fragment, but before a text directive: pages never see what comes after that. */

@@ -31,8 +31,10 @@ const left: { [reason: string]: string } = {
   differs: 'it differs from the one beside traits. Say it once',
 }
 
-// What is nobody's mistake: another tab, another person, or the server, which the widget asks again.
-const nobodys = /^(fenced|expired|stale_token|rate_limited|unavailable|internal)$/
+// What is nobody's mistake: another tab, another person, the visitor's word, or the server, which the widget asks again.
+const nobodys = /^(denied|fenced|expired|stale_token|rate_limited|unavailable|internal)$/
+
+const opaque = 'This page is in a sandboxed frame, or a file: its origin is null.'
 
 /** What a call says of a person, however it is spelt. */
 export interface Said { id?: unknown; email?: unknown; tag?: unknown; tags?: unknown; integration_ids?: unknown; proof: boolean; token: boolean }
@@ -77,8 +79,10 @@ export const inAnswer = ({ trust, rejected = [], warnings = [] }: Identified, pr
 export const inRefusal = (call: string, { code, message, field, help }: ApiError, id: string): Mistake[] => {
   if (nobodys.test(code)) return []
   if (code === 'unknown_call') return [[code, `There is no call "${call}". Check its spelling.`]]
-  const where = code === 'origin_not_allowed' ? help?.replace('ORIGIN', location.origin) : help
-  return [[code, sentences(message, where), field === 'external_id' ? id : '']]
+  const about = field === 'external_id' ? id : ''
+  if (code !== 'origin_not_allowed') return [[code, sentences(message, help), about]]
+  const { origin } = self // in a sandboxed frame not that of its address
+  return [[code, sentences(message, origin === 'null' && opaque, help?.replace('ORIGIN', origin)), about]]
 }
 
 const leftOut = ({ field, reason, limit, size }: Rejection): Mistake => {
@@ -86,7 +90,7 @@ const leftOut = ({ field, reason, limit, size }: Rejection): Mistake => {
   return [reason, `${field} was left out${bounds}: ${left[reason] ?? reason}.`, field]
 }
 
-const sentences = (...all: (string | undefined)[]) => all.filter(Boolean).join(' ')
+const sentences = (...all: (string | false | undefined)[]) => all.filter(Boolean).join(' ')
 
 const isObject = (value: unknown): value is Fields => !!value && typeof value === 'object'
 

@@ -1,59 +1,73 @@
-// Calls that aren't answered yet, in order: in this page's memory, and in storage until they are (spec widget §3).
-import { stringify } from './json.ts'
-import type { ApiError, Outcome, Said } from '../../internal/wire/wire.ts'
+// Calls that aren't answered yet, in order: in this page's memory, and in its journal in storage until they are (spec
+// widget §3).
 import { explain } from './debug-mode.ts'
-import { emit } from './events.ts'
-import { tick } from './life.ts'
-import { batchBytes } from './limits.ts'
+import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
 import { name } from './site.ts'
-import { erase, keys, read, write } from './storage.ts'
+import { erase, journals, read, write } from './storage.ts'
+import { tab } from './presence.ts'
+import { tick } from './life.ts'
+import { emit } from './events.ts'
 import { who } from './visitor.ts'
+import { stringify } from './json.ts'
+import { rest } from './said.ts'
+import { batchBytes, mostCalls } from './limits.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
 
 export let queue: Entry[] = []
-let count = 0 // of calls that were made in the same millisecond, and all others
+let last: Entry | undefined // of those that this page has made, or found when it began
 
 /** What it weighs, in bytes. */
 const weigh = (entry: Entry) => new Blob([stringify(entry)]).size
 
-export const keep = (entry: Entry): void => write(name + ':' + entry.id, entry)
-
-/** Queues a call as the page made it; the promise settles with its answer. One that no batch could hold is rejected at once. */
+/** Queues a call as the page made it; the promise settles with its answer. What no batch could hold is rejected at once. */
 export const put = (call: string, said: object): Promise<unknown> => new Promise((ok, no) => {
   const entry: Entry = JSON.parse(stringify({
-    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: who.id, at: Date.now() + (count += 0.001),
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: queue.includes(last!) ? last!.id : who.id, at: Date.now(),
   }))
-  if (weigh(entry) > batchBytes) return no({ code: 'too_large', message: 'Too large.', limit: batchBytes })
-  queue.push({ ...entry, ok, no })
-  keep(entry)
+  if (weigh(entry) > batchBytes || queue[mostCalls]) return no({ code: 'too_large', message: 'Too large.' })
+  queue.push(last = { ...entry, ok, no })
   queueMicrotask(tick) // calls made together travel together
 })
 
-/** Brings back what earlier pages left unanswered, oldest first. */
-export const recall = (): void => {
-  for (const key of keys(name + ':')) {
-    const entry = read<Entry>(key)
-    if (entry && !queue.some(e => e.id == entry.id)) queue.push(entry)
+/** Writes the page's journal. (Where nothing changes, no other tab hears of it.) */
+export const journal = (): void => {
+  if (queue[0]) write(name + tab, queue)
+  else erase(name + tab)
+}
+
+/** Takes over what is in the journals of other pages, oldest first. A page that begins goes on from there. */
+export const recall = (begins?: true): void => {
+  const others = journals()
+  for (const key of others) {
+    for (const entry of read<Entry[]>(key) || []) if (!queue.some(e => e.id == entry.id)) queue.push(entry)
   }
-  queue.sort((a, b) => a.at - b.at).forEach(keep)
+  queue.sort((a, b) => a.at - b.at).forEach((entry, i) => {
+    if (!begins) return
+    if (!i) entry.as ||= who.id
+    if (queue[0]!.as != who.id) return // what is left of a visitor before
+    if (i) entry.as ||= last!.id
+    last = entry
+  })
+  journal() // before they go: at any moment all of it is somewhere
+  others.forEach(erase)
 }
 
 /** Takes out an entry and settles its promise. */
 export const settle = (entry: Entry, outcome: Outcome): void => {
   if (!queue.includes(entry)) return // it was sent twice, and is settled
   queue = queue.filter(e => e != entry)
-  erase(name + ':' + entry.id)
+  for (const next of queue) if (next.as == entry.id) next.as = (outcome.ok as Identified | undefined)?.visitor_id || entry.as
+  rest(entry.call, entry.said, outcome)
   if (outcome.event) emit(outcome.event, outcome.error)
   if (outcome.error) entry.no?.(outcome.error)
   else entry.ok?.(outcome.ok)
   explain(entry, outcome)
 }
 
-/** The first batch of these entries: as many as fit, at least one. room is what is left of a request. */
-export let room: number
+/** The first batch of these entries: as many as fit, at least one. */
 export const batch = (entries: Entry[]): Entry[] => {
-  room = batchBytes
+  let room = batchBytes
   return entries.filter((e, i) => (room -= weigh(e)) >= 0 || !i)
 }

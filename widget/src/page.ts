@@ -9,7 +9,7 @@ import { addressLetters, titleLetters } from './limits.ts'
 export const minimise = (address: string): string => {
   if (!/^http/.test(address)) return ''
   const url = new URL(address)
-  return (url.origin + url.pathname + (url.search.match(/(^\?|&)utm_[^&]*/g) || []).join('').replace(/^&/, '?')).slice(0, addressLetters)
+  return (url.origin + url.pathname + url.search.replace(/[?&](?!utm_)[^&]*/g, '').replace(/^&/, '?')).slice(0, addressLetters)
 }
 
 export const page = (): Page => ({

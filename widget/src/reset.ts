@@ -1,5 +1,5 @@
-import { emit } from './events.ts'
 import { put } from './outbox.ts'
+import { emit } from './events.ts'
 import { save, who } from './visitor.ts'
 
 /**
@@ -8,7 +8,7 @@ import { save, who } from './visitor.ts'
  */
 export const reset = (): Promise<unknown> => {
   const confirmed = put('reset', {})
-  save({ ...who, identity: undefined, said: undefined }) // the token is what says reset
+  save(who) // the token is what says reset
   emit('reset')
   return confirmed
 }

@@ -1,17 +1,25 @@
 // Which claims needn't be sent again (spec widget §3).
-import { stringify } from './json.ts'
 import { queue } from './outbox.ts'
+import type { Identified, Outcome } from '../../internal/wire/wire.ts'
 import { who } from './visitor.ts'
+import { stringify } from './json.ts'
 
-/** A short name for a call (FNV-1a), so that the call itself, proof and all, needn't be kept. */
-export const digest = (call: string, said: object): number => {
-  let sum = 7
-  for (const c of stringify([call, said])) sum = Math.imul(sum ^ c.codePointAt(0)!, 16_777_619)
-  return sum
+let latest = '' // of this page's claims that were answered
+let outcome: Outcome = {}
+
+/** Remembers a claim and what it came to. */
+export const rest = (call: string, said: object, came: Outcome): void => {
+  if (came.until) {
+    latest = stringify([call, said])
+    outcome = came
+  }
 }
 
-/** The answer that this call has already had, if it was the latest claim under this token and counts still. */
+/**
+ * The answer that a claim has had already, if it was the latest one of this page and counts still. The first one of a page
+ * goes out with its hello, so that the page hears whether it is still true.
+ */
 export const answered = (call: string, said: object): unknown => {
-  const [sum, until, ok] = who.said || []
-  return Date.now() < until! && !queue[0] && sum == digest(call, said) && ok
+  const { until, ok } = outcome as { until: number; ok: Identified }
+  return latest == stringify([call, said]) && !queue[0] && who.id == ok.visitor_id && who.identity?.trust == ok.trust && Date.now() < until && ok
 }

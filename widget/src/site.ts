@@ -8,7 +8,7 @@ export interface Settings {
   consent?: 'required' | 'gpc' | 'granted' | 'denied'
   persist?: boolean | string
   debug?: unknown
-  linkedDomains?: string[]
+  linkedDomains?: string[] // of earlier vendors' pages, and without effect: what the site lists counts
 }
 
 export let settings: Settings = {}

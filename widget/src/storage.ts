@@ -1,34 +1,33 @@
 // What a browser keeps: the ladder of spec widget §4, localStorage, else sessionStorage, else this page's memory; and a
 // first-party cookie, which outlives localStorage in some browsers, and with a cookie domain makes one visitor of a
 // site's subdomains. None of it throws.
+import { cookieSeconds } from './limits.ts'
 import { stringify } from './json.ts'
 import { guarded } from './guard.ts'
-import { cookieSeconds } from './limits.ts'
+import { tab } from './presence.ts'
 import { name } from './site.ts'
 
 let shelf: { [key: string]: string | undefined }
-let jar: { cookie: string }
+/** Where cookies are kept: the document, or on a page that keeps nothing, memory. */
+export let jar: { cookie: string }
 
-/** Takes the highest of the page's storages that accepts a probe, and cookies where there are any. */
+/** Takes the highest of the page's storages that accepts a probe, and cookies. */
 export const climb = (): void => {
   for (const kind of ['sessionStorage', 'localStorage'] as const) {
     guarded(() => {
       const storage: Storage = window[kind]
-      storage.nametag = 1
-      delete storage.nametag
+      storage[name + 1] = 1
+      delete storage[name + 1]
       shelf = storage
     })
   }
-  guarded(() => {
-    document.cookie // which throws in a sandbox
-    jar = document
-  })
+  jar = document
 }
 
 /** From here on everything is kept in memory alone. */
 export const stepDown = (): void => {
-  shelf = {}
   jar = { cookie: '' }
+  shelf = {}
 }
 stepDown()
 
@@ -44,14 +43,15 @@ export const erase = (key: string): void => {
   delete shelf[key]
 }
 
-/** The keys that begin with prefix. */
-export const keys = (prefix: string): string[] => Object.keys(shelf).filter(k => k.startsWith(prefix))
+/** The keys of what other pages keep for themselves. */
+export const journals = (): string[] => Object.keys(shelf).filter(k => k.startsWith(name + ':') && k != name + tab)
 
-export const readCookie = (): string | undefined =>
-  jar.cookie.split(name + '=')[1]?.split(';')[0] // no other cookie's name ends so
+/** In a sandbox there are none. */
+export const readCookie = (from = jar): string | undefined =>
+  guarded(() => from.cookie.split(name + '=')[1]!.split(';')[0]) // no other cookie's name ends so
 
 /** An empty value removes the cookie. Without a domain it is for this host only. */
 export const writeCookie = (value: string, domain?: string): void => {
-  jar.cookie = name + '=' + value + '; Path=/; SameSite=Lax; Max-Age=' + (value ? cookieSeconds : 0) +
-    (domain ? '; Domain=' + domain : '') + (location.protocol > 'http:' ? '; Secure' : '')
+  guarded(() => jar.cookie = name + '=' + value + '; Path=/; SameSite=Lax; Max-Age=' + (value ? cookieSeconds : 0) +
+    '; Domain=' + (domain || '') + (location.protocol > 'http:' ? '; Secure' : ''))
 }

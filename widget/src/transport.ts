@@ -1,21 +1,21 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { stringify } from './json.ts'
-import type { Batch, Reply } from '../../internal/wire/wire.ts'
-import { take } from './answer.ts'
-import { tick } from './life.ts'
-import { pageBytes, requestMs, tooMany } from './limits.ts'
-import { later, now } from './now.ts'
-import { batch, queue, room } from './outbox.ts'
-import type { Entry } from './outbox.ts'
 import { page } from './page.ts'
+import type { Batch, Reply } from '../../internal/wire/wire.ts'
+import { stringify } from './json.ts'
+import { tick } from './life.ts'
+import { take } from './answer.ts'
+import { pageLetters, requestMs, tooMany } from './limits.ts'
 import { host, name, settings } from './site.ts'
+import type { Entry } from './outbox.ts'
+import { later, now } from './now.ts'
+import { batch, queue } from './outbox.ts'
 import { sync, who } from './visitor.ts'
 
 const path = '/v1/commands'
 
 let busyUntil = 0
 let due = true // a hello: the server is asked who this browser is, even if no call waits
-export let failures = 0
+let failures = 0
 let pauseEnds = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
@@ -29,12 +29,14 @@ export const post = async (path: string, said: object): Promise<unknown> => {
   const reply = await fetch(host + path, {
     method: 'POST', body: stringify(said), keepalive: true, credentials: 'omit', referrerPolicy: 'origin',
   })
-  if (reply.status < tooMany) return reply.json() // too many, and what is wrong with a server, mean later
+  const answer: unknown = await reply.json() // also of what says later: unread it would stay in flight
+  if (reply.status < tooMany) return answer
 }
 
-/** Says hello, whether or not a call waits. */
+/** Says hello in a moment, whether or not a call waits: another tab mostly stores who the browser is by then. */
 export const greet = (): void => {
-  tick(due = true)
+  due = true
+  pauseEnds = later(0)
 }
 
 /** Sends what waits, unless something is in flight or a pause is due; with hurry the pause is over. */
@@ -54,13 +56,11 @@ export const pump = (hurry?: unknown): void => {
  * together become one visitor. With a token, or without locks, it runs at once.
  */
 const alone = (ask: () => Promise<void>): Promise<void> => who.token || !navigator.locks ? ask() :
-  navigator.locks.request(name, () => {
-    sync()
-    return ask()
-  }).catch(ask) // origins without storage have no locks either
+  navigator.locks.request(name, ask).catch(ask) // origins without storage have no locks either
 
 /** Sends a batch and takes in what comes back. */
 const send = async (entries: Entry[]): Promise<void> => {
+  sync()
   const { token } = who
   due = false
   try {
@@ -74,18 +74,13 @@ const send = async (entries: Entry[]): Promise<void> => {
 
 /** The page rides along where it fits. */
 const spell = (commands: Entry[]): Batch => ({
-  site: settings.site!, visitor: who.token, after: queue[queue.indexOf(commands[0]!) - 1]?.id, page: room > pageBytes ? page() : undefined, sent_at: Date.now(), commands,
+  site: settings.site!, visitor: who.token, page: stringify(commands).length < pageLetters ? page() : undefined, sent_at: Date.now(), commands,
 })
 
 /**
- * The page goes away: everything that wasn't sent goes now, behind what is in flight, so that the order holds
- * whichever arrives first. Without a token only the first batch: it alone can be known again by the server.
+ * The page goes away: what isn't answered goes once more, in one request with what was said last, so that the order holds
+ * whatever became of the one in flight. What doesn't fit into it stays in the journal, for the next page.
  */
 export const flush = (): void => {
-  for (let rest = queue; rest[0];) {
-    const entries = batch(rest)
-    if ('keepalive' in Request.prototype) void send(entries)
-    else navigator.sendBeacon(host + path, stringify(spell(entries)))
-    rest = who.token ? rest.slice(entries.length) : []
-  }
+  if (queue[0]) void send(batch(queue))
 }

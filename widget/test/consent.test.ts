@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { call } from '../src/calls.ts'
 import { consent } from '../src/consent.ts'
-import { end, init } from '../src/life.ts'
-import { queue } from '../src/outbox.ts'
-import { identity, save } from '../src/visitor.ts'
+import { end, init, tick } from '../src/life.ts'
+import { queue, settle } from '../src/outbox.ts'
+import { tab } from '../src/presence.ts'
+import { identity, save, sync } from '../src/visitor.ts'
 
 const local: { [key: string]: string } = {}
 const cookies: string[] = []
@@ -21,6 +22,8 @@ Object.assign(globalThis, {
   },
 })
 
+/** All that is kept of a visitor who wants nothing kept: that. */
+const denial = { nametag_k_1: '{"token":"","denied":true}' }
 const settled = () => new Promise(resolve => setImmediate(resolve))
 const start = (word: 'required' | 'granted') => {
   init({ site: 'k_1', host: 'https://n.example', consent: word })
@@ -37,26 +40,29 @@ beforeEach(() => {
 test('denied, everything is cleared, nothing is stored or sent any more, and what waits is rejected', async () => {
   await start('granted')
   save({ id: 'v_1', token: 't1', cookie_domain: 'shop.example', identity: { visitor_id: 'v_1', trust: 'claimed' } })
-  local.theirs = 'stays'
+  Object.assign(local, { 'theirs': 'stays', 'nametag_k_1:a': '[]', 'nametag_k_2:a': '[]' })
   const waits = call('setAttributes', { name: 'Jane' })
+  await settled()
+  assert.ok(local['nametag_k_1' + tab])
   const before = requests
+  const left = { ...denial, 'theirs': 'stays', 'nametag_k_2:a': '[]' }
   consent('denied')
   await assert.rejects(waits, { code: 'denied' })
-  assert.deepEqual([local, queue, identity()], [{ theirs: 'stays' }, [], { visitor_id: null, trust: 'anonymous' }])
+  assert.deepEqual([local, queue, identity()], [left, [], { visitor_id: null, trust: 'anonymous' }])
   assert.match(cookies.at(-2)!, /^nametag_k_1=; .*Max-Age=0; Domain=shop\.example/)
   cookies.length = 0
   clock += 70_000
   void call('setAttributes', { name: 'Mei' })
   await settled()
-  assert.deepEqual([local, cookies, requests], [{ theirs: 'stays' }, [], before])
+  assert.deepEqual([local, cookies, requests], [left, [], before])
 })
 
 test('denied on a page that never began, what earlier pages stored goes all the same', async () => {
   local.nametag_k_1 = '{"id":"v_1","token":"t1","cookie_domain":"shop.example"}'
-  local['nametag_k_1:a'] = '{}'
+  local['nametag_k_1:a'] = '[]'
   await start('required')
   consent('denied')
-  assert.deepEqual(local, {})
+  assert.deepEqual(local, denial)
   assert.ok(cookies.some(text => /Max-Age=0; Domain=shop\.example/.test(text)))
 })
 
@@ -68,5 +74,39 @@ test('granted, it begins, and what waited goes out', async () => {
   consent('granted')
   await settled()
   assert.equal(requests, 1)
-  assert.ok(queue.every(({ id }) => local['nametag_k_1:' + id]))
+  assert.deepEqual(JSON.parse(local['nametag_k_1' + tab]!), JSON.parse(JSON.stringify(queue)))
+  queue.forEach(entry => settle(entry, {}))
+})
+
+for (const word of ['Granted', 'yes', true, undefined, null, {}]) {
+  test(`any other word denies: ${JSON.stringify(word)}`, async () => {
+    await start('granted')
+    save({ id: 'v_1', token: 't1' })
+    consent(word as never)
+    assert.deepEqual(local, denial)
+    clock += 70_000
+    requests = 0
+    tick()
+    await settled()
+    assert.deepEqual([local, requests], [denial, 0])
+  })
+}
+
+test('denied in another tab, it is denied here', async () => {
+  await start('granted')
+  save({ id: 'v_1', token: 't1', identity: { visitor_id: 'v_1', trust: 'claimed' } })
+  const waits = call('setAttributes', { name: 'Jane' })
+  Object.assign(local, denial)
+  sync()
+  await assert.rejects(waits, { code: 'denied' })
+  assert.equal(identity().visitor_id, null)
+  assert.deepEqual(await call('status'), { loaded: false, connected: false, waiting: 0 })
+  assert.deepEqual(local, denial)
+})
+
+test('granted after all, the browser is somebody again', async () => {
+  Object.assign(local, denial)
+  await start('granted')
+  sync()
+  assert.equal((await call('status') as { loaded: boolean }).loaded, true)
 })

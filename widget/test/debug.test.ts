@@ -12,7 +12,7 @@ const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJlLXNpZ25hdHVyZS1
 let warned: string[] = []
 let explain: typeof import('../src/debug.ts').explain
 console.warn = (...said: unknown[]) => void warned.push(said.join(' '))
-Object.assign(location, { origin: 'http://localhost:3000' })
+Object.assign(globalThis, { self: { origin: 'http://localhost:3000' } })
 
 beforeEach(async () => {
   warned = []
@@ -171,8 +171,15 @@ test('a refusal of the whole request is told once, with this page\'s origin', ()
   const error = { code: 'origin_not_allowed', message: 'Pages of this origin may not use this site.', help: 'Add it: --origin ORIGIN.' }
   explain({ call: 'hello' }, { error })
   for (const call of ['setAttributes', 'lookupCode', 'reset']) say(call, [], { error })
-  assert.match(warned[0]!, /--origin http:\/\/localhost:3000\. /)
+  assert.match(warned[0]!, / site\. Add it: --origin http:\/\/localhost:3000\. /)
   assert.deepEqual(codes(), ['origin_not_allowed'])
+})
+
+test('a page without an origin, whatever its address, is told that it has none', async () => {
+  Object.assign(self, { origin: 'null' })
+  explain({ call: 'hello' }, { error: { code: 'origin_not_allowed', message: 'It may not.', help: 'Add it: --origin ORIGIN.' } })
+  Object.assign(self, { origin: 'http://localhost:3000' })
+  assert.match(warned[0]!, /sandboxed frame, or a file: its origin is null\. Add it: --origin null\. /)
 })
 
 test('other refusals are told in the server\'s words; a call that there isn\'t, by its name', () => {
@@ -184,7 +191,7 @@ test('other refusals are told in the server\'s words; a call that there isn\'t, 
 })
 
 test('what is nobody\'s mistake is not told', () => {
-  for (const code of ['fenced', 'expired', 'stale_token', 'rate_limited', 'unavailable', 'internal']) {
+  for (const code of ['denied', 'fenced', 'expired', 'stale_token', 'rate_limited', 'unavailable', 'internal']) {
     say('identify', ['42', { email }], { error: { code, message: 'It went wrong.', help: 'Try again.' } })
   }
   assert.deepEqual(warned, [])

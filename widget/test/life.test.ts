@@ -5,6 +5,7 @@ import type { Batch } from '../../internal/wire/wire.ts'
 import { call } from '../src/calls.ts'
 import { end, init, live } from '../src/life.ts'
 import { queue, settle } from '../src/outbox.ts'
+import { tab } from '../src/presence.ts'
 import { name, settings } from '../src/site.ts'
 import type { Settings } from '../src/site.ts'
 import { stepDown } from '../src/storage.ts'
@@ -36,8 +37,12 @@ const start = (said: Settings) => {
 }
 const leave = () => listeners.pagehide!({ type: 'pagehide' })
 
+/** What this page keeps of calls that wait. */
+const kept = () => (JSON.parse(local['nametag_k_1' + tab] ?? '[]') as { call: string }[]).map(({ call }) => call)
+
 /** The next test is a page of its own. */
-afterEach(() => {
+afterEach(async () => {
+  await settled()
   end()
   stepDown()
   recognise()
@@ -57,6 +62,7 @@ const holds: [what: string, said: Settings, page?: object][] = [
   ['data-autoload="false"', { autoload: 'false' }],
   ['consent that is required', { consent: 'required' }],
   ['consent that was denied', { consent: 'denied' }],
+  ['consent in any other word', { consent: 'Granted' as never }],
   ['Global Privacy Control, where the site honours it', { consent: 'gpc' }, { globalPrivacyControl: true }],
   ['a page that is rendered ahead', {}, { prerendering: true }],
 ]
@@ -76,7 +82,7 @@ for (const [what, said, page] of holds) {
   })
 }
 
-const starts: [said: Settings, page?: object][] = [[{}], [{ consent: 'gpc' }], [{ autoload: '' }], [{}, { globalPrivacyControl: true }]]
+const starts: [said: Settings, page?: object][] = [[{}], [{ consent: 'gpc' }], [{ consent: undefined as never }], [{ consent: '' as never }], [{ autoload: '' }], [{}, { globalPrivacyControl: true }]]
 for (const [said, page] of starts) {
   test(`nothing holds it with ${JSON.stringify({ ...said, ...page })}: what waits goes out and is kept`, async () => {
     Object.assign(navigator, page)
@@ -84,7 +90,7 @@ for (const [said, page] of starts) {
     await start(said)
     assert.deepEqual(requests.map(body => (JSON.parse(body) as Batch).commands!.map(c => c.call)), [['lookupCode']])
     assert.deepEqual(await status(), { loaded: true, connected: false, waiting: 1 })
-    assert.deepEqual(Object.keys(local), ['nametag_k_1:' + queue[0]!.id])
+    assert.deepEqual(kept(), ['lookupCode'])
   })
 }
 
@@ -111,6 +117,7 @@ test('when the page goes, what waits goes, and what is said in its last moment; 
   void call('reset')
   await settled()
   assert.match(requests.at(-1)!, /reset/)
+  assert.deepEqual(kept(), ['lookupCode', 'reset'])
   const sent = requests.length
   clock += 70_000
   listeners.visibilitychange!({ type: 'visibilitychange' })

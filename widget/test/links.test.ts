@@ -11,6 +11,7 @@ const asked: { origin: string; give: (token: string) => void; refuse: (error: un
 let changed = () => {}
 
 Object.assign(location, { origin: 'https://shop.example' })
+Object.assign(document, { querySelector: () => null, getElementById: () => null }) // no fragment leads anywhere
 Object.assign(globalThis, {
   addEventListener: (event: string, fn: Handler, { once = false } = {}) => (listeners[event] ??= []).push([fn, once]),
 })

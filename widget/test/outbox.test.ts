@@ -2,30 +2,38 @@ import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { ApiError } from '../../internal/wire/wire.ts'
+import type { ApiError, Outcome } from '../../internal/wire/wire.ts'
 import { on } from '../src/events.ts'
-import { batchBytes } from '../src/limits.ts'
-import { batch, put, queue, recall, room, settle } from '../src/outbox.ts'
+import { batchBytes, mostCalls } from '../src/limits.ts'
+import { batch, journal, put, queue, recall, settle } from '../src/outbox.ts'
 import type { Entry } from '../src/outbox.ts'
+import { tab } from '../src/presence.ts'
 import { configure, name } from '../src/site.ts'
-import { climb, stepDown } from '../src/storage.ts'
+import { climb } from '../src/storage.ts'
 import { recognise, save } from '../src/visitor.ts'
 
-const shelf: { [key: string]: string } = {}
+let erasing = () => {}
+/** The browser's storage. */
+const shelf = new Proxy<{ [key: string]: string }>({}, {
+  deleteProperty: (kept, key) => {
+    erasing()
+    return Reflect.deleteProperty(kept, key)
+  },
+})
 Object.defineProperty(globalThis, 'localStorage', { value: shelf })
-configure({ autoload: false }) // nothing is sent from here
+configure({ site: 'k_1', autoload: false }) // nothing is sent from here
 climb()
 recognise()
 
 const entry = (name: string, n: number): Entry => ({ id: 'c' + n, call: 'setAttributes', said: { 0: { name } }, at: n })
 const bytes = (e: Entry) => Buffer.byteLength(JSON.stringify(e))
 const settleAll = () => queue.forEach(e => settle(e, {}))
+const journals = () => Object.entries(shelf).filter(([key]) => key.includes(':'))
 /** What is kept of calls that wait. */
-const kept = () => Object.entries(shelf).filter(([key]) => key.includes(':')).map(([, text]): Entry => JSON.parse(text))
-/** An earlier page ended before these were answered. */
-const leave = (...entries: Entry[]) => {
-  for (const e of entries) shelf[name + ':' + e.id] = JSON.stringify(e)
-}
+const kept = () => journals().flatMap(([, text]): Entry[] => JSON.parse(text))
+/** Another page has these in its journal. */
+const leave = (page: string, ...entries: Entry[]) => { shelf[`${name}:${page}`] = JSON.stringify(entries) }
+const as = () => queue.map(e => e.as)
 
 test('batches keep the order, lose nothing and stay below 15 KiB', () => {
   const names = fc.array(fc.string({ unit: 'binary', maxLength: 6000 }), { maxLength: 12 })
@@ -51,20 +59,15 @@ test('a batch is full to the byte, and whatever is larger travels alone', () => 
   assert.equal(batch([fill(batchBytes + 1), fill(100)]).length, 1)
 })
 
-test('what is left of a request is known beside its batch', () => {
-  const all = [entry('é'.repeat(1000), 1), entry('', 2)]
-  batch(all)
-  assert.equal(room, batchBytes - bytes(all[0]!) - bytes(all[1]!))
-})
-
 test('a call is kept as the page made it, whatever the page does with its objects later', t => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_795_224_000_000 })
   save({ id: 'v_1', token: 't1' })
   const person = { name: 'Jane', company: undefined, tags: ['#vip'] }
   void put('setAttributes', { 0: person })
   person.name = 'Mei'
+  journal()
   const { id } = queue[0]!
-  const want = { id, call: 'setAttributes', said: { 0: { name: 'Jane', tags: ['#vip'] } }, as: 'v_1', at: 1_795_224_000_000.001 }
+  const want = { id, call: 'setAttributes', said: { 0: { name: 'Jane', tags: ['#vip'] } }, as: 'v_1', at: 1_795_224_000_000 }
   assert.deepEqual(JSON.parse(JSON.stringify(queue)), [want])
   assert.deepEqual(kept(), [want])
   settleAll()
@@ -72,9 +75,47 @@ test('a call is kept as the page made it, whatever the page does with its object
 
 test('a call that no batch could hold is rejected at once, and neither queued nor kept', async () => {
   const call = put('setAttributes', { 0: { name: 'é'.repeat(batchBytes / 2) } })
-  await assert.rejects(call, { code: 'too_large', limit: batchBytes })
-  assert.deepEqual([queue, kept()], [[], []])
+  await assert.rejects(call, { code: 'too_large' })
+  journal()
+  assert.deepEqual([queue, journals()], [[], []])
 })
+
+test('so is one behind more than anybody makes, until there is room again', async () => {
+  const early = Array.from({ length: mostCalls + 1 }, () => put('lookupCode', {}))
+  await assert.rejects(put('lookupCode', {}), { code: 'too_large' })
+  assert.equal(queue.length, mostCalls + 1)
+  settle(queue[0]!, {})
+  const late = put('lookupCode', {})
+  assert.equal(queue.length, mostCalls + 1)
+  settleAll()
+  await Promise.all([...early, late])
+})
+
+test('a call is said as the one before, while that one waits; else as whom the page takes itself for', () => {
+  save({ id: 'v_1', token: 't1' })
+  for (const id of ['42', '43', '44']) void put('identify', { 0: id })
+  assert.deepEqual(as(), ['v_1', queue[0]!.id, queue[1]!.id])
+  settleAll()
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['v_1'])
+  settleAll()
+})
+
+const answers: [what: string, outcome: Outcome, as: string][] = [
+  ['whom its answer named', { ok: { visitor_id: 'v_2', trust: 'claimed', switched: true } }, 'v_2'],
+  ['whom it was said as itself, where that names nobody', { ok: 'https://help.example/' }, 'v_1'],
+  ['whom it was said as itself, where nothing came of it', { error: { code: 'fenced', message: 'dead' } }, 'v_1'],
+]
+for (const [what, outcome, whom] of answers) {
+  test(`what was said behind a call goes on as ${what}`, () => {
+    save({ id: 'v_1', token: 't1' })
+    for (const id of ['42', '43', '44']) put('identify', { 0: id }).catch(() => {})
+    const [first, second] = queue as [Entry, Entry]
+    settle(first, outcome)
+    assert.deepEqual(as(), [whom, second.id], 'and only what came next')
+    settleAll()
+  })
+}
 
 test('calls are queued in order, with ids of their own that nobody guesses', () => {
   for (let i = 0; i < 20; i++) void put('lookupCode', { 0: i })
@@ -86,14 +127,18 @@ test('calls are queued in order, with ids of their own that nobody guesses', () 
 
 test('a call that is answered goes, from storage too, and its promise settles', async () => {
   const calls = [put('linkTo', {}), put('linkTo', {}), put('reset', {})]
+  journal()
   const [first, second] = queue as [Entry, Entry]
   settle(first, { ok: 'https://help.example/' })
   assert.equal(await calls[0], 'https://help.example/')
   settle(second, { error: { code: 'not_linked', message: 'no' } })
   await assert.rejects(calls[1]!, { code: 'not_linked' })
-  assert.deepEqual([queue.map(e => e.call), kept().map(e => e.call)], [['reset'], ['reset']])
+  assert.deepEqual([queue.length, kept().length], [1, 3], 'in storage not before the answer was taken in whole')
+  journal()
+  assert.deepEqual(kept().map(e => e.call), ['reset'])
   settleAll()
-  assert.deepEqual(kept(), [])
+  journal()
+  assert.deepEqual(journals(), [])
 })
 
 test('the page is told of what the server names, and of nothing else', async () => {
@@ -110,33 +155,102 @@ test('the page is told of what the server names, and of nothing else', async () 
   off()
 })
 
-test('what earlier pages left comes back, oldest first and before what this page has said', async () => {
-  leave(entry('b', 2), entry('a', 1))
+/** The page has just loaded: what it has said so far, it said while it knew nothing. */
+const load = () => {
+  save({ token: '' })
+  for (const call of ['linkTo', 'lookupCode']) void put(call, {})
+}
+
+test('what other pages left comes back, oldest first and before what this page has said', () => {
+  load()
+  leave('a', entry('b', 2), entry('d', 4))
+  leave('b', entry('c', 3), entry('a', 1))
   shelf[name + ':c'] = '{'
-  stepDown()
-  const own = put('lookupCode', {}) // before the widget begins
-  climb()
   recall()
-  assert.deepEqual(queue.map(e => e.call), ['setAttributes', 'setAttributes', 'lookupCode'])
-  assert.deepEqual(queue.map(e => e.at).slice(0, 2), [1, 2])
-  delete shelf[name + ':c']
-  assert.equal(kept().length, 3, 'the later page finds all of it')
+  assert.deepEqual(queue.map(e => e.at).slice(0, 4), [1, 2, 3, 4])
+  assert.deepEqual(queue.map(e => e.call).slice(4), ['linkTo', 'lookupCode'])
   settleAll()
-  await own
-  assert.deepEqual(kept(), [])
+  journal()
 })
 
-test('a call that this page keeps in memory is not doubled', () => {
-  void put('lookupCode', {})
+test('this page has all of it in its own journal from then on, and at no moment is it nowhere', () => {
+  leave('a', entry('a', 1), entry('b', 2))
+  leave('b', entry('c', 3))
+  const found: number[] = []
+  erasing = () => found.push(new Set(kept().map(e => e.id)).size)
   recall()
-  const { length } = queue
+  erasing = () => {}
+  assert.deepEqual(found, [3, 3])
+  assert.deepEqual(journals().map(([key]) => key), [name + tab])
+  assert.deepEqual(kept().map(e => e.id), ['c1', 'c2', 'c3'])
   settleAll()
-  assert.equal(length, 1)
+  journal()
+})
+
+test('other sites’ pages on this origin keep their own', () => {
+  shelf['nametag_k_2:a'] = JSON.stringify([entry('a', 1)])
+  recall()
+  assert.deepEqual([queue, Object.keys(shelf).includes('nametag_k_2:a')], [[], true])
+  delete shelf['nametag_k_2:a']
+})
+
+test('a page that begins goes on from what it finds: that came first', () => {
+  load()
+  save({ id: 'v_1', token: 't1' })
+  leave('a', { ...entry('a', 1), as: 'v_1' }, { ...entry('b', 2), as: 'c1' })
+  recall(true)
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['v_1', 'c1', 'c2', queue[2]!.id, queue[3]!.id])
+  settleAll()
+  journal()
+})
+
+test('what a page finds of a visitor before is no matter of what it says', () => {
+  load()
+  save({ id: 'v_1', token: 't1' })
+  leave('a', { ...entry('a', 1), as: 'v_0' }, { ...entry('b', 2), as: 'c1' })
+  recall(true)
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['v_0', 'c1', undefined, queue[2]!.id, queue[3]!.id])
+  settleAll()
+  journal()
+})
+
+test('a page that begins and finds nothing was the browser’s visitor all along', () => {
+  load()
+  save({ id: 'v_1', token: 't1' })
+  recall(true)
+  assert.deepEqual(as(), ['v_1', queue[0]!.id])
+  settleAll()
+})
+
+test('what a page finds later changes nothing of what it says', () => {
+  save({ token: '' })
+  void put('lookupCode', {})
+  leave('a', entry('a', 9e15))
+  recall()
+  void put('lookupCode', {})
+  const [own] = queue
+  assert.deepEqual(as(), [undefined, undefined, own!.id])
+  settleAll()
+  journal()
+})
+
+test('no call is doubled, by whichever journals it stands in', async () => {
+  const own = put('lookupCode', {})
+  leave('a', entry('a', 1), JSON.parse(JSON.stringify(queue[0])))
+  leave('b', entry('a', 1))
+  recall()
+  assert.deepEqual(queue.map(e => e.call), ['setAttributes', 'lookupCode'])
+  settle(queue[1]!, { ok: 'https://help.example/' })
+  assert.equal(await own, 'https://help.example/')
+  settleAll()
+  journal()
 })
 
 test('whose page is gone has no promise that waits', () => {
   const refused: ApiError = { code: 'expired', message: 'late' }
-  leave(entry('a', 1))
+  leave('a', entry('a', 1))
   recall()
   assert.doesNotThrow(() => settle(queue[0]!, { error: refused }))
 })

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { transformSync } from 'esbuild'
 import './facts.ts'
+import { put } from '../npm/queue.ts'
 import { names } from '../src/calls.ts'
+import { install as installWidget } from '../src/global.ts'
+import type { Host } from '../src/global.ts'
 import { install, tsc } from './pack.ts'
 import type { Project } from './pack.ts'
 
@@ -48,8 +51,19 @@ test('a server renders an app that uses it: nothing is left in the global scope,
   const { html, globals, resources, outcomes } = JSON.parse(run(process.execPath, 'render.mjs'))
   assert.match(html, /Jane Doe.*anonymous/)
   assert.deepEqual({ globals, resources }, { globals: [], resources: [] })
-  assert.deepEqual(Object.keys(outcomes).sort(), [...names].sort(), 'the calls of the package are those of the widget')
+  assert.deepEqual(Object.keys(outcomes).sort(), [...names].sort(), 'the calls of the package are those of the widget, and the one that its links make')
   const { init, ...others } = outcomes
   assert.equal(init, 'resolved')
   assert.deepEqual(new Set(Object.values(others)), new Set(['no_browser']))
+})
+
+test('what a page took of the package before the widget came calls the widget from then on', async () => {
+  const waits = new Promise((ok, no) => put([['status'], ok, no]))
+  const early = (window as Host).Nametag!
+  void early('identify', 'x'.repeat(20_000)) // it is too large, and nobody hears that
+  installWidget()
+  assert.notEqual((window as Host).Nametag, early)
+  const status = { loaded: false, connected: false, waiting: 0 }
+  assert.deepEqual(await waits, status)
+  assert.deepEqual(await early('status'), status)
 })

@@ -1,14 +1,22 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
+import { register } from 'node:module'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Heartbeat, Hello, VisitorPush } from '../../internal/wire/wire.ts'
 import { call } from '../src/calls.ts'
 import { end, init, tick } from '../src/life.ts'
 import { leave, touch } from '../src/presence.ts'
-import { configure } from '../src/site.ts'
+import { configure, name } from '../src/site.ts'
+import { stepDown } from '../src/storage.ts'
+import { write, writeCookie } from '../src/storage.ts'
 import { save } from '../src/visitor.ts'
 
 // A page's end of its socket. What servers make of it is tested with real ones (e2e, internal/live).
+
+// The server has the widget's other file.
+const beatsFile: string = 'https://n.example/nametag-beats.js'
+register('data:text/javascript,' + encodeURIComponent(`
+  export const resolve = (file, context, next) => next(file === '${beatsFile}' ? '${new URL('../src/beats.ts', import.meta.url).href}' : file, context)`))
 
 class Socket {
   readyState = 0
@@ -27,20 +35,23 @@ class Socket {
     return this
   }
   hear(push: VisitorPush) { this.onmessage({ data: JSON.stringify(push) }) }
-  fail(code = 1006) { this.onclose({ code }) }
+  fail(code = 1006) {
+    this.readyState = 3
+    this.onclose({ code })
+  }
 }
 
 let sockets: Socket[] = []
 let posts: [path: string, body: Heartbeat][] = []
-let heartbeat: () => Response
 let clock = 1e6
 performance.now = () => clock
 globalThis.WebSocket = Socket as never
 globalThis.fetch = async (address, init) => {
   const { pathname } = new URL(address as string)
   posts.push([pathname, JSON.parse(init!.body as string)])
-  return pathname === '/v1/heartbeat' ? heartbeat() : Response.json({ visitor: { ...claimed, trust: 'claimed' }, site: {}, answers: [] })
+  return Response.json(pathname === '/v1/heartbeat' ? beaten : { visitor: { ...claimed, trust: 'claimed' }, site: {}, answers: [] })
 }
+let beaten: VisitorPush | object
 
 const settled = () => new Promise(resolve => setImmediate(resolve))
 const pass = async (ms: number) => {
@@ -52,6 +63,14 @@ const welcome: VisitorPush = { welcome: { visitor_id: 'v_1', trust: 'claimed' } 
 const claimed = { id: 'v_1', token: 't1', identity: { visitor_id: 'v_1', trust: 'claimed' } } as const
 const last = () => sockets.at(-1)!
 const connected = async () => (await call('status') as { connected: boolean }).connected
+/** Sockets are given up, and the other file is there. */
+const beBlocked = async () => {
+  await failOften()
+  await pass(0)
+  await import(beatsFile) // if it was asked for before, it is there by now
+  await settled()
+}
+const beats = () => posts.filter(([path]) => path === '/v1/heartbeat').map(([, body]) => body)
 /** Sockets fail until they are given up. */
 const failOften = async () => {
   for (let times = 0; times < 4; times++) {
@@ -63,7 +82,7 @@ const failOften = async () => {
 
 beforeEach(async () => {
   sockets = []
-  heartbeat = () => Response.json(welcome)
+  beaten = welcome
   Object.assign(location, { href: 'https://shop.example/mugs?id=7#top' })
   Object.assign(document, { hidden: false, readyState: 'complete' })
   configure({ site: 'k_1', host: 'https://n.example/nametag.js', autoload: 'true' })
@@ -74,20 +93,35 @@ beforeEach(async () => {
   await settled()
   posts = []
 })
-afterEach(() => {
+afterEach(async () => {
   tick({ type: 'online' })
+  await settled()
   clock += 70_000
   last().fail() // after a long life: what failed before is forgotten
   end()
 })
 
-test('a page says how it is, once the socket is open', () => {
+test('a page says how it is, soon after the socket is open', async () => {
   const { address } = last()
   assert.equal(address, 'wss://n.example/v1/socket?site=k_1')
-  const { tab, ...hello } = last().open().sent[0]!
+  const { sent } = last().open()
+  await pass(500)
+  const { tab, ...hello } = sent[0]!
   assert.ok(tab)
   const page = { url: 'https://shop.example/mugs', title: 'Mugs', referrer: '' }
   assert.deepEqual(hello, { visitor: 't1', page, visible: true, alive: 0 })
+})
+
+test('on a page that keeps nothing it also says whom the browser keeps, as it finds it by now', async () => {
+  stepDown()
+  Object.assign(document, { cookie: 'a=1; nametag_k_1=kept' })
+  save(claimed)
+  const { sent } = last().open()
+  await pass(500)
+  Object.assign(document, { cookie: 'nametag_k_1=another' })
+  await pass(500)
+  assert.deepEqual(sent.map(hello => [hello.visitor, hello.own]), [['t1', 'kept'], ['t1', 'another']])
+  assert.equal(document.cookie, 'nametag_k_1=another')
 })
 
 test('it says so again when something has changed, and only then', async () => {
@@ -136,25 +170,22 @@ const pushes: [what: string, push: VisitorPush, doubts: boolean][] = [
   ['a proof that lapsed', { expired: { trust: 'claimed' } }, true],
 ]
 for (const [what, push, doubts] of pushes) {
-  test(`${what} makes the page ${doubts ? 'ask the server in a moment' : 'ask nobody'}`, async t => {
-    t.mock.timers.enable({ apis: ['setTimeout'] })
+  test(`${what} makes the page ${doubts ? 'ask the server in a moment' : 'ask nobody'}`, async () => {
     last().open().hear(push)
-    t.mock.timers.tick(499)
-    await settled()
+    await pass(0)
     assert.equal(posts.length, 0)
-    t.mock.timers.tick(501)
-    await settled()
+    await pass(1000)
+    await pass(1000)
     assert.deepEqual(posts.map(([path]) => path), doubts ? ['/v1/commands'] : [])
   })
 }
 
-test('it asks nobody if another tab has the newer token by then', async t => {
-  t.mock.timers.enable({ apis: ['setTimeout'] })
+test('it asks as whom another tab has made the browser by then', async () => {
   last().open().hear({ fence: {} })
-  save({ ...claimed, token: 't2' })
-  t.mock.timers.tick(1000)
-  await settled()
-  assert.deepEqual(posts, [])
+  writeCookie('t2')
+  write(name, { ...claimed, token: 't2' })
+  await pass(1000)
+  assert.deepEqual(posts.map(([, { visitor }]) => visitor), ['t2'])
 })
 
 test('what is no push reaches nobody', () => {
@@ -198,7 +229,7 @@ test('where something happened, it is dialled at once', () => {
 
 test('one that no server greets is given up', async () => {
   const socket = last().open()
-  await pass(10_000)
+  await pass(20_000)
   assert.equal(socket.readyState, 1)
   await pass(1)
   assert.equal(socket.readyState, 3)
@@ -206,7 +237,7 @@ test('one that no server greets is given up', async () => {
 
 test('a browser that is nobody yet has nothing to say, nor has a page that isnâ€™t there yet', async () => {
   last().fail()
-  save({})
+  save({ token: '' })
   await pass(70_000)
   assert.equal(sockets.length, 1)
   save(claimed)
@@ -218,24 +249,19 @@ test('a browser that is nobody yet has nothing to say, nor has a page that isnâ€
   assert.equal(sockets.length, 2)
 })
 
-test('where sockets are blocked, a slow heartbeat says how the page is, at once when that changes', async () => {
-  await failOften()
-  await pass(0)
-  const beats = () => posts.filter(([path]) => path === '/v1/heartbeat').map(([, body]) => body)
+test('where sockets are blocked, another file says how the page is', async () => {
+  await beBlocked()
   const { tab, ...first } = beats()[0]!
   const page = { url: 'https://shop.example/mugs', title: 'Mugs', referrer: '' }
   assert.ok(tab)
   assert.deepEqual({ ...first, alive: 0 }, { site: 'k_1', visitor: 't1', page, visible: true, alive: 0 })
-  const before = beats().length
-  await pass(27_000)
-  assert.equal(beats().length, before)
-  await pass(1)
-  assert.equal(beats().length, before + 1)
-  Object.assign(document, { hidden: true })
-  await pass(0)
-  assert.deepEqual([beats().length, beats().at(-1)!.visible], [before + 2, false])
-  leave()
-  assert.equal(beats().at(-1)!.gone, true)
+})
+
+test('what a heartbeat is answered is heard as a push is', async () => {
+  beaten = { fence: {} }
+  await beBlocked()
+  await pass(1000)
+  assert.ok(posts.some(([path]) => path === '/v1/commands'))
 })
 
 test('a page that leaves closes its socket, and says no more', () => {
@@ -245,25 +271,19 @@ test('a page that leaves closes its socket, and says no more', () => {
   assert.deepEqual([socket.readyState, posts], [3, []])
 })
 
-test('a heartbeat that is refused reaches nobody', async () => {
-  const unheard: unknown[] = []
-  const others = process.listeners('unhandledRejection')
-  process.removeAllListeners('unhandledRejection').on('unhandledRejection', reason => unheard.push(reason))
-  heartbeat = () => new Response('busy', { status: 503 })
-  await failOften()
-  await pass(0)
-  await settled()
-  heartbeat = () => Response.json(welcome)
-  process.removeAllListeners('unhandledRejection')
-  for (const other of others) process.on('unhandledRejection', other)
-  assert.deepEqual(unheard, [])
-})
-
-// The last one, for nothing of this page comes back after it.
 test('a server that wants nobody back is left alone for good', async () => {
+  last().open().hear(welcome)
   last().fail(4500)
+  assert.equal(await connected(), false)
   const { length } = sockets
   for (let i = 0; i < 10; i++) await pass(70_000)
   tick({ type: 'online' })
   assert.equal(sockets.length, length)
+})
+
+test('one that closes for now is dialled again', async () => {
+  last().open().fail(4499)
+  const { length } = sockets
+  await pass(70_000)
+  assert.equal(sockets.length, length + 1)
 })

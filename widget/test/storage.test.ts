@@ -1,8 +1,11 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { climb, erase, keys, read, stepDown, write } from '../src/storage.ts'
+import { tab } from '../src/presence.ts'
+import { configure, name } from '../src/site.ts'
+import { climb, erase, journals, read, stepDown, write } from '../src/storage.ts'
 
+configure({ site: 'k_1', autoload: false })
 const refuse = () => { throw new DOMException('denied', 'SecurityError') }
 const blocked = { get: refuse, configurable: true }
 const holding = (value: object) => ({ get: () => value, configurable: true })
@@ -20,7 +23,6 @@ test('ladder', async t => {
     climbWith(blocked, blocked)
     write('a', '1')
     assert.equal(read('a'), '1')
-    assert.deepEqual(keys('a'), ['a'])
     erase('a')
     assert.equal(read('a'), undefined)
   })
@@ -30,7 +32,7 @@ test('ladder', async t => {
     write('b', '2')
     assert.deepEqual(session, { b: '"2"' })
   })
-  await t.test('localStorage before sessionStorage, and the probe leaves nothing', () => {
+  await t.test('localStorage before sessionStorage; the probe leaves nothing', () => {
     const local: { [key: string]: string } = {}
     const session: { [key: string]: string } = {}
     climbWith(holding(local), holding(session))
@@ -66,4 +68,10 @@ test('who steps down keeps what comes in memory, and finds nothing of what was',
   stepDown()
   write('b', '2')
   assert.deepEqual([read('a'), read('b'), local], [undefined, '2', { a: '"1"' }])
+})
+
+test('the journals of other pages are those of this site’s, but this page’s own', () => {
+  const key = (of: string) => [of, '[]']
+  climbWith(holding(Object.fromEntries([name, name + tab, name + ':a', name + ':b', 'nametag_k_2:a', 'nametag_k_11:a', ':a', 'theirs'].map(key))), blocked)
+  assert.deepEqual(journals().sort(), [name + ':a', name + ':b'])
 })

@@ -5,10 +5,10 @@ import type { Batch, BatchAnswer, Said } from '../../internal/wire/wire.ts'
 import { call } from '../src/calls.ts'
 import { end, init, tick } from '../src/life.ts'
 import { put, queue, settle } from '../src/outbox.ts'
-import { configure } from '../src/site.ts'
+import { configure, name } from '../src/site.ts'
 import { write, writeCookie } from '../src/storage.ts'
 import { flush, greet, post } from '../src/transport.ts'
-import { save, who } from '../src/visitor.ts'
+import { save } from '../src/visitor.ts'
 
 // A page that never gets to its socket, and a server that answers as the test says.
 
@@ -64,7 +64,9 @@ test('the server is asked who this is even if no call waits, once', async () => 
   assert.equal(requests.length, 0)
   greet()
   await settled()
-  await pass(500)
+  assert.equal(requests.length, 0, 'in a moment')
+  await pass(1000)
+  await pass(1000)
   assert.deepEqual(said(), [[]])
 })
 
@@ -130,35 +132,51 @@ test('the page rides along only where it fits', async () => {
   assert.deepEqual(requests.map(({ batch }) => [batch.commands!.length, !!batch.page]), [[2, false]])
 })
 
-test('when the page goes, all that isn’t answered goes, too, in its order', async () => {
+test('that is where the calls are below 3,000 letters', async () => {
+  await put('setAttributes', { 0: { name: 'x' } })
+  const { length } = JSON.stringify(requests[0]!.batch.commands)
+  for (const letters of [2950, 3050]) await put('setAttributes', { 0: { name: 'x'.repeat(letters - length) } }) // ids are of many lengths
+  assert.deepEqual(requests.map(({ batch }) => !!batch.page), [true, true, false])
+})
+
+test('what is sent is said as whom another tab has made the browser by now', async () => {
+  writeCookie('t4')
+  write(name, { id: 'v_1', token: 't4', identity: { visitor_id: 'v_1', trust: 'anonymous' } })
+  await put('lookupCode', {})
+  assert.equal(requests[0]!.batch.visitor, 't4')
+})
+
+test('an answer to a browser that was nobody, and is somebody by another tab, is none: it goes again as that one', async () => {
+  save({ token: '' })
+  respond = batch => {
+    if (!batch.visitor) {
+      writeCookie('t5')
+      write(name, { id: 'v_5', token: 't5' })
+    }
+    return Response.json(answer(batch))
+  }
+  const call = put('lookupCode', {})
+  await settled()
+  await pass(70_000)
+  await call
+  assert.deepEqual(requests.map(({ batch }) => batch.visitor), ['', 't5'])
+})
+
+test('an answer that means later is read, too: unread it would stay in flight', async () => {
+  for (const status of [429, 503]) {
+    const busy = Response.json({ error: { code: 'rate_limited' } }, { status })
+    respond = () => busy
+    assert.equal(await post('/v1/commands', {}), undefined)
+    assert.ok(busy.bodyUsed)
+  }
+})
+
+test('when the page goes, what isn’t answered goes once more with what was said since, in its order, as far as it fits', async () => {
   respond = () => new Promise(() => {})
   const first = 'z'.repeat(9000)
-  for (const name of [first, first, 'short']) void put('setAttributes', { 0: { name } })
+  for (const name of ['sent', first, 'short', first, 'later']) void put('setAttributes', { 0: { name } })
   flush()
-  assert.deepEqual(requests.map(r => r.batch.commands!.map(c => JSON.stringify((c as Said).said).length - 17)), [[9000], [9000, 5]])
-  queue.forEach(entry => settle(entry, {}))
-})
-
-test('a browser without a token sends its first batch only: it alone can be known again', () => {
-  respond = () => new Promise(() => {})
-  const before = who
-  save({})
-  for (const name of ['x', 'y']) void put('setAttributes', { 0: { name: name.repeat(9000) } })
-  flush()
-  assert.deepEqual(said(), [['setAttributes']])
-  save(before)
-  queue.forEach(entry => settle(entry, {}))
-})
-
-test('where a request can’t outlive its page, a beacon does', t => {
-  const sent: [string, string][] = []
-  const { keepalive } = Object.getOwnPropertyDescriptors(Request.prototype)
-  delete (Request.prototype as { keepalive?: unknown }).keepalive
-  t.after(() => Object.defineProperty(Request.prototype, 'keepalive', keepalive))
-  Object.assign(navigator, { sendBeacon: (address: string, body: string) => sent.push([address, body]) })
-  void put('reset', {})
-  flush()
-  assert.deepEqual(sent.map(([address, body]) => [address, (JSON.parse(body) as Batch).commands![0]!.call]), [['https://n.example/v1/commands', 'reset']])
+  assert.deepEqual(requests.map(r => r.batch.commands!.map(c => JSON.stringify((c as Said).said).length - 17)), [[4, 9000, 5]])
   queue.forEach(entry => settle(entry, {}))
 })
 
@@ -170,13 +188,13 @@ test('tabs that nobody knows yet ask one after the other; who is known asks at o
   } } })
   await put('lookupCode', {})
   assert.deepEqual(names, [])
-  save({})
+  save({ token: '' })
   await put('lookupCode', {})
   assert.deepEqual(names, ['nametag_k_1'])
 })
 
 test('who waited while another tab asked is whom that one was made', async () => {
-  save({})
+  save({ token: '' })
   Object.assign(navigator, { locks: { request: (name: string, ask: () => Promise<void>) => {
     writeCookie('t5')
     write(name, { id: 'v_5', token: 't5' })
@@ -187,14 +205,14 @@ test('who waited while another tab asked is whom that one was made', async () =>
 })
 
 test('identity waits for what was called before, where nobody knows yet who is here', async () => {
-  save({})
+  save({ token: '' })
   Object.assign(navigator, { locks: undefined })
   void put('lookupCode', {})
   assert.deepEqual(await call('identity'), { visitor_id: 'v_1', trust: 'anonymous' })
 })
 
 test('without locks, as origins without storage are, it asks all the same', async () => {
-  save({})
+  save({ token: '' })
   Object.assign(navigator, { locks: { request: () => Promise.reject(new DOMException('no', 'SecurityError')) } })
   await put('lookupCode', {})
   assert.equal(requests.length, 1)

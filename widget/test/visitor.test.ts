@@ -1,7 +1,7 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import type { Identity, Trust } from '../../internal/wire/wire.ts'
+import type { Trust } from '../../internal/wire/wire.ts'
 import { on } from '../src/events.ts'
 import type { Event } from '../src/events.ts'
 import { put, queue, settle } from '../src/outbox.ts'
@@ -22,6 +22,7 @@ for (const event of ['identityChanged', 'identityExpired', 'reset'] as const) on
 const settled = () => new Promise(resolve => setImmediate(resolve))
 const visitor = (id: string, token: string, trust: Trust = 'anonymous'): Visitor => ({ id, token, identity: { visitor_id: id, trust } })
 const claimed = visitor('v_1', 't1', 'claimed')
+const nobody: Visitor = { token: '' }
 /** Another tab writes what this one finds. */
 const elsewhere = (of: Visitor) => { shelf[name] = JSON.stringify(of) }
 
@@ -54,7 +55,7 @@ test('a cookie that was left at another domain goes, so that it doesn’t hide t
   save(claimed)
   cookies = []
   save({ ...claimed, cookie_domain: 'shop.example' })
-  assert.deepEqual(cookies.map(c => /=(\w*).*?Max-Age=(\d).*?(Domain|Secure)/.exec(c)!.slice(1)), [['', '0', 'Secure'], ['t1', '4', 'Domain']])
+  assert.deepEqual(cookies.map(c => /=(\w*).*?Max-Age=(\d).*?Domain=([\w.]*)/.exec(c)!.slice(1)), [['', '0', ''], ['t1', '4', 'shop.example']])
 })
 
 test('another tab’s visitor becomes this one’s', async () => {
@@ -97,12 +98,13 @@ test('an earlier token in the cookie, or the same, counts for nothing', () => {
 })
 
 const changes: [what: string, before: Visitor, after: Visitor, events: Event[]][] = [
-  ['a first visitor', {}, visitor('v_1', 't1'), []],
-  ['a first visitor who is somebody', {}, claimed, ['identityChanged']],
+  ['a first visitor', nobody, visitor('v_1', 't1'), []],
+  ['a first visitor who is somebody', nobody, claimed, ['identityChanged']],
   ['a rise of trust', visitor('v_1', 't1'), claimed, ['identityChanged']],
   ['the same again', claimed, { ...claimed, token: 't2' }, []],
   ['another person', claimed, visitor('v_2', 't2', 'claimed'), ['identityChanged']],
   ['a proof that lapsed', visitor('v_1', 't1', 'verified'), visitor('v_1', 't2', 'claimed'), ['identityExpired', 'identityChanged']],
+  ['another person, trusted less', visitor('v_1', 't1', 'verified'), visitor('v_2', 't2', 'claimed'), ['identityChanged']],
   ['the end of all trust', visitor('v_1', 't1', 'verified'), visitor('v_1', 't2'), ['identityChanged']],
 ]
 for (const [what, before, after, events] of changes) {
@@ -116,12 +118,41 @@ for (const [what, before, after, events] of changes) {
   })
 }
 
-test('what this page knows of itself while nothing is known, and while a reset waits', () => {
-  const nobody: Identity = { visitor_id: null, trust: 'anonymous' }
-  assert.deepEqual(identity(), nobody)
-  save(claimed)
+test('while nothing is known, this page is nobody', () => assert.deepEqual(identity(), { visitor_id: null, trust: 'anonymous' }))
+
+test('while a reset waits, the browser is nobody in all its tabs, by the name of that call', () => {
+  save({ ...claimed, cookie_domain: 'shop.example' })
   void put('reset', {})
-  assert.deepEqual(identity(), nobody)
+  void put('identify', { 0: '42' })
+  const [reset] = queue
+  for (const of of [who, visitor('v_1', 't2', 'verified')]) {
+    save(of)
+    assert.deepEqual(identity(), { visitor_id: null, trust: 'anonymous' })
+    assert.deepEqual([who.id, who.token, who.identity], [reset!.id, of.token, undefined])
+    assert.deepEqual(JSON.parse(shelf[name]!), JSON.parse(JSON.stringify(who)))
+  }
+  settle(reset!, { ok: { visitor_id: 'v_2' } })
+  save(visitor('v_2', 't3'))
+  assert.deepEqual(identity(), { visitor_id: 'v_2', trust: 'anonymous' })
   settle(queue[0]!, {})
-  assert.deepEqual(identity(), { visitor_id: 'v_1', trust: 'claimed' })
 })
+
+/** Another page has this in its journal. */
+const left = { id: 'c1', call: 'reset', said: {}, at: 1 }
+const finds: [what: string, who: Visitor, own: string[], found: string[]][] = [
+  ['nobody, as after another tab’s reset, takes over what waits there', { id: 'c1', token: 't1' }, [], ['reset']],
+  ['somebody leaves it to the other tab', claimed, [], []],
+  ['nobody, with calls of its own, says them first', { id: 'c1', token: 't1' }, ['lookupCode'], ['lookupCode']],
+]
+for (const [what, of, own, found] of finds) {
+  test(`a page that is ${what}`, () => {
+    save(of)
+    for (const call of own) void put(call, {})
+    shelf[name + ':a'] = JSON.stringify([left])
+    sync()
+    const calls = queue.map(e => e.call)
+    queue.forEach(entry => settle(entry, {}))
+    assert.deepEqual(calls, found)
+    assert.equal(name + ':a' in shelf, found[0] != 'reset')
+  })
+}

@@ -1,4 +1,4 @@
-import{$ as w,Ca as f,Da as g,E as H,Ea as k,F as v,Fa as B,Ga as pe,Ha as $,Ia as S,J as ne,Ja as V,X as b,Y as se,a as p,aa as le,ba as J,c as O,ca as _,e as re,g as ae,h as x,ja as de,ka as h,ma as W,n as c,oa as ce,p as e,sa as me,ua as ue,za as A}from"./chunk.7d2a1a10.js";var fe=`import { createHmac } from 'node:crypto'
+import{$ as w,Aa as A,Da as f,E as H,Ea as g,F as v,Fa as k,Ga as B,Ha as pe,Ia as $,J as ne,Ja as S,Ka as V,X as b,Y as se,a as p,aa as le,ba as J,c as O,ca as _,e as re,g as ae,h as x,ja as de,ka as h,ma as W,n as c,oa as ce,p as e,ta as me,va as ue}from"./chunk.43b35e2e.js";var fe=`import { createHmac } from 'node:crypto'
 
 // Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
 // signing key for json. An id or email that is undefined, null or '' is left out.

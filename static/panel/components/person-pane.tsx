@@ -7,7 +7,7 @@ import { cameByHubSpot } from '../words/trust.ts'
 import { AliasesCard } from './aliases-card.tsx'
 import { Browsers } from './browsers.tsx'
 import { ConflictsCard } from './conflicts-card.tsx'
-import { Here } from './here.tsx'
+import { Here, HereAs } from './here.tsx'
 import { Back, Close } from './icons.tsx'
 import { LedgerLines } from './ledger-lines.tsx'
 import { Avatar, Badge, Hashtags, HubSpotBadge, Shield } from './person-parts.tsx'
@@ -47,16 +47,19 @@ export function coversList(): boolean {
   return matchMedia('(max-width: 67.99rem)').matches
 }
 
-function Told({ frame, row, tools }: { frame: PersonFrame; row: Row | undefined; tools: Tools }) {
+function Told({ frame, row: shown, tools }: { frame: PersonFrame; row: Row | undefined; tools: Tools }) {
   const { visitor, contact, sessions, ledger } = frame
   const name = personName(frame)
   const open = visitor?.id
+  const as = open && shown?.own?.includes(open) ? shown : undefined // somebody else's row
+  const row = as ? undefined : shown
   return (
     <>
       <Head frame={frame} row={row} name={name} />
       <div class="person-scroll" tabIndex={0} role="group" aria-label={`About ${name}`}>
         <ToldLine tools={tools} contact={contact} />
-        {row && <Here row={row} />}
+        {row && <Here row={row} tools={tools} />}
+        {as && <HereAs row={as} tools={tools} />}
         {contact && <ConflictsCard contact={contact} tools={tools} />}
         <Profile contact={contact} bag={visitor?.bag} open={open} ledger={ledger} />
         <CustomData contact={contact} bag={visitor?.bag} open={open} />

@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { Row } from '../../../internal/wire/wire.ts'
 import type { Sight } from '../models/visitors.ts'
 import { cameFrom, pageSubtitle, pageTitle } from '../words/page.ts'
-import { rowName, rowTitle } from '../words/people.ts'
+import { alsoShown, rowName, rowTitle } from '../words/people.ts'
 import { countryName } from '../words/country.ts'
 import { plural } from '../words/values.ts'
 import { Avatar, Badge, Device, Hashtags, Shield } from './person-parts.tsx'
@@ -53,7 +53,7 @@ function Drawn({ sight, href, open, tabStop, onFocus, ...place }: VisitorRowProp
       </div>
       <div class="row-device">
         <Device device={row.device} />
-        <div class="sub clip">{reach(row)}</div>
+        <div class="sub clip" data-tip={row.own && 'The browser’s own visitor, who isn’t linked: the page keeps nothing in the browser'}>{reach(row)}</div>
       </div>
       <div class="row-time">
         <span><JustNow at={row.changed} /> <Stopwatch since={row.since} until={row.state === 'left' ? row.state_since : undefined} /></span>
@@ -96,7 +96,7 @@ function whence(row: Row): string {
 }
 
 function reach(row: Row): string {
-  return [row.visitors > 1 && plural(row.visitors, 'device'), row.tabs > 1 && plural(row.tabs, 'tab')].filter(Boolean).join(', ')
+  return [row.visitors > 1 && plural(row.visitors, 'device'), row.tabs > 1 && plural(row.tabs, 'tab'), row.own && alsoShown(row.own)].filter(Boolean).join(', ')
 }
 
 const namedMs = 8000

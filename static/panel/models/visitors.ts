@@ -70,7 +70,7 @@ export function createVisitors(send: (frame: PanelFrame) => void, clock: Clock):
     find(visitor, contact, trust) {
       const rows = [...listing.value?.rows.values() ?? []]
       const same = rows.filter(row => contact && row.contact === contact)
-      return rows.find(row => visitor && row.visitor === visitor) ?? same.find(row => row.trust === trust) ?? same[0]
+      return rows.find(row => visitor && row.visitor === visitor) ?? rows.find(row => visitor && row.own?.includes(visitor)) ?? same.find(row => row.trust === trust) ?? same[0]
     },
     look(first, count) {
       const next = windowAround(first, count)

@@ -140,10 +140,11 @@ test('memory is one window, however long the list', t => {
 })
 
 test('a person is found by the visitor first, then by contact at the same trust', t => {
-  const p = panel(t, [row('3', { ...jane, trust: 'verified' }), row('2', jane), row('1')])
+  const p = panel(t, [row('3', { ...jane, trust: 'verified', own: ['v_own'] }), row('2', jane), row('1')])
   p.open()
   const find = (...who: [string | undefined, string | undefined, string?]) => p.visitors.find(...who)?.id
   assert.equal(find(row('2').visitor, 'c_1', 'claimed'), '2')
+  assert.equal(find('v_own', undefined), '3', 'who is folded into a row')
   assert.equal(find('v_elsewhere', 'c_1', 'claimed'), '2')
   assert.equal(find('v_elsewhere', 'c_1', 'verified'), '3')
   assert.equal(find('v_elsewhere', undefined), undefined)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { countryName } from '../words/country.ts'
 import { cameFrom, host, pageSubtitle, pageTitle, path } from '../words/page.ts'
-import { actingAs, aliasName, contactNick, hue, initials, isolate, nickname, personTitle, rowName, rowTitle } from '../words/people.ts'
+import { actingAs, aliasName, alsoShown, contactNick, hue, initials, isolate, nickname, personTitle, rowName, rowTitle } from '../words/people.ts'
 import { allowCommand, inline, pinnedTag, tag } from '../words/snippet.ts'
 import { ago, clockTime, parse, spoken, stopwatch } from '../words/time.ts'
 import { cameByHubSpot, identifierReason, saidBy, trustReason, valueReason } from '../words/trust.ts'
@@ -38,6 +38,11 @@ test('people without a name have a stable nickname and colour', () => {
   assert.equal(hue('v_0c4j8x6rm24f2a'), hue('v_0c4j8x6rm24f2a'))
   const hues = new Set(Array.from({ length: 200 }, (_, i) => hue('v_0c4j8x6rm' + i.toString(32).padStart(4, '0'))))
   assert.equal(hues.size, 12, 'neighbours differ')
+})
+
+test('a row names whom its browser keeps, and counts those of several', () => {
+  assert.equal(alsoShown(['v_0c4j8x6rm24f2a']), 'also Visitor 4F2A')
+  assert.equal(alsoShown(['v_1', 'v_2']), 'also 2 visitors')
 })
 
 test('an anonymous row keeps its nickname whatever its browser says', () => {

@@ -28,6 +28,11 @@ export function rowName(row: Row): string {
   return visible(row.name) || row.email || row.external_id || nickname(row.visitor)
 }
 
+/** Whom else a row shows: the visitors that its browsers keep, where its pages keep nothing. */
+export function alsoShown(own: readonly string[]): string {
+  return own.length === 1 ? 'also ' + nickname(own[0]!) : `also ${own.length} visitors`
+}
+
 /** The same as a row's title: who acts as somebody else is named first. */
 export function rowTitle(row: Row): string {
   return title(row.trust, rowName(row), row.actor)
