@@ -10,7 +10,7 @@ const listeners: { [event: string]: [fn: Handler, once: boolean][] } = {}
 const asked: { origin: string; give: (token: string) => void; refuse: (error: unknown) => void }[] = []
 let changed = () => {}
 
-Object.assign(location, { origin: 'https://shop.example' })
+Object.assign(location, { origin: 'https://shop.example', hash: '' })
 Object.assign(document, { querySelector: () => null, getElementById: () => null }) // no fragment leads anywhere
 Object.assign(globalThis, {
   addEventListener: (event: string, fn: Handler, { once = false } = {}) => (listeners[event] ??= []).push([fn, once]),
