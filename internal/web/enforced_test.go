@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -114,6 +115,27 @@ func (p *page) spell(path, args string) string {
 		return p.says(call, args)
 	}
 	return p.call(strings.TrimPrefix(path, "call "), args)
+}
+
+// pages are browsers of that kind.
+func (e enforced) pages(n int, visitor func() *page) (all []*page) {
+	for range n {
+		all = append(all, visitor())
+	}
+	return all
+}
+
+// tries makes each attempt by a page of its own. All of a path's are looked at together, since looking takes the time; where
+// they did harm, they are told.
+func (e enforced) tries(who, path string, pages []*page, attempts []attempt) {
+	e.t.Helper()
+	before := e.people()
+	var names []string
+	for i, a := range attempts {
+		pages[i].send(pages[i].spell(path, a.args))
+		names = append(names, a.name)
+	}
+	e.unharmed(fmt.Sprintf("%s tries %s with one of %q", who, path, names), before)
 }
 
 // attempts are the unproven ones of each call.

@@ -146,14 +146,10 @@ func TestCallsWriteNothingWithoutProof(t *testing.T) {
 				if len(attempts[path]) == 0 {
 					t.Errorf("nobody tries %s", path)
 				}
-				for _, a := range attempts[path] {
-					e.require(false)
-					p := visitor()
-					e.require(true)
-					before := e.people()
-					p.send(p.spell(path, a.args))
-					e.unharmed(who+" tries "+path+" with "+a.name, before)
-				}
+				e.require(false)
+				pages := e.pages(len(attempts[path]), visitor)
+				e.require(true)
+				e.tries(who, path, pages, attempts[path])
 			}
 		})
 	}
@@ -167,15 +163,13 @@ func TestAProofIsGoodForOnePersonOnly(t *testing.T) {
 	e.require(true)
 	proven := `{"external_id":"` + mallory + `","hash":"` + e.HashedID(nametagtest.ID(mallory)).Hash + `"}`
 	for path, attempts := range attempts {
-		for _, a := range attempts {
+		e.tries("mallory", path, e.pages(len(attempts), func() *page {
 			p := e.page()
 			if got := p.identify(proven).identified(t, 0); got.Trust != "verified" {
 				t.Fatalf("got %+v, want a proof to be taken", got)
 			}
-			before := e.people()
-			p.send(p.spell(path, a.args))
-			e.unharmed("mallory tries "+path+" with "+a.name, before)
-		}
+			return p
+		}), attempts)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	rounds = flag.Int("rounds", 5, "how many hundreds of random histories; each hundred has a database of its own")
+	rounds = flag.Int("rounds", 2, "how many hundreds of random histories; each hundred has a database of its own")
 	seed   = flag.Int64("seed", 1, "from where on histories are drawn: the same ones each time, unless it is another")
 )
 
