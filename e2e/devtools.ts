@@ -17,7 +17,7 @@ export interface TraceEvent {
 const quiet = ['--no-startup-window', '--no-first-run', '--no-default-browser-check', '--mute-audio', '--disable-extensions',
   '--disable-background-networking', '--disable-component-update', '--disable-component-extensions-with-background-pages',
   '--disable-default-apps', '--disable-sync', '--disable-breakpad', '--disable-field-trial-config', '--disable-dev-shm-usage',
-  '--disable-search-engine-choice-screen', '--disable-features=PreloadTopChromeWebUI,OptimizationHints,MediaRouter,LensOverlay,AimEnabled']
+  '--disable-search-engine-choice-screen']
 
 interface Message { id?: number; method?: string; params?: unknown; result?: unknown; error?: { message: string }; sessionId?: string }
 
