@@ -1,12 +1,12 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
-import { explain } from './debug-mode.ts'
-import { addFile } from './site.ts'
-import { call } from './calls.ts'
-import { save, sync, who } from './visitor.ts'
-import { recall, settle } from './outbox.ts'
-import type { Entry } from './outbox.ts'
 import { isReady } from './events.ts'
+import { addFile } from './site.ts'
+import { save, sync, who } from './visitor.ts'
+import { explain } from './debug-mode.ts'
+import { call } from './calls.ts'
+import type { Entry } from './outbox.ts'
+import { recall, settle } from './outbox.ts'
 
 let doubted: unknown = 0 // the token that another tab may have replaced: asked about once more
 

@@ -1,7 +1,7 @@
-import { end, init } from './life.ts'
-import { journal, queue, settle } from './outbox.ts'
-import { climb, erase, journals, stepDown } from './storage.ts'
 import { recognise, save, who } from './visitor.ts'
+import { end, init } from './life.ts'
+import { climb, erase, journals, stepDown } from './storage.ts'
+import { journal, queue, settle } from './outbox.ts'
 
 /** Takes the visitor's word (spec widget §4). Denied, everything is cleared, and nothing is stored or sent until it is granted. */
 export const consent = (word: 'granted' | 'denied'): void => {

@@ -1,12 +1,12 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
-import { journal, recall } from './outbox.ts'
-import { recognise, sync } from './visitor.ts'
-import { configure, settings } from './site.ts'
-import { flush, pump } from './transport.ts'
-import type { Settings } from './site.ts'
-import { leave, tend, touch } from './presence.ts'
 import { climb } from './storage.ts'
+import { flush, pump } from './transport.ts'
+import { configure, settings } from './site.ts'
+import { recognise, sync } from './visitor.ts'
+import type { Settings } from './site.ts'
 import { tickMs } from './limits.ts'
+import { journal, recall } from './outbox.ts'
+import { leave, tend, touch } from './presence.ts'
 
 export let begun = false
 let away = false
@@ -14,8 +14,8 @@ let away = false
 /** The one clock, and all that the page is listened to for. */
 export const live = (): void => {
   listen(turn, 'pagehide', 'pageshow', 'online')
-  listen(sync, 'storage') // other tabs' doings
   listen(tick, 'visibilitychange')
+  listen(sync, 'storage') // other tabs' doings
   listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
   setInterval(tick, tickMs)
   queueMicrotask(tick) // so that calls made together travel together, and with the hello

@@ -1,11 +1,11 @@
 // nametag.js: what strangers' pages load (spec widget). It adds one global, and nothing it does throws into the page.
 // Where both sides are of one type, == does what === does, in a byte less: here that counts.
-import { guarded } from './guard.ts'
 import { arrive } from './arrival.ts'
-import type { Host } from './global.ts'
-import { configure } from './site.ts'
 import { install } from './global.ts'
+import type { Host } from './global.ts'
+import { guarded } from './guard.ts'
 import { listen, live } from './life.ts'
+import { configure } from './site.ts'
 
 guarded(() => {
   if ((window as Host).Nametag?.identify) return // a second copy of the script

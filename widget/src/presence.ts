@@ -1,14 +1,14 @@
 // That somebody is here, and where: over a socket, or by a slow heartbeat where none can be had.
 import { stringify } from './json.ts'
 import type { Hello, Trust } from '../../internal/wire/wire.ts'
-import { aliveMs, blockedAfter, steadyMs, welcomeMs } from './limits.ts'
-import { greet, post } from './transport.ts'
-import { later, now } from './now.ts'
 import { addFile, host, settings } from './site.ts'
-import { guarded } from './guard.ts'
-import { page } from './page.ts'
 import { who } from './visitor.ts'
 import { jar, readCookie } from './storage.ts'
+import { page } from './page.ts'
+import { guarded } from './guard.ts'
+import { aliveMs, blockedAfter, steadyMs, welcomeMs } from './limits.ts'
+import { later, now } from './now.ts'
+import { greet, post } from './transport.ts'
 
 export const tab = ':' + Math.random()
 
@@ -16,9 +16,9 @@ let socket: WebSocket | undefined
 /** The server has answered on the socket. */
 export let connected = false
 let failures = 0
-let dialled = 0
-let dialAt = 0
 let touched = 0
+let dialAt = 0
+let dialled = 0
 let told = ''
 
 /** Somebody is there. */
@@ -45,6 +45,7 @@ const dial = () => {
   dialled = now()
   dialAt = later(failures++)
   const s = socket = new WebSocket(host.replace('http', 'ws') + '/v1/socket?site=' + settings.site)
+  s.onopen = () => tend()
   s.onmessage = e => {
     connected = true
     guarded(() => hear(JSON.parse(e.data as string)))

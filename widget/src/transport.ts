@@ -1,22 +1,22 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { page } from './page.ts'
+import { batch, queue } from './outbox.ts'
 import type { Batch, Reply } from '../../internal/wire/wire.ts'
-import { stringify } from './json.ts'
 import { tick } from './life.ts'
+import { page } from './page.ts'
 import { take } from './answer.ts'
+import { later, now } from './now.ts'
+import { stringify } from './json.ts'
+import type { Entry } from './outbox.ts'
 import { pageLetters, requestMs, tooMany } from './limits.ts'
 import { host, name, settings } from './site.ts'
-import type { Entry } from './outbox.ts'
-import { later, now } from './now.ts'
-import { batch, queue } from './outbox.ts'
 import { sync, who } from './visitor.ts'
 
 const path = '/v1/commands'
 
+let pauseEnds = 0
+let failures = 0
 let busyUntil = 0
 let due = true // a hello: the server is asked who this browser is, even if no call waits
-let failures = 0
-let pauseEnds = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
 export let trip: Promise<void>
