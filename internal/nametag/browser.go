@@ -48,6 +48,19 @@ func (s *Service) Begin(ctx context.Context, b Browser, first CommandID, says st
 	return b, nil
 }
 
+// BegunBy returns the visitor that a browser has been since a command of which Begin was told, without what it says. Returns
+// ErrFenced where there was none.
+func (s *Service) BegunBy(ctx context.Context, site *Site, first CommandID) (VisitorID, error) {
+	stored, err := s.Store.Remembered(ctx, firstBatch(site, first, ""), s.now())
+	switch {
+	case err != nil:
+		return 0, err
+	case stored == "":
+		return 0, ErrFenced
+	}
+	return ParseVisitorID(stored)
+}
+
 // secretCommandLength is from where on a command id is taken for the 128 random bits that it should be.
 const secretCommandLength = 16
 

@@ -93,7 +93,8 @@ func (t *talk) saidByAnother(ctx context.Context, command wire.Command, speaker 
 	case err == nil:
 		speaker = done.Answer.Visitor
 	case isReset && errors.Is(err, nametag.ErrFenced):
-		speaker, err = t.browser.Visitor, nil
+		speaker = t.browser.Visitor
+		_, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(command.ID), "") // for what other pages say behind it
 	}
 	t.after[command.ID] = speaker
 	if isReset {
@@ -108,6 +109,9 @@ func (t *talk) whoCameOutOf(ctx context.Context, command string) (nametag.Visito
 		return who, nil
 	}
 	done, err := t.Service.Again(ctx, t.browser, nametag.CommandID(command))
+	if errors.Is(err, nametag.ErrFenced) {
+		return t.Service.BegunBy(ctx, t.browser.Site, nametag.CommandID(command)) // it may be a reset that had come true
+	}
 	return done.Answer.Visitor, err
 }
 

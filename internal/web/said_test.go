@@ -321,6 +321,31 @@ func TestAResetIsKnownByWhoCameOutOfIt(t *testing.T) {
 	}
 }
 
+// A page that heard of another's reset says what follows behind that one: also where it had come true already when it came, and
+// after a restart.
+func TestOthersSpeakBehindAResetThatHadComeTrue(t *testing.T) {
+	t.Parallel()
+	for name, hasDeadToken := range map[string]bool{"with the living token": false, "with a dead token": true} {
+		w := newWorld(t)
+		p := w.page()
+		came := p.identify(`{"external_id":"42"}`).Visitor.ID
+		dead := *p
+		p.send(p.says("reset", `{}`))
+		sender := p
+		if hasDeadToken {
+			sender = &dead
+		}
+		second := fmt.Sprintf(`{"id":"second-of-128-random-bits","call":"reset","said":{},"at":%d,"as":%q}`, sentAt, came)
+		got := sender.send(second)
+		got.wantCodes(t, name, "")
+		w.restart()
+		late := sender.send(fmt.Sprintf(`{"id":"late-of-128-random-bits","call":"setAttributes","said":{"0":{"name":"Ravi"}},"as":"second-of-128-random-bits","at":%d}`, sentAt))
+		if late.wantCodes(t, name+", behind it", ""); late.Visitor.ID != got.Visitor.ID {
+			t.Errorf("%s: got it said by %s, want %s", name, late.Visitor.ID, got.Visitor.ID)
+		}
+	}
+}
+
 // A reset with a dead token makes a new visitor, the same each time it is sent, and what follows is said by that one.
 func TestAResetWithADeadToken(t *testing.T) {
 	t.Parallel()
