@@ -2,5 +2,5 @@
 
 package history_test
 
-// slow: under the race detector a tenth of the histories takes as long.
+// slow: under the race detector a history takes several times as long.
 const slow = true
