@@ -1,8 +1,12 @@
 import { expect, test } from './fixtures.ts'
+import type { Site } from './server.ts'
 import { expectSilence, kept, openWatched } from './quietly.ts'
 import { attempt, begin, identity, say, visitorId } from './widget.ts'
 
 // Nothing without consent (spec widget §4).
+
+/** What stays of a visitor who wants nothing kept, by which other tabs and subdomains hear of it. */
+const denial = ({ key }: Site) => ({ [`local nametag_${key}`]: '{"token":"~"}', [`cookie nametag_${key}`]: `nametag_${key}=~` })
 
 for (const name of ['ask.html', 'ask-init.html']) {
   test(`on ${name}, nothing is stored and nothing is sent until consent is given; then all goes in its order`, async ({ browse, pages, line, server, site }) => {
@@ -71,7 +75,7 @@ test('denied: what was stored goes, the socket ends, what waits is refused, noth
   await say(page, 'consent', 'denied')
   expect((await waiting).error).toMatchObject({ code: expect.stringMatching(/^\w+$/) })
   line.mend()
-  const left = { ...own, [`local nametag_${site.key}`]: '{"token":"","denied":true}' } // by which other tabs hear of it
+  const left = { ...own, ...denial(site) }
   expect(await kept(page), 'but nothing of the page’s own').toEqual(left)
   await expect.poll(states).toEqual(['left'])
   const before = line.passed.length
@@ -100,7 +104,7 @@ test('denied before it was ever granted: what waited is refused, and there never
 })
 
 test('denied where consent wasn’t asked for, the person is gone from the browser all the same', async ({ visit, pages, line, site }) => {
-  const left = { [`local nametag_${site.key}`]: '{"token":"","denied":true}' }
+  const left = denial(site)
   const page = await visit()
   await say(page, 'identify', 'unasked')
   const id = await visitorId(page)
@@ -147,7 +151,7 @@ test('denied in one tab, the browser’s others know nobody any more, too', asyn
   await begin(tabs[1]!, 'setAttributes', { company: 'Later' })
   await tabs[1]!.goto(pages + 'bare.html')
   expect(line.passed.slice(before)).toEqual([])
-  expect(Object.values(await kept(tabs[1]!))).toEqual(['{"token":"","denied":true}'])
+  expect(await kept(tabs[1]!)).toEqual(denial(site))
 })
 
 for (const word of ['no', '', 'DENIED', 'gpc', null]) {

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test as base } from './fixtures.ts'
+import { kept } from './quietly.ts'
 import { Strangers } from './strangers.ts'
-import { identity, say, visitorId } from './widget.ts'
+import { begin, identity, say, visitorId } from './widget.ts'
 
 // Two origins of a site that share a cookie and no storage, as two ports do, or two subdomains with a cookie domain
 // (spec widget §4: the cookie wins). Whatever one of them wrote down, it learns what became of the browser at the other.
@@ -75,4 +76,30 @@ test('a switch at one open origin reaches the other', async ({ both }) => {
   await expect.poll(() => visitorId(here)).toBe(now)
   await say(here, 'setAttributes', { company: 'Ben & Sons' })
   expect((await identity(here)).external_id).not.toBe('ann')
+})
+
+test('a denial at one open origin holds at the other: nothing is kept there, and nothing more is sent', async ({ both, server, site, line }) => {
+  const [here, there] = await both()
+  await say(here, 'identify', 'regrets')
+  await expect.poll(async () => (await identity(there)).trust).toBe('claimed')
+  await say(there, 'consent', 'denied')
+  await expect.poll(() => say(here, 'status')).toMatchObject({ loaded: false, connected: false })
+  expect(await identity(here)).toEqual({ visitor_id: null, trust: 'anonymous' })
+  await expect.poll(async () => (await (await server.backend(site)).visitors()).map(row => row.state)).toEqual(['left'])
+  for (const page of [here, there]) {
+    expect(await kept(page)).toEqual({ [`local nametag_${site.key}`]: '{"token":"~"}', [`cookie nametag_${site.key}`]: `nametag_${site.key}=~` })
+  }
+  const before = line.passed.length
+  await begin(here, 'setAttributes', { company: 'Later' })
+  await here.goto('about:blank')
+  expect(line.passed.slice(before)).toEqual([])
+})
+
+test('who denied at one origin is somebody new at the other, too', async ({ both, pages }) => {
+  const [here, there] = await both()
+  const before = await visitorId(here)
+  await here.goto('about:blank')
+  await say(there, 'consent', 'denied')
+  await here.goto(pages + 'plain.html')
+  expect(await visitorId(here)).not.toBe(before)
 })

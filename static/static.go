@@ -3,6 +3,7 @@
 package static
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"embed"
@@ -14,6 +15,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -26,12 +28,16 @@ const (
 	onDisk      = "static"
 )
 
+// Aside are the scripts that nametag.js loads where they are needed. They share a hash, that of all of them together:
+// nametag.js must name it, and there each byte counts.
+var Aside = []string{"nametag-beats.js", "nametag-carry.js", "nametag-debug.js"}
+
 // File is one built file.
 type File struct {
 	Name   string // its plain name under dist, such as "nametag.js"
 	Pinned string // its hashed name, such as "nametag.1f2e3d4c.js"
 	Type   string // its media type
-	Hash   string // the first 8 hex digits of its content's sha256
+	Hash   string // the first 8 hex digits of its content's sha256, or of that of all the [Aside]
 	Hashed bool   // it was asked for by its hashed name, so it never changes under it
 	Bytes  []byte
 	Brotli []byte // nil where the build made none
@@ -104,22 +110,40 @@ func load(files fs.FS, name string) (File, error) {
 		return File{}, err
 	}
 	gz, err := optional(files, at+".gz")
+	if err != nil {
+		return File{}, err
+	}
 	hash := Hash(content)
+	if slices.Contains(Aside, name) {
+		hash, err = hashAside(files)
+	}
 	return File{Name: name, Pinned: joinHash(name, hash), Type: mediaType(name), Hash: hash, Bytes: content, Brotli: br, Gzip: gz}, err
 }
 
 func optional(files fs.FS, at string) ([]byte, error) {
 	b, err := fs.ReadFile(files, at)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read compressed file: %w", err)
+		return nil, fmt.Errorf("read built file: %w", err)
 	}
 	return b, nil
 }
 
-// Hash returns the part of a content's sha256 that its hashed name carries.
-func Hash(content []byte) string {
-	sum := sha256.Sum256(content)
+// Hash returns the part of a content's sha256 that its hashed name carries. Files that share a hash are one content, each
+// behind the one before.
+func Hash(contents ...[]byte) string {
+	sum := sha256.Sum256(bytes.Join(contents, nil))
 	return hex.EncodeToString(sum[:])[:hashLetters]
+}
+
+func hashAside(files fs.FS) (string, error) {
+	contents := make([][]byte, len(Aside))
+	for i, name := range Aside {
+		var err error
+		if contents[i], err = optional(files, path.Join("dist", name)); err != nil {
+			return "", err
+		}
+	}
+	return Hash(contents...), nil
 }
 
 var hashed = regexp.MustCompile(`^(.+)\.([0-9a-f]{8})(\.[a-z]+)$`)

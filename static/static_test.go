@@ -37,6 +37,37 @@ func TestFileByPlainAndHashedName(t *testing.T) {
 	}
 }
 
+// TestScriptsAsideShareAHash: the one that nametag.js names, so that a page which pins that has all of its version.
+func TestScriptsAsideShareAHash(t *testing.T) {
+	t.Parallel()
+	files := static.Files(false)
+	var contents [][]byte
+	for _, name := range static.Aside {
+		f, err := files.File(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		contents = append(contents, f.Bytes)
+	}
+	main, err := files.File("nametag.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := static.Hash(contents...)
+	if !bytes.Contains(main.Bytes, []byte("."+hash+".js")) {
+		t.Errorf("nametag.js doesn't name %s", hash)
+	}
+	for i, name := range static.Aside {
+		plain := strings.TrimSuffix(name, ".js")
+		if f, err := files.File(plain + "." + hash + ".js"); err != nil || !f.Hashed || !bytes.Equal(f.Bytes, contents[i]) {
+			t.Errorf("%s by the hash of all: hashed %v, %v", name, f.Hashed, err)
+		}
+		if _, err := files.File(plain + "." + static.Hash(contents[i]) + ".js"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s by its own hash: %v, want fs.ErrNotExist", name, err)
+		}
+	}
+}
+
 func TestFileThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	files := static.Files(false)

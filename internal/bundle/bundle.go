@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -54,22 +55,25 @@ func Build(root string) (Output, error) {
 // widget is what strangers' pages load, and what that loads in its turn: modules, which are loaded once however often they
 // are asked for, under their hashed names, so that a page which pins the one has all of that version.
 func widget(root string) (Output, error) {
-	out, names := empty(), map[string]string{}
-	for word, file := range map[string][2]string{
-		"BEATS_FILE": {BeatsEntry, "nametag-beats"}, // signs of life where sockets are blocked
-		"CARRY_FILE": {CarryEntry, "nametag-carry"}, // links to a site's other domains
-		"DEBUG_FILE": {DebugEntry, "nametag-debug"}, // the words of developer's mode (spec widget §6)
-	} {
-		made, err := script(root, file[0], file[1], api.FormatESModule, nil)
+	out := empty()
+	var aside [][]byte
+	for _, name := range static.Aside {
+		made, err := script(root, asideEntries[name], strings.TrimSuffix(name, ".js"), api.FormatESModule, nil)
 		if err != nil {
 			return Output{}, err
 		}
 		out.add(made)
-		names[word] = fmt.Sprintf(`"/%s.%s.js"`, file[1], static.Hash(made.Files[file[1]+".js"]))
+		aside = append(aside, made.Files[name])
 	}
-	made, err := script(root, WidgetEntry, "nametag", api.FormatIIFE, names)
+	made, err := script(root, WidgetEntry, "nametag", api.FormatIIFE, map[string]string{"ASIDE_HASH": strconv.Quote(static.Hash(aside...))})
 	out.add(made)
 	return out, err
+}
+
+var asideEntries = map[string]string{
+	"nametag-beats.js": BeatsEntry, // signs of life where sockets are blocked
+	"nametag-carry.js": CarryEntry, // links to a site's other domains
+	"nametag-debug.js": DebugEntry, // the words of developer's mode (spec widget §6)
 }
 
 // script is a file for strangers' pages.

@@ -1,12 +1,12 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
-import { isReady } from './events.ts'
 import { addFile } from './site.ts'
-import { save, sync, who } from './visitor.ts'
-import { explain } from './debug-mode.ts'
-import { call } from './calls.ts'
-import type { Entry } from './outbox.ts'
 import { recall, settle } from './outbox.ts'
+import { isReady } from './events.ts'
+import { call } from './calls.ts'
+import { save, sync, who } from './visitor.ts'
+import type { Entry } from './outbox.ts'
+import { explain } from './debug-mode.ts'
 
 let doubted: unknown = 0 // the token that another tab may have replaced: asked about once more
 
@@ -26,7 +26,7 @@ export const take = ({ visitor, site, answers, error }: Reply, entries: Entry[],
   // Else another tab's visitor stands, or will in a moment.
   if (token == who.token && (!visitor.stale || token == doubted)) save({ ...visitor, ...site })
   isReady()
-  if (site.linked) addFile<typeof import('./links.ts')>(CARRY_FILE, links => links.watch(site.linked!, call))
+  if (site.linked) addFile<typeof import('./links.ts')>('carry', links => links.watch(site.linked!, call))
   if (again) {
     doubted = token
     recall() // another tab's call may lead to the newer token, or stand before what this page says

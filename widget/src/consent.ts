@@ -1,7 +1,8 @@
-import { recognise, save, who } from './visitor.ts'
 import { end, init } from './life.ts'
-import { climb, erase, journals, stepDown } from './storage.ts'
+import { become, denial, sync, who } from './visitor.ts'
+import { name } from './site.ts'
 import { journal, queue, settle } from './outbox.ts'
+import { climb, erase, journals, read, stepDown, write, writeCookie } from './storage.ts'
 
 /** Takes the visitor's word (spec widget §4). Denied, everything is cleared, and nothing is stored or sent until it is granted. */
 export const consent = (word: 'granted' | 'denied'): void => {
@@ -9,12 +10,14 @@ export const consent = (word: 'granted' | 'denied'): void => {
     word = 'denied'
     end()
     climb()
-    recognise()
+    sync()
     for (const entry of queue) settle(entry, { error: { code: word, message: word } })
-    if (who.token) save({ token: '', denied: true }) // so that other tabs hear of it
+    if (who.token) writeCookie(denial, who.cookie_domain) // so that other subdomains hear of it, and other tabs
+    if (read(name)) write(name, { token: denial })
     journal()
     journals().forEach(erase)
     stepDown()
+    become({ token: '' })
   }
   init({ consent: word })
 }

@@ -5,5 +5,5 @@ import { addFile, settings } from './site.ts'
 
 /** Has the outcome of a call explained, where somebody develops. */
 export const explain = (entry: Pick<Entry, 'call'> & Partial<Entry>, outcome: Outcome): void => {
-  if (!/^[fnu]/.test(settings.debug as string)) addFile<typeof import('./debug.ts')>(DEBUG_FILE, file => file.explain(entry, outcome))
+  if (!/^[fnu]/.test(settings.debug as string)) addFile<typeof import('./debug.ts')>('debug', file => file.explain(entry, outcome))
 }

@@ -14,11 +14,11 @@ export const isReady = (): void => {
 }
 
 /** Calls fn at each event, until what it gives is called. Who asks for `ready` late is told at once. */
-export const on = (event: Event, fn: Listener[1]): () => void => {
+export const on = (event: Event, fn: Listener[1]): () => unknown => {
   const listener: Listener = [event, fn]
   listeners.add(listener)
   if (event == 'ready' && answered) tell(listener, identity())
-  return () => void listeners.delete(listener)
+  return () => listeners.delete(listener)
 }
 
 export const emit = (event: Event, detail?: unknown): void => {
@@ -26,4 +26,4 @@ export const emit = (event: Event, detail?: unknown): void => {
 }
 
 /** What is no function hears nothing. */
-const tell = (listener: Listener, detail: unknown) => void Promise.resolve(detail).then(listener[1])
+const tell = (listener: Listener, detail: unknown) => Promise.resolve(detail).then(listener[1])

@@ -1,4 +1,2 @@
-/** The addresses of the widget's other files, which the build puts in. */
-declare const BEATS_FILE: string
-declare const CARRY_FILE: string
-declare const DEBUG_FILE: string
+/** The hash in the names of the files beside nametag.js, which the build puts in. */
+declare const ASIDE_HASH: string

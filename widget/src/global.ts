@@ -1,10 +1,10 @@
 // The one global. It takes the place of the stub that a page may have put there, with all that waits in it.
+import { call, names } from './calls.ts'
 import { guarded } from './guard.ts'
 import { on } from './events.ts'
-import { call, names } from './calls.ts'
 
 type Item = [args: Iterable<unknown>, ok?: (value: unknown) => void, no?: (error: unknown) => void]
-interface Nametag { (name: string, ...args: unknown[]): unknown; q?: { push: (item: Item) => void }; [method: string]: unknown }
+interface Nametag { (name: string, ...args: unknown[]): unknown; q?: { push: (item: Item) => unknown }; [method: string]: unknown }
 export interface Host { Nametag?: Nametag & { q?: Item[]; identify?: unknown } }
 
 /** Puts `Nametag` in place of the stub. */
@@ -17,6 +17,4 @@ export const install = (): void => {
   waiting.forEach(run)
 }
 
-const run = (item: Item): void => {
-  guarded(() => call(...item[0] as [string]).then(item[1], item[2]))
-}
+const run = (item: Item): unknown => guarded(() => call(...item[0] as [string]).then(item[1], item[2]))

@@ -1,25 +1,14 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
+import { become, sync, who } from './visitor.ts'
 import { climb } from './storage.ts'
-import { flush, pump } from './transport.ts'
-import { configure, settings } from './site.ts'
-import { recognise, sync } from './visitor.ts'
+import { leave, tend } from './presence.ts'
 import type { Settings } from './site.ts'
-import { tickMs } from './limits.ts'
 import { journal, recall } from './outbox.ts'
-import { leave, tend, touch } from './presence.ts'
+import { configure, settings } from './site.ts'
+import { flush, pump } from './transport.ts'
 
 export let begun = false
 let away = false
-
-/** The one clock, and all that the page is listened to for. */
-export const live = (): void => {
-  listen(turn, 'pagehide', 'pageshow', 'online')
-  listen(tick, 'visibilitychange')
-  listen(sync, 'storage') // other tabs' doings
-  listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
-  setInterval(tick, tickMs)
-  queueMicrotask(tick) // so that calls made together travel together, and with the hello
-}
 
 /** Names the site where no script tag does; once the widget has begun it changes nothing. */
 export const init = (settings?: Settings): void => {
@@ -29,7 +18,8 @@ export const init = (settings?: Settings): void => {
 
 /** Does what is due. Where something happened, nothing waits for the end of a pause. */
 export const tick = (event?: unknown): void => {
-  if (!begun) begin()
+  if (begun) sync()
+  else begin()
   if (begun) {
     journal()
     if (!away) {
@@ -46,16 +36,16 @@ const begin = () => {
     (consent == 'gpc' ? (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl : consent && consent != 'granted')) return
   begun = true
   if (!/^f/.test(persist as string)) climb()
-  recognise()
+  sync()
   recall(true)
-  sync() // a reset may wait
+  become(who) // a reset may wait
 }
 
-const turn = (event: Event) => {
+/** The page goes away, or comes: for the first time, back, or online. */
+export const turn = (event: Event) => {
   away = event.type == 'pagehide'
   if (!away) {
     recall()
-    sync()
     tick(event)
   } else if (begun) {
     flush()

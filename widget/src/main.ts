@@ -1,11 +1,14 @@
 // nametag.js: what strangers' pages load (spec widget). It adds one global, and nothing it does throws into the page.
 // Where both sides are of one type, == does what === does, in a byte less: here that counts.
 import { arrive } from './arrival.ts'
+import { listen, tick, turn } from './life.ts'
+import { sync } from './visitor.ts'
+import { touch } from './presence.ts'
+import { tickMs } from './limits.ts'
+import { guarded } from './guard.ts'
+import { configure } from './site.ts'
 import { install } from './global.ts'
 import type { Host } from './global.ts'
-import { guarded } from './guard.ts'
-import { listen, live } from './life.ts'
-import { configure } from './site.ts'
 
 guarded(() => {
   if ((window as Host).Nametag?.identify) return // a second copy of the script
@@ -13,6 +16,11 @@ guarded(() => {
   configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset })
   arrive()
   listen(arrive, 'hashchange') // a link may lead a window to the page that it holds already
-  live()
+  listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
+  listen(tick, 'visibilitychange')
+  listen(sync, 'storage') // other tabs' doings
+  listen(turn, 'pagehide', 'pageshow', 'online')
+  setInterval(tick, tickMs)
   install()
+  queueMicrotask(tick) // so that calls made together travel together, and with the hello
 })

@@ -2,15 +2,15 @@
 // widget §3).
 import { explain } from './debug-mode.ts'
 import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { emit } from './events.ts'
 import { who } from './visitor.ts'
-import { erase, journals, read, write } from './storage.ts'
-import { tick } from './life.ts'
-import { tab } from './presence.ts'
+import { emit } from './events.ts'
 import { batchBytes, mostCalls } from './limits.ts'
-import { name } from './site.ts'
 import { rest } from './said.ts'
+import { erase, journals, read, write } from './storage.ts'
+import { tab } from './presence.ts'
+import { tick } from './life.ts'
 import { stringify } from './json.ts'
+import { name } from './site.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
@@ -19,23 +19,23 @@ export let queue: Entry[] = []
 let last: Entry | undefined // of those that this page has made, or found when it began
 
 /** What it weighs, in bytes. */
-const weigh = (entry: Entry) => new Blob([stringify(entry)]).size
+export const weigh = (entry: Entry) => new Blob([stringify(entry)]).size
 
 /** Queues a call as the page made it; the promise settles with its answer. What no batch could hold is rejected at once. */
 export const put = (call: string, said: object): Promise<unknown> => new Promise((ok, no) => {
   const entry: Entry = JSON.parse(stringify({
     id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: queue.includes(last!) ? last!.id : who.id, at: Date.now(),
   }))
-  if (weigh(entry) > batchBytes || queue[mostCalls]) return no({ code: 'too_large', message: 'Too large.' })
+  if (weigh(entry) > batchBytes || queue[mostCalls]) return no({ code: 'too_large', message: call })
   queue.push(last = { ...entry, ok, no })
   queueMicrotask(tick) // calls made together travel together
 })
 
 /** Writes the page's journal. (Where nothing changes, no other tab hears of it.) */
-export const journal = (): void => {
-  if (queue[0]) write(name + tab, queue)
-  else erase(name + tab)
-}
+export const journal = (): unknown => queue[0] ? write(name + tab, queue) : erase(name + tab)
+
+/** What is called from here on isn't said behind what was: another tab has made the browser somebody else. */
+export const breakOff = (): unknown => last = undefined
 
 /** Takes over what is in the journals of other pages, oldest first. A page that begins goes on from there. */
 export const recall = (begins?: true): void => {
@@ -43,13 +43,11 @@ export const recall = (begins?: true): void => {
   for (const key of others) {
     for (const entry of read<Entry[]>(key) || []) if (!queue.some(e => e.id == entry.id)) queue.push(entry)
   }
-  queue.sort((a, b) => a.at - b.at).forEach((entry, i) => {
-    if (!begins) return
-    if (!i) entry.as ||= who.id
-    if (queue[0]!.as != who.id) return // what is left of a visitor before
-    if (i) entry.as ||= last!.id
-    last = entry
-  })
+  let as = who.id
+  for (const entry of queue.sort((a, b) => a.at - b.at)) if (begins) {
+    entry.as ||= as
+    if (entry.as == as) as = (last = entry).id // else said beside those, or what is left of a visitor before
+  }
   journal() // before they go: at any moment all of it is somewhere
   others.forEach(erase)
 }
@@ -64,10 +62,4 @@ export const settle = (entry: Entry, outcome: Outcome): void => {
   if (outcome.error) entry.no?.(outcome.error)
   else entry.ok?.(outcome.ok)
   explain(entry, outcome)
-}
-
-/** The first batch of these entries: as many as fit, at least one. */
-export const batch = (entries: Entry[]): Entry[] => {
-  let room = batchBytes
-  return entries.filter((e, i) => (room -= weigh(e)) >= 0 || !i)
 }

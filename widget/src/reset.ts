@@ -1,5 +1,5 @@
-import { save, who } from './visitor.ts'
 import { put } from './outbox.ts'
+import { save, who } from './visitor.ts'
 import { emit } from './events.ts'
 
 /**

@@ -18,12 +18,12 @@ export let name = ''
 
 /** Takes what the script tag or the page says; what is said later wins. */
 export const configure = (said?: Settings): void => {
-  settings = { ...settings, ...said }
-  name = 'nametag_' + settings.site
-  host = new URL(settings.host || location.href).origin
+  said = { ...settings, ...said }
+  host = new URL(said.host || location.href).origin // before anything is taken: it may be no address
+  name = 'nametag_' + said.site
+  settings = said
 }
 
-/** Loads another of the widget's files, and hands over to it; where that can't be had, quietly nothing happens. */
-export const addFile = <File>(path: string, use: (file: File) => unknown): void => {
-  import(host + path).then(use as never).catch(() => {})
-}
+/** Loads one of the files beside this one, and hands over to it; where that can't be had, quietly nothing happens. */
+export const addFile = <File>(file: 'beats' | 'carry' | 'debug', use: (file: File) => unknown): unknown =>
+  import(host + '/nametag-' + file + '.' + ASIDE_HASH + '.js').then(use as never).catch(() => {})

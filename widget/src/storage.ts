@@ -1,11 +1,11 @@
 // What a browser keeps: the ladder of spec widget §4, localStorage, else sessionStorage, else this page's memory; and a
 // first-party cookie, which outlives localStorage in some browsers, and with a cookie domain makes one visitor of a
 // site's subdomains. None of it throws.
-import { name } from './site.ts'
 import { stringify } from './json.ts'
-import { guarded } from './guard.ts'
-import { cookieSeconds } from './limits.ts'
+import { name } from './site.ts'
 import { tab } from './presence.ts'
+import { cookieSeconds } from './limits.ts'
+import { guarded } from './guard.ts'
 
 let shelf: { [key: string]: string | undefined }
 /** Where cookies are kept: the document, or on a page that keeps nothing, memory. */
@@ -35,13 +35,9 @@ stepDown()
 export const read = <T>(key: string): T | undefined => guarded(() => JSON.parse(shelf[key]!) as T)
 
 /** What a full storage refuses, this page still knows. */
-export const write = (key: string, value: unknown): void => {
-  guarded(() => { shelf[key] = stringify(value) })
-}
+export const write = (key: string, value: unknown): unknown => guarded(() => shelf[key] = stringify(value))
 
-export const erase = (key: string): void => {
-  delete shelf[key]
-}
+export const erase = (key: string): unknown => delete shelf[key]
 
 /** The keys of what other pages keep for themselves. */
 export const journals = (): string[] => Object.keys(shelf).filter(k => k.startsWith(name + ':') && k != name + tab)
@@ -51,7 +47,6 @@ export const readCookie = (from = jar): string | undefined =>
   guarded(() => from.cookie.split(name + '=')[1]!.split(';')[0]) // no other cookie's name ends so
 
 /** An empty value removes the cookie. Without a domain it is for this host only. */
-export const writeCookie = (value: string, domain?: string): void => {
+export const writeCookie = (value: string, domain?: string): unknown =>
   guarded(() => jar.cookie = name + '=' + value + '; Path=/; SameSite=Lax; Max-Age=' + (value ? cookieSeconds : 0) +
     '; Domain=' + (domain || '') + (location.protocol > 'http:' ? '; Secure' : ''))
-}

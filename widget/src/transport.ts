@@ -1,22 +1,21 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { batch, queue } from './outbox.ts'
-import type { Batch, Reply } from '../../internal/wire/wire.ts'
+import { host, name, settings } from './site.ts'
+import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
+import { later, now } from './now.ts'
+import { batchBytes, batchCalls, pageLetters, requestMs, tooMany } from './limits.ts'
+import { stringify } from './json.ts'
+import { sync, who } from './visitor.ts'
+import { queue, weigh } from './outbox.ts'
 import { tick } from './life.ts'
 import { page } from './page.ts'
 import { take } from './answer.ts'
-import { later, now } from './now.ts'
-import { stringify } from './json.ts'
-import type { Entry } from './outbox.ts'
-import { pageLetters, requestMs, tooMany } from './limits.ts'
-import { host, name, settings } from './site.ts'
-import { sync, who } from './visitor.ts'
 
 const path = '/v1/commands'
 
+let busyUntil = 0
+let due = 0 // a hello, even if no call waits: the server is asked who this browser is
 let pauseEnds = 0
 let failures = 0
-let busyUntil = 0
-let due = true // a hello: the server is asked who this browser is, even if no call waits
 
 /** Resolves when the latest request has come to something, good or bad. */
 export let trip: Promise<void>
@@ -33,54 +32,48 @@ export const post = async (path: string, said: object): Promise<unknown> => {
   if (reply.status < tooMany) return answer
 }
 
-/** Says hello in a moment, whether or not a call waits: another tab mostly stores who the browser is by then. */
-export const greet = (): void => {
-  due = true
-  pauseEnds = later(0)
-}
+/**
+ * Takes what the server says by itself. Where the token is dead, or an older one, or was found in the cookie without what
+ * belongs to it, it is asked, in a moment: another tab mostly stores who the browser is by then.
+ */
+export const hear = (push: unknown): unknown => (push as { welcome?: { trust: Trust } }).welcome?.trust == who.identity?.trust || (due = later(0))
 
-/** Sends what waits, unless something is in flight or a pause is due; with hurry the pause is over. */
+/**
+ * Sends what waits, unless something is in flight or a pause is due; with hurry the pause is over. A browser without a token
+ * asks while no other tab asks the same, so that two tabs opened together become one visitor. (Origins without storage have
+ * no locks either.)
+ */
 export const pump = (hurry?: unknown): void => {
   if (hurry) pauseEnds = 0
-  if (now() > busyUntil && now() > pauseEnds && (due || queue[0])) {
+  if (now() > busyUntil && now() > pauseEnds && (now() >= due || queue[0])) {
     busyUntil = now() + requestMs
-    trip = alone(() => send(batch(queue))).then(() => {
+    trip = (who.token || !navigator.locks ? send() : navigator.locks.request(name, send).catch(send)).then(() => {
       busyUntil = 0
       tick()
     })
   }
 }
 
-/**
- * Runs the question of a browser that has no token while no other tab asks the same, so that two tabs opened
- * together become one visitor. With a token, or without locks, it runs at once.
- */
-const alone = (ask: () => Promise<void>): Promise<void> => who.token || !navigator.locks ? ask() :
-  navigator.locks.request(name, ask).catch(ask) // origins without storage have no locks either
-
-/** Sends a batch and takes in what comes back. */
-const send = async (entries: Entry[]): Promise<void> => {
+/** Sends the first batch of what waits, as much as fits and at least one call, and takes in what comes back. */
+const send = async (): Promise<void> => {
   sync()
   const { token } = who
-  due = false
+  let room = batchBytes
+  const entries = queue.filter((entry, i) => (room -= weigh(entry)) >= 0 && i < batchCalls || !i)
+  due = 1 / 0
   try {
-    take(await post(path, spell(entries)) as Reply, entries, token)
+    take(await post(path, {
+      site: settings.site!, visitor: token, page: stringify(entries).length < pageLetters ? page() : undefined, sent_at: Date.now(), commands: entries,
+    } satisfies Batch) as Reply, entries, token)
     failures = 0
   } catch {
-    due = true
+    due = 0
     pauseEnds = later(failures++)
   }
 }
-
-/** The page rides along where it fits. */
-const spell = (commands: Entry[]): Batch => ({
-  site: settings.site!, visitor: who.token, page: stringify(commands).length < pageLetters ? page() : undefined, sent_at: Date.now(), commands,
-})
 
 /**
  * The page goes away: what isn't answered goes once more, in one request with what was said last, so that the order holds
  * whatever became of the one in flight. What doesn't fit into it stays in the journal, for the next page.
  */
-export const flush = (): void => {
-  if (queue[0]) void send(batch(queue))
-}
+export const flush = (): unknown => queue[0] && send()

@@ -8,10 +8,10 @@ import { put, queue, settle } from '../src/outbox.ts'
 import { reset } from '../src/reset.ts'
 import { name } from '../src/site.ts'
 import { journals, write, writeCookie } from '../src/storage.ts'
-import { identity, recognise, save, who } from '../src/visitor.ts'
+import { become, identity, save, who } from '../src/visitor.ts'
 import type { Visitor } from '../src/visitor.ts'
 
-recognise()
+become({ token: '' })
 const known = (id: string, token: string, trust: Trust): Visitor => ({ id, token, identity: { visitor_id: id, trust, external_id: '41' } })
 const asVisitor = (id: string, token: string, trust: Trust = 'anonymous') => save(known(id, token, trust))
 /** Another tab has written who the browser is; this one hasn't heard of it yet. */

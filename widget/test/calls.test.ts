@@ -6,10 +6,10 @@ import type * as npm from '../npm/index.ts'
 import { call, names } from '../src/calls.ts'
 import { queue, settle } from '../src/outbox.ts'
 import { configure } from '../src/site.ts'
-import { recognise, save } from '../src/visitor.ts'
+import { become, save } from '../src/visitor.ts'
 
 configure({ autoload: false })
-recognise()
+become({ token: '' })
 const waiting = () => queue.splice(0).map(({ call, said }) => [call, said])
 
 test('what the server does goes there as the page said it, by position', () => {

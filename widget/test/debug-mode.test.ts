@@ -8,7 +8,7 @@ import { end } from '../src/life.ts'
 
 // Where a page has its calls explained: what its script tag makes of that. debug.test.ts has what is said.
 
-const debugFile: string = 'https://n.example/nametag-debug.js'
+const debugFile: string = 'https://n.example/nametag-debug.1f2e3d4c.js'
 let explained = 0
 Object.assign(globalThis, { explain: () => explained++, setInterval() {} })
 register('data:text/javascript,' + encodeURIComponent(`

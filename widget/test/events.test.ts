@@ -2,9 +2,9 @@ import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { emit, isReady, on } from '../src/events.ts'
-import { recognise, save } from '../src/visitor.ts'
+import { become, save } from '../src/visitor.ts'
 
-recognise()
+become({ token: '' })
 const settled = () => new Promise(resolve => setImmediate(resolve))
 
 test('a listener is told until it stops listening, and only of its event', async () => {

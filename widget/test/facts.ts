@@ -7,7 +7,5 @@ Object.assign(globalThis, {
   document: { title: 'Mugs', referrer: '', hidden: false, cookie: '', readyState: 'complete' },
   navigator: {},
   addEventListener() {},
-  BEATS_FILE: '/nametag-beats.js',
-  CARRY_FILE: '/nametag-carry.js',
-  DEBUG_FILE: '/nametag-debug.js',
+  ASIDE_HASH: '1f2e3d4c',
 })

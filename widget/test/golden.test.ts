@@ -7,7 +7,7 @@ import { take } from '../src/answer.ts'
 import { call, names } from '../src/calls.ts'
 import { queue, settle } from '../src/outbox.ts'
 import { page } from '../src/page.ts'
-import { identity, recognise, save, who } from '../src/visitor.ts'
+import { become, identity, save, who } from '../src/visitor.ts'
 
 /** What a value of the protocol looks like: a JSON type, one of some texts, a list, a tuple, or an object ("?" marks what may be absent). */
 type Shape = 'string' | 'number' | 'boolean' | 'any' | { one: (string | null)[] } | { list: Shape } | { tuple: Shape[] } | { or: Shape[] } | { [key: string]: Shape }
@@ -88,7 +88,7 @@ for (const [name, shape] of Object.entries(shapes)) {
   })
 }
 
-recognise()
+become({ token: '' })
 const saids = golden.Batch!.flatMap(b => (b as { commands?: Said[] }).commands || []).filter(command => command.said)
 
 for (const { call: name, said, as } of saids) {

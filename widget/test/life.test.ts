@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import type { Batch } from '../../internal/wire/wire.ts'
 import { call } from '../src/calls.ts'
-import { end, init, live } from '../src/life.ts'
+import { end, init } from '../src/life.ts'
 import { queue, settle } from '../src/outbox.ts'
 import { tab } from '../src/presence.ts'
 import { name, settings } from '../src/site.ts'
 import type { Settings } from '../src/site.ts'
 import { stepDown } from '../src/storage.ts'
-import { recognise, who } from '../src/visitor.ts'
+import { become, who } from '../src/visitor.ts'
 
 // When the widget begins, and what holds it. e2e/widget-start.spec.ts has whole pages.
 
@@ -45,7 +45,7 @@ afterEach(async () => {
   await settled()
   end()
   stepDown()
-  recognise()
+  become({ token: '' })
   queue.forEach(entry => settle(entry, {}))
   clock += 70_000
   Object.assign(document, { prerendering: false })
@@ -54,7 +54,8 @@ afterEach(async () => {
   requests = []
 })
 
-live()
+Object.assign(location, { hostname: 'shop.example' })
+await import('../src/main.ts')
 
 const holds: [what: string, said: Settings, page?: object][] = [
   ['a site that nobody has named', { site: '' }],
@@ -93,6 +94,15 @@ for (const [said, page] of starts) {
     assert.deepEqual(kept(), ['lookupCode'])
   })
 }
+
+test('what a page says before it begins was said by the browser’s visitor, up to a reset', async () => {
+  local.nametag_k_1 = '{"id":"v_1","token":"t1","identity":{"visitor_id":"v_1","trust":"claimed","external_id":"42"}}'
+  for (const name of ['lookupCode', 'reset', 'lookupCode']) void call(name)
+  await start({})
+  const [first, reset] = queue
+  assert.deepEqual(queue.map(e => e.as), ['v_1', first!.id, reset!.id])
+  assert.deepEqual([who.id, await call('identity')], [reset!.id, { visitor_id: null, trust: 'anonymous' }])
+})
 
 test('with persist: false nothing is stored, and the browser’s own visitor stays as it was', async () => {
   local.nametag_k_1 = '{"id":"v_1","token":"t1"}'

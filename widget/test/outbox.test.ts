@@ -1,16 +1,15 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import type { ApiError, Outcome } from '../../internal/wire/wire.ts'
 import { on } from '../src/events.ts'
 import { batchBytes, mostCalls } from '../src/limits.ts'
-import { batch, journal, put, queue, recall, settle } from '../src/outbox.ts'
+import { journal, put, queue, recall, settle } from '../src/outbox.ts'
 import type { Entry } from '../src/outbox.ts'
 import { tab } from '../src/presence.ts'
 import { configure, name } from '../src/site.ts'
-import { climb } from '../src/storage.ts'
-import { recognise, save } from '../src/visitor.ts'
+import { climb, write } from '../src/storage.ts'
+import { become, save, sync } from '../src/visitor.ts'
 
 let erasing = () => {}
 /** The browser's storage. */
@@ -23,10 +22,9 @@ const shelf = new Proxy<{ [key: string]: string }>({}, {
 Object.defineProperty(globalThis, 'localStorage', { value: shelf })
 configure({ site: 'k_1', autoload: false }) // nothing is sent from here
 climb()
-recognise()
+become({ token: '' })
 
 const entry = (name: string, n: number): Entry => ({ id: 'c' + n, call: 'setAttributes', said: { 0: { name } }, at: n })
-const bytes = (e: Entry) => Buffer.byteLength(JSON.stringify(e))
 const settleAll = () => queue.forEach(e => settle(e, {}))
 const journals = () => Object.entries(shelf).filter(([key]) => key.includes(':'))
 /** What is kept of calls that wait. */
@@ -34,30 +32,6 @@ const kept = () => journals().flatMap(([, text]): Entry[] => JSON.parse(text))
 /** Another page has these in its journal. */
 const leave = (page: string, ...entries: Entry[]) => { shelf[`${name}:${page}`] = JSON.stringify(entries) }
 const as = () => queue.map(e => e.as)
-
-test('batches keep the order, lose nothing and stay below 15 KiB', () => {
-  const names = fc.array(fc.string({ unit: 'binary', maxLength: 6000 }), { maxLength: 12 })
-  fc.assert(fc.property(names, names => {
-    const all = names.map(entry)
-    const seen: Entry[] = []
-    for (let rest = all; rest.length; rest = rest.slice(batch(rest).length)) {
-      const first = batch(rest)
-      assert.deepEqual(first, rest.slice(0, first.length))
-      assert.ok(first.length > 0)
-      assert.ok(first.length === 1 || first.reduce((sum, e) => sum + bytes(e), 0) <= batchBytes)
-      seen.push(...first)
-    }
-    assert.deepEqual(seen, all)
-  }), { numRuns: 50 })
-})
-
-test('a batch is full to the byte, and whatever is larger travels alone', () => {
-  const fill = (n: number) => entry('x'.repeat(n - bytes(entry('', 1))), 1)
-  const half = batchBytes / 2
-  assert.equal(batch([fill(half), fill(half)]).length, 2)
-  assert.equal(batch([fill(half), fill(half + 1)]).length, 1)
-  assert.equal(batch([fill(batchBytes + 1), fill(100)]).length, 1)
-})
 
 test('a call is kept as the page made it, whatever the page does with its objects later', t => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_795_224_000_000 })
@@ -211,9 +185,34 @@ test('what a page finds of a visitor before is no matter of what it says', () =>
   leave('a', { ...entry('a', 1), as: 'v_0' }, { ...entry('b', 2), as: 'c1' })
   recall(true)
   void put('lookupCode', {})
-  assert.deepEqual(as(), ['v_0', 'c1', undefined, queue[2]!.id, queue[3]!.id])
+  assert.deepEqual(as(), ['v_0', 'c1', 'v_1', queue[2]!.id, queue[3]!.id])
   settleAll()
   journal()
+})
+
+test('what yet another page says beside that is no matter either', () => {
+  load()
+  save({ id: 'v_1', token: 't1' })
+  leave('a', { ...entry('a', 1), as: 'v_1' }, { ...entry('b', 2), as: 'c1' })
+  leave('b', { ...entry('c', 3), as: 'v_1' })
+  recall(true)
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['v_1', 'c1', 'v_1', 'c2', queue[3]!.id, queue[4]!.id])
+  settleAll()
+  journal()
+})
+
+test('a page that becomes somebody else by another tab says nothing more behind what it has said', () => {
+  save({ id: 'v_1', token: 't1' })
+  void put('lookupCode', {})
+  for (const id of ['v_1', 'v_2']) {
+    save({ id: 'v_1', token: 't1' })
+    write(name, { id, token: 't2' })
+    sync()
+    void put('lookupCode', {})
+  }
+  assert.deepEqual(as(), ['v_1', queue[0]!.id, 'v_2'])
+  settleAll()
 })
 
 test('a page that begins and finds nothing was the browser’s visitor all along', () => {

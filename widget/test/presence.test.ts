@@ -1,7 +1,7 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { register } from 'node:module'
-import { afterEach, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, mock, test } from 'node:test'
 import type { Heartbeat, Hello, VisitorPush } from '../../internal/wire/wire.ts'
 import { call } from '../src/calls.ts'
 import { end, init, tick } from '../src/life.ts'
@@ -14,7 +14,7 @@ import { save } from '../src/visitor.ts'
 // A page's end of its socket. What servers make of it is tested with real ones (e2e, internal/live).
 
 // The server has the widget's other file.
-const beatsFile: string = 'https://n.example/nametag-beats.js'
+const beatsFile: string = 'https://n.example/nametag-beats.1f2e3d4c.js'
 register('data:text/javascript,' + encodeURIComponent(`
   export const resolve = (file, context, next) => next(file === '${beatsFile}' ? '${new URL('../src/beats.ts', import.meta.url).href}' : file, context)`))
 
@@ -45,6 +45,7 @@ let sockets: Socket[] = []
 let posts: [path: string, body: Heartbeat][] = []
 let clock = 1e6
 performance.now = () => clock
+mock.timers.enable({ apis: ['setTimeout'] })
 globalThis.WebSocket = Socket as never
 globalThis.fetch = async (address, init) => {
   const { pathname } = new URL(address as string)
@@ -56,6 +57,7 @@ let beaten: VisitorPush | object
 const settled = () => new Promise(resolve => setImmediate(resolve))
 const pass = async (ms: number) => {
   clock += ms
+  mock.timers.tick(ms)
   tick()
   await settled()
 }
@@ -96,8 +98,8 @@ beforeEach(async () => {
 afterEach(async () => {
   tick({ type: 'online' })
   await settled()
-  clock += 70_000
-  last().fail() // after a long life: what failed before is forgotten
+  last().open().hear(welcome)
+  await pass(20_000) // after a long life, what failed before is forgotten
   end()
 })
 
@@ -204,11 +206,29 @@ test('a socket that lived long was no failure: there is no need of heartbeats ye
   await failOften()
   tick({ type: 'online' })
   last().open().hear(welcome)
-  await pass(20_001)
+  await pass(20_000)
   posts = []
   last().fail()
   await pass(0)
   assert.deepEqual(posts, [])
+})
+
+test('one that was lost doesn’t make the next one’s life longer', async () => {
+  await failOften()
+  tick({ type: 'online' })
+  last().open().hear(welcome)
+  await pass(10_000)
+  last().fail()
+  tick({ type: 'online' })
+  last().open().hear(welcome)
+  await pass(10_000)
+  posts = []
+  last().fail()
+  Object.assign(document, { hidden: true }) // which is worth telling
+  await pass(0)
+  await import(beatsFile)
+  await settled()
+  assert.notEqual(beats().length, 0)
 })
 
 test('a lost socket is dialled again, not at once where it fails and fails', async () => {
@@ -228,7 +248,7 @@ test('where something happened, it is dialled at once', () => {
 
 test('one that no server greets is given up', async () => {
   const socket = last().open()
-  await pass(20_000)
+  await pass(19_999)
   assert.equal(socket.readyState, 1)
   await pass(1)
   assert.equal(socket.readyState, 3)

@@ -6,9 +6,9 @@ import { queue, settle } from '../src/outbox.ts'
 import { reset } from '../src/reset.ts'
 import { name } from '../src/site.ts'
 import { read } from '../src/storage.ts'
-import { identity, recognise, save } from '../src/visitor.ts'
+import { become, identity, save } from '../src/visitor.ts'
 
-recognise()
+become({ token: '' })
 const nobody = { visitor_id: null, trust: 'anonymous' }
 
 test('a reset holds at once, in all tabs: what stays is the token, which is what says it', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test'
 import type { Identified, Outcome } from '../../internal/wire/wire.ts'
 import { put, queue, settle } from '../src/outbox.ts'
 import { answered } from '../src/said.ts'
-import { recognise, save, who } from '../src/visitor.ts'
+import { become, save, who } from '../src/visitor.ts'
 
 const start = Date.parse('2026-11-20T12:00:00Z')
 const until = start + 3_600_000
@@ -19,7 +19,7 @@ const say = (call: string, said: object, outcome: Outcome) => {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ['Date'], now: start })
-  recognise()
+  become({ token: '' })
   save({ id: 'v_1', token: 't1', identity })
   say('identify', jane, { ok, until })
 })

@@ -1,13 +1,16 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import fc from 'fast-check'
 import type { Batch, BatchAnswer, Said } from '../../internal/wire/wire.ts'
 import { call } from '../src/calls.ts'
 import { end, init, tick } from '../src/life.ts'
+import { batchBytes, batchCalls } from '../src/limits.ts'
 import { put, queue, settle } from '../src/outbox.ts'
+import type { Entry } from '../src/outbox.ts'
 import { configure, name } from '../src/site.ts'
 import { write, writeCookie } from '../src/storage.ts'
-import { flush, greet, post } from '../src/transport.ts'
+import { flush, hear, post } from '../src/transport.ts'
 import { save } from '../src/visitor.ts'
 
 // A page that never gets to its socket, and a server that answers as the test says.
@@ -62,7 +65,7 @@ test('calls made together travel together, by a request that needs no preflight,
 test('the server is asked who this is even if no call waits, once', async () => {
   await pass(500)
   assert.equal(requests.length, 0)
-  greet()
+  hear({ welcome: { visitor_id: 'v_1', trust: 'claimed' } })
   await settled()
   assert.equal(requests.length, 0, 'in a moment')
   await pass(1000)
@@ -126,6 +129,39 @@ test('one batch is in flight: what is said meanwhile waits for its answer', asyn
   await calls[1]
   assert.deepEqual(said(), [['identify'], ['reset']])
 })
+
+const entry = (name: string): Entry => ({ id: 'c1', call: 'setAttributes', said: { 0: { name } }, at: 1 })
+const bytes = (e: object) => Buffer.byteLength(JSON.stringify(e))
+
+test('batches keep the order, lose nothing and stay below 15 KiB', () => {
+  const names = fc.array(fc.string({ unit: 'binary', maxLength: 6000 }), { maxLength: 12 })
+  return fc.assert(fc.asyncProperty(names, async names => {
+    requests = []
+    await Promise.all(names.map(name => put('setAttributes', { 0: { name } })))
+    assert.deepEqual(requests.flatMap(({ batch }) => batch.commands!.map(c => (c as Said).said)), names.map(name => ({ 0: { name } })))
+    for (const { batch: { commands } } of requests) {
+      assert.ok(commands!.length > 0 && commands!.length <= batchCalls)
+      assert.ok(commands!.length === 1 || commands!.reduce((sum, c) => sum + bytes(c), 0) <= batchBytes)
+    }
+  }), { numRuns: 50 })
+})
+
+test('a batch is of 16 calls at most, so that the server remembers all of them', async () => {
+  await Promise.all(Array.from({ length: 40 }, (_, n) => put('setAttributes', { 0: { name: '' + n } })))
+  assert.deepEqual(requests.map(({ batch }) => batch.commands!.length), [16, 16, 8])
+})
+
+for (const [what, one, other, together] of [
+  ['full to the byte', batchBytes / 2, batchBytes / 2, 2], ['not fuller', batchBytes / 2, batchBytes / 2 + 1, 1], ['of one that is larger', batchBytes + 1, 100, 1],
+] as const) {
+  test(`a batch is ${what}`, async () => {
+    queue.push(...[one, other].map(size => entry('x'.repeat(size - bytes(entry('')))))) // as they are found in a journal
+    await pass(0)
+    assert.equal(requests[0]!.batch.commands!.length, together)
+    await settled()
+    assert.equal(queue.length, 0)
+  })
+}
 
 test('the page rides along only where it fits', async () => {
   await Promise.all(['x', 'y'].map(letter => put('setAttributes', { 0: { name: letter.repeat(7000) } })))
