@@ -18,7 +18,7 @@ const visitorTokens = "visitor token" // the purpose of their keys
 // Open says which visitor a token names: a new one for "", nobody for a token that isn't ours. Nothing is looked up.
 func (s *Service) Open(site *Site, token string) Browser {
 	if token == "" {
-		return s.newBrowser(site)
+		return s.newBrowser(site, 0)
 	}
 	visitor, number, ok := proof.OpenVisitorToken(s.Keys.Derive(visitorTokens, site.ID), token)
 	return Browser{Site: site, Visitor: VisitorID(visitor), Number: number, Known: ok, Valid: ok}
@@ -76,7 +76,7 @@ func (s *Service) Hello(ctx context.Context, b Browser) (Outcome, error) {
 	ended := errors.Is(err, ErrFenced)
 	switch {
 	case ended, errors.Is(err, ErrStale):
-		b = s.newBrowser(b.Site)
+		b = s.newBrowser(b.Site, b.Visitor)
 	case err != nil:
 		return Outcome{Browser: b}, err
 	case v != nil:
@@ -162,6 +162,7 @@ func (s *Service) RanOut(ctx context.Context, site *Site, id VisitorID) (bool, e
 	return false, err
 }
 
-func (s *Service) newBrowser(site *Site) Browser {
-	return Browser{Site: site, Visitor: VisitorID(s.IDs.Next(s.now())), Valid: true}
+// newBrowser is a browser with a new visitor, who comes after another where that isn't 0.
+func (s *Service) newBrowser(site *Site, after VisitorID) Browser {
+	return Browser{Site: site, Visitor: s.IDs.Visitor(s.now(), after), Valid: true}
 }

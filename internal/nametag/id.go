@@ -47,6 +47,15 @@ type IDs struct{ contacts, others maker }
 // Contact returns a new contact's id.
 func (m *IDs) Contact(now time.Time) ContactID { return ContactID(m.contacts.next(now)) }
 
+// Visitor returns the id of a new visitor, which is larger than that of the one it comes after, whatever the clock says by
+// now: of two tokens, browsers take the greater one for the later.
+func (m *IDs) Visitor(now time.Time, after VisitorID) VisitorID {
+	if id := VisitorID(m.Next(now)); id > after {
+		return id
+	}
+	return VisitorID(new(maker).next(idTime(int64(after)).Add(time.Millisecond)))
+}
+
 // Next returns an id of anything else.
 func (m *IDs) Next(now time.Time) int64 { return m.others.next(now) }
 

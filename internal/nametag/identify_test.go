@@ -290,6 +290,29 @@ func TestAFencingCommandSentAgainLeadsToTheSameSuccessor(t *testing.T) {
 	want(t, "after a day", errors.Is(err, nametag.ErrFenced), true)
 }
 
+// Of two tokens, browsers take the greater one for the later (spec widget §4), whatever clock the server has by now.
+func TestWhoComesAfterAVisitorHasTheLaterToken(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	fenced, dead := w.Browser(), w.Browser()
+	for _, b := range []*Browser{fenced, dead} {
+		b.Identify(ID("42"))
+	}
+	old := dead.Copy()
+	dead.Reset()
+	*w.Service.IDs = nametag.IDs{} // as after a restart
+	w.Clock.Pass(-time.Hour)
+	before := w.Service.Token(fenced.Browser)
+	fenced.Reset()
+	if after := w.Service.Token(fenced.Browser); after <= before {
+		t.Errorf("the successor's token %q is less than %q", after, before)
+	}
+	hello, err := w.Service.Hello(t.Context(), old.Browser)
+	if before, after := w.Service.Token(old.Browser), w.Service.Token(hello.Browser); err != nil || !hello.Ended || after <= before {
+		t.Errorf("the token %q that is offered is less than %q (ended %v, %v)", after, before, hello.Ended, err)
+	}
+}
+
 func TestARefusedCommandSentAgainIsRefusedAgain(t *testing.T) {
 	t.Parallel()
 	w := New(t)

@@ -118,7 +118,7 @@ func (p *pen) contacts() []*Contact {
 
 // end makes a visitor one that is over. Returns who comes next.
 func (p *pen) end(v *Visitor) (successor VisitorID) {
-	v.FencedAt, v.Successor = p.now, VisitorID(p.IDs.Next(p.now))
+	v.FencedAt, v.Successor = p.now, p.IDs.Visitor(p.now, v.ID)
 	return v.Successor
 }
 

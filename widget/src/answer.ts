@@ -1,12 +1,12 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
 import { addFile } from './site.ts'
-import { recall, settle } from './outbox.ts'
-import { isReady } from './events.ts'
-import { call } from './calls.ts'
-import { save, sync, who } from './visitor.ts'
-import type { Entry } from './outbox.ts'
 import { explain } from './debug-mode.ts'
+import { isReady } from './events.ts'
+import { recall, settle } from './outbox.ts'
+import { call } from './calls.ts'
+import type { Entry } from './outbox.ts'
+import { save, sync, who } from './visitor.ts'
 
 let doubted: unknown = 0 // the token that another tab may have replaced: asked about once more
 
@@ -17,14 +17,14 @@ export const take = ({ visitor, site, answers, error }: Reply, entries: Entry[],
     return entries.forEach(entry => settle(entry, { error }))
   }
   sync()
-  if (!token && who.token) throw 0 // another tab was first: it goes again, as that visitor
+  if (!token != !who.token) throw 0 // another tab was first: it goes again, as that visitor
   let again = visitor.stale
   answers.forEach((answer, i) => {
     if (answer.again) again = true
     else settle(entries[i]!, answer)
   })
   // Else another tab's visitor stands, or will in a moment.
-  if (token == who.token && (!visitor.stale || token == doubted)) save({ ...visitor, ...site })
+  if (visitor.stale ? who.token == doubted : visitor.token >= who.token) save({ ...visitor, ...site })
   isReady()
   if (site.linked) addFile<typeof import('./links.ts')>('carry', links => links.watch(site.linked!, call))
   if (again) {

@@ -1,7 +1,7 @@
 // The one global. It takes the place of the stub that a page may have put there, with all that waits in it.
 import { call, names } from './calls.ts'
-import { guarded } from './guard.ts'
 import { on } from './events.ts'
+import { guarded } from './guard.ts'
 
 type Item = [args: Iterable<unknown>, ok?: (value: unknown) => void, no?: (error: unknown) => void]
 interface Nametag { (name: string, ...args: unknown[]): unknown; q?: { push: (item: Item) => unknown }; [method: string]: unknown }

@@ -1,11 +1,11 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
-import { become, sync, who } from './visitor.ts'
 import { climb } from './storage.ts'
+import { configure, settings } from './site.ts'
 import { leave, tend } from './presence.ts'
 import type { Settings } from './site.ts'
 import { journal, recall } from './outbox.ts'
-import { configure, settings } from './site.ts'
 import { flush, pump } from './transport.ts'
+import { sync } from './visitor.ts'
 
 export let begun = false
 let away = false
@@ -38,7 +38,6 @@ const begin = () => {
   if (!/^f/.test(persist as string)) climb()
   sync()
   recall(true)
-  become(who) // a reset may wait
 }
 
 /** The page goes away, or comes: for the first time, back, or online. */

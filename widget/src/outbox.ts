@@ -1,16 +1,16 @@
 // Calls that aren't answered yet, in order: in this page's memory, and in its journal in storage until they are (spec
 // widget §3).
-import { explain } from './debug-mode.ts'
-import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { who } from './visitor.ts'
 import { emit } from './events.ts'
+import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
+import { name } from './site.ts'
+import { stringify } from './json.ts'
+import { erase, journals, read, write } from './storage.ts'
+import { explain } from './debug-mode.ts'
 import { batchBytes, mostCalls } from './limits.ts'
 import { rest } from './said.ts'
-import { erase, journals, read, write } from './storage.ts'
 import { tab } from './presence.ts'
 import { tick } from './life.ts'
-import { stringify } from './json.ts'
-import { name } from './site.ts'
+import { who } from './visitor.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }

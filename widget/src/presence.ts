@@ -1,23 +1,23 @@
 // That somebody is here, and where: over a socket, or by a slow heartbeat where none can be had.
-import { guarded } from './guard.ts'
-import type { Hello } from '../../internal/wire/wire.ts'
-import { hear, post } from './transport.ts'
-import { addFile, host, settings } from './site.ts'
-import { aliveMs, blockedAfter, welcomeMs } from './limits.ts'
-import { jar, readCookie } from './storage.ts'
 import { who } from './visitor.ts'
-import { stringify } from './json.ts'
+import type { Hello } from '../../internal/wire/wire.ts'
+import { guarded } from './guard.ts'
 import { later, now } from './now.ts'
+import { stringify } from './json.ts'
+import { aliveMs, blockedAfter, welcomeMs } from './limits.ts'
+import { hear, post } from './transport.ts'
 import { page } from './page.ts'
+import { jar, readCookie } from './storage.ts'
+import { addFile, host, settings } from './site.ts'
 
 export const tab = ':' + Math.random()
 
-let failures = 0
+let told = ''
 /** The server has answered on the socket. */
 export let connected = false
-let told = ''
-let dialAt = 0
 let touched = 0
+let dialAt = 0
+let failures = 0
 let socket: WebSocket | undefined
 
 /** Somebody is there. */

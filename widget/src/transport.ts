@@ -1,21 +1,21 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { host, name, settings } from './site.ts'
-import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
-import { later, now } from './now.ts'
 import { batchBytes, batchCalls, pageLetters, requestMs, tooMany } from './limits.ts'
+import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
 import { stringify } from './json.ts'
-import { sync, who } from './visitor.ts'
+import { page } from './page.ts'
 import { queue, weigh } from './outbox.ts'
 import { tick } from './life.ts'
-import { page } from './page.ts'
 import { take } from './answer.ts'
+import { host, name, settings } from './site.ts'
+import { sync, who } from './visitor.ts'
+import { later, now } from './now.ts'
 
 const path = '/v1/commands'
 
+let failures = 0
 let busyUntil = 0
 let due = 0 // a hello, even if no call waits: the server is asked who this browser is
 let pauseEnds = 0
-let failures = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
 export let trip: Promise<void>

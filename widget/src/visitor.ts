@@ -1,11 +1,11 @@
 // Who this browser is: the one record that all tabs of an origin share.
-import { emit } from './events.ts'
+import { consent } from './consent.ts'
 import type { Identity } from '../../internal/wire/wire.ts'
 import { stringify } from './json.ts'
-import { breakOff, queue, recall } from './outbox.ts'
-import { consent } from './consent.ts'
-import { name } from './site.ts'
 import { read, readCookie, write, writeCookie } from './storage.ts'
+import { name } from './site.ts'
+import { emit } from './events.ts'
+import { breakOff, queue, recall } from './outbox.ts'
 
 export interface Visitor {
   id?: string

@@ -8,7 +8,7 @@ import { put, queue, settle } from '../src/outbox.ts'
 import { reset } from '../src/reset.ts'
 import { name } from '../src/site.ts'
 import { journals, write, writeCookie } from '../src/storage.ts'
-import { become, identity, save, who } from '../src/visitor.ts'
+import { become, denial, identity, save, who } from '../src/visitor.ts'
 import type { Visitor } from '../src/visitor.ts'
 
 become({ token: '' })
@@ -139,6 +139,31 @@ test('answers', async t => {
     elsewhere('v_8', 'tc')
     answer('tb', visitor('v_7', 'tbb'))
     assert.deepEqual([who.id, who.token], ['v_8', 'tc'])
+  })
+  await t.test('but one that leads on, of a call behind that which another tab has heard of, is taken', async () => {
+    const call = identify('47')
+    elsewhere('v_8', 'td')
+    answer('tc', visitor('v_8', 'te', 'claimed', '47'), ok('v_8', 'claimed'))
+    await call
+    assert.deepEqual([who.token, identity().external_id], ['te', '47'])
+  })
+  await t.test('what is offered for a token that another tab has replaced is not', () => {
+    for (let times = 0; times < 2; times++) {
+      elsewhere('v_8', 'tf')
+      assert.throws(() => answer('te', { ...visitor('v_9', 'tg'), stale: true }))
+      assert.equal(who.token, 'tf')
+    }
+    asVisitor('v_8', 'tc')
+  })
+  await t.test('one to a browser whose visitor has denied since is none', () => {
+    const call = identify('47')
+    call.catch(() => {})
+    writeCookie(denial)
+    write(name, { token: denial })
+    become({ token: '' })
+    assert.throws(() => answer('tc', visitor('v_8', 'th', 'claimed'), ok('v_8', 'claimed')))
+    assert.equal(who.token, '')
+    queue.forEach(entry => settle(entry, {}))
   })
   await t.test('one to a browser that was nobody, and is somebody by another tab, is none: it goes again', async () => {
     save({ token: '' })

@@ -10,12 +10,13 @@ import { identity, save, sync } from '../src/visitor.ts'
 
 const local: { [key: string]: string } = {}
 const cookies: string[] = []
+let sent = ''
 let requests = 0
 let clock = 1e6
 performance.now = () => clock
 Object.defineProperty(globalThis, 'localStorage', { value: local })
 Object.assign(globalThis, {
-  document: { title: 'Mugs', referrer: '', readyState: 'loading', get cookie() { return '' }, set cookie(text) { cookies.push(text) } },
+  document: { title: 'Mugs', referrer: '', readyState: 'loading', get cookie() { return sent }, set cookie(text) { cookies.push(text) } },
   fetch: async () => {
     requests++
     return new Response('', { status: 503 })
@@ -34,6 +35,7 @@ beforeEach(() => {
   end()
   for (const key in local) delete local[key]
   cookies.length = requests = 0
+  sent = ''
   clock += 70_000
 })
 
@@ -64,6 +66,23 @@ test('denied on a page that never began, what earlier pages stored goes all the 
   consent('denied')
   assert.deepEqual(local, denial)
   assert.match(cookies.at(-1)!, /^nametag_k_1=~; .*Domain=shop\.example/)
+})
+
+test('a page that knows the cookie’s domain from before says it there, whoever wrote the cookie since', async () => {
+  local.nametag_k_1 = '{"id":"v_1","token":"t1","cookie_domain":"shop.example"}'
+  sent = 'nametag_k_1=t2'
+  await start('required')
+  consent('denied')
+  assert.match(cookies.at(-1)!, /^nametag_k_1=~; .*Domain=shop\.example/)
+})
+
+test('denied where there never was anybody, nothing is stored, whatever is called', async () => {
+  await start('required')
+  consent('denied')
+  void call('reset')
+  await settled()
+  assert.deepEqual([local, cookies], [{}, []])
+  queue.forEach(entry => settle(entry, {}))
 })
 
 test('granted, it begins, and what waited goes out', async () => {

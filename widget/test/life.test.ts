@@ -113,6 +113,12 @@ test('with persist: false nothing is stored, and the browser’s own visitor sta
   assert.deepEqual(local, { nametag_k_1: '{"id":"v_1","token":"t1"}' })
 })
 
+test('a host that is none is not taken over', async () => {
+  for (const text of ['https://', 'http://a b']) await assert.rejects(call('init', { host: text }), TypeError)
+  await start({ host: undefined })
+  assert.equal(await call('init', {}), undefined)
+})
+
 test('once it has begun, init changes nothing', async () => {
   await start({})
   await start({ site: 'k_2', host: 'https://elsewhere.example' })

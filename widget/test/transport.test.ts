@@ -73,6 +73,16 @@ test('the server is asked who this is even if no call waits, once', async () => 
   assert.deepEqual(said(), [[]])
 })
 
+test('so it is until it was answered', async () => {
+  respond = () => Response.error()
+  hear({ welcome: { visitor_id: 'v_1', trust: 'claimed' } })
+  await pass(1000)
+  respond = batch => Response.json(answer(batch))
+  await pass(70_000)
+  await pass(70_000)
+  assert.deepEqual(said(), [[], []])
+})
+
 for (const [trouble, fail] of Object.entries({
   'is busy': () => Response.json({ error: { code: 'rate_limited', message: 'Too many.' } }, { status: 429 }),
   'is broken': () => new Response('oops', { status: 500 }),
