@@ -333,7 +333,7 @@ func TestManyCommandsSentAgainChangeNothing(t *testing.T) {
 			var told []nametag.Command
 			var answers []string
 			answer := func(a nametag.Answer) string { return fmt.Sprint(a.Trust, a.Switched, a.Expires) }
-			for i := range 20 {
+			for i := range 60 {
 				before := entries(w)
 				told = append(told, nametag.Command{ID: NewCommand(), Claim: c.say(w, i)})
 				out, err := b.Send(told[i])
@@ -356,7 +356,7 @@ func TestManyCommandsSentAgainWithTheFirstToken(t *testing.T) {
 	b := w.Browser()
 	first := b.Copy()
 	told := []nametag.Command{sent(t, b, nametag.Command{ID: NewCommand(), Claim: w.Hashed(ID("42")).Claim})}
-	for i := range 20 {
+	for i := range 60 {
 		told = append(told, sent(t, b, nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(fmt.Sprint("Jane ", i)).Claim}))
 	}
 	for _, c := range told {
@@ -377,7 +377,7 @@ func TestALongBatchIsKnownOnBothSidesOfAMerge(t *testing.T) {
 	b.Identify(ID("2"))
 	var told []nametag.Command
 	say := func() {
-		for range 20 {
+		for range 60 {
 			c := nametag.Command{ID: NewCommand(), Call: nametag.CallUpdate, Claim: Nothing().Named(fmt.Sprint("Jane ", len(told))).Claim}
 			told = append(told, sent(t, b, c))
 		}
@@ -420,7 +420,7 @@ func TestTheCommandThatRenewedTheTokenIsKnownForLong(t *testing.T) {
 	older, oldest := b.Copy(), b.Copy()
 	first := sent(t, b, nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
 	renews := sent(t, b, nametag.Command{ID: NewCommand(), Claim: w.Hashed(ID("42")).Claim})
-	for i := range 40 {
+	for i := range 60 {
 		b.Update(Mailed(fmt.Sprint(i, "@example.com")))
 	}
 	w.Service.Memory = &nametag.Memory{}
@@ -428,7 +428,7 @@ func TestTheCommandThatRenewedTheTokenIsKnownForLong(t *testing.T) {
 	want(t, "who it leads to", older.Browser.Number, b.Number)
 	_, err := oldest.Send(first)
 	want(t, "the one before it", errors.Is(err, nametag.ErrStale), true)
-	want(t, "marks", len(w.Visitor(b.Visitor).Recent), 16)
+	want(t, "marks", len(w.Visitor(b.Visitor).Recent), 48)
 }
 
 // A command answers again what it answered, to whom it did; what wasn't carried out isn't.

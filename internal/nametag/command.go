@@ -82,12 +82,13 @@ func (m Mark) trust() Trust { return Trust(m.Hash & markTrust >> 1) }
 // same reports whether both are marks of one command, of whatever visitor.
 func (m Mark) same(o Mark) bool { return m.Hash|markAnswer == o.Hash|markAnswer }
 
-// Recent holds the marks of the commands that wrote a row, oldest first: the last 16 of each visitor, 64 in
-// all (spec widget §3). Sent again, a command that is found here changes nothing.
+// Recent holds the marks of the commands that wrote a row, oldest first: the last 48 of each visitor, 64 in
+// all (spec widget §3: 16 at least, a page's batch; a browser has several). Sent again, a command that is found here changes
+// nothing.
 type Recent []Mark
 
 const (
-	recentOfVisitor = 16
+	recentOfVisitor = 48
 	recentInAll     = 64
 )
 

@@ -40,7 +40,7 @@ type Browser struct {
 	Link    Link  // as of the last answer; zero before the first
 	Named   Named // the same
 
-	Later []CommandID // calls that it made after the one that is carried out now, in their order
+	Later []CommandID // calls that a page of it made behind the one that is carried out now, in their order
 }
 
 // Named is whom a browser has said that it is (spec identity §1, bag): what was carried to it counts, too.

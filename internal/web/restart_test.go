@@ -43,22 +43,22 @@ func (w *world) written() (entries int64) {
 	return entries
 }
 
-// The rows hold a visitor's last 16 commands. A longer batch whose answer was lost in a restart is known by those: sent again,
+// The rows hold a visitor's last 48 commands. A longer batch whose answer was lost in a restart is known by those: sent again,
 // under whichever token, none of it is carried out twice (spec widget §3).
 func TestALongBatchIsKnownAfterARestart(t *testing.T) {
 	t.Parallel()
 	for name, says := range map[string][]saying{
-		"names":                      naming("Jane", 40),
-		"a claim, names":             slices.Concat([]saying{{"identify", `{"0":"42"}`}}, naming("Jane", 40)),
-		"names, a claim, names":      slices.Concat(naming("Jane", 20), []saying{{"identify", `{"0":"42"}`}}, naming("Joan", 20)),
-		"a claim, emails":            slices.Concat([]saying{{"identify", `{"0":"42"}`}}, mailing(40)),
-		"emails, a claim, emails":    slices.Concat(mailing(20), []saying{{"identify", `{"0":"42"}`}}, mailing(20)),
-		"names, a claim":             slices.Concat(naming("Jane", 20), []saying{{"identify", `{"0":"42"}`}}),
-		"names, a reset, names":      slices.Concat(naming("Jane", 20), []saying{{"reset", `{}`}}, naming("Eve", 20)),
-		"names, a reset, a few":      slices.Concat(naming("Jane", 20), []saying{{"reset", `{}`}}, naming("Eve", 3)),
-		"names, a reset":             slices.Concat(naming("Jane", 20), []saying{{"reset", `{}`}}),
-		"two people":                 slices.Concat([]saying{{"identify", `{"0":"42"}`}}, naming("Jane", 20), []saying{{"identify", `{"0":"43"}`}}, naming("Ravi", 20)),
-		"two people, the second few": slices.Concat([]saying{{"identify", `{"0":"42"}`}}, naming("Jane", 20), []saying{{"identify", `{"0":"43"}`}}, naming("Ravi", 3)),
+		"names":                      naming("Jane", 60),
+		"a claim, names":             slices.Concat([]saying{{"identify", `{"0":"42"}`}}, naming("Jane", 60)),
+		"names, a claim, names":      slices.Concat(naming("Jane", 20), []saying{{"identify", `{"0":"42"}`}}, naming("Joan", 55)),
+		"a claim, emails":            slices.Concat([]saying{{"identify", `{"0":"42"}`}}, mailing(60)),
+		"emails, a claim, emails":    slices.Concat(mailing(30), []saying{{"identify", `{"0":"42"}`}}, mailing(55)),
+		"names, a claim":             slices.Concat(naming("Jane", 60), []saying{{"identify", `{"0":"42"}`}}),
+		"names, a reset, names":      slices.Concat(naming("Jane", 30), []saying{{"reset", `{}`}}, naming("Eve", 60)),
+		"names, a reset, a few":      slices.Concat(naming("Jane", 60), []saying{{"reset", `{}`}}, naming("Eve", 3)),
+		"names, a reset":             slices.Concat(naming("Jane", 60), []saying{{"reset", `{}`}}),
+		"two people":                 slices.Concat([]saying{{"identify", `{"0":"42"}`}}, naming("Jane", 30), []saying{{"identify", `{"0":"43"}`}}, naming("Ravi", 55)),
+		"two people, the second few": slices.Concat([]saying{{"identify", `{"0":"42"}`}}, naming("Jane", 55), []saying{{"identify", `{"0":"43"}`}}, naming("Ravi", 3)),
 	} {
 		for _, under := range []string{"no token", "the token of before", "the token of after"} {
 			t.Run(name+", under "+under, func(t *testing.T) {
@@ -68,10 +68,7 @@ func TestALongBatchIsKnownAfterARestart(t *testing.T) {
 				if under != "no token" {
 					p.send()
 				}
-				var commands []string
-				for _, s := range says {
-					commands = append(commands, p.says(s.call, s.said))
-				}
+				commands := p.saysInARow(says)
 				before := *p
 				first := p.send(commands...)
 				written := w.written()
@@ -94,20 +91,27 @@ func TestALongBatchIsKnownAfterARestart(t *testing.T) {
 	}
 }
 
-// What is new is carried out, also where the browser says it before what it said already: with room in the rows, they would know
-// it; with none, unless what follows is the oldest that they hold.
+// saysInARow spells calls of which each is said behind the one before.
+func (p *page) saysInARow(says []saying) (commands []string) {
+	as := ""
+	for _, s := range says {
+		commands = append(commands, p.says(s.call, s.said, as))
+		as = fmt.Sprintf(`,"as":"%p-%d-of-128-bits"`, p, p.calls)
+	}
+	return commands
+}
+
+// What is new is carried out, also where a batch holds it before what the browser has said already: another page may have.
 func TestANewCallBeforeKnownOnesIsCarriedOut(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ said, from int }{
-		"one": {1, 0}, "as many as they hold but one": {15, 0}, "more than they hold, before the second of them": {40, 25},
+		"one": {1, 0}, "as many as they hold but one": {47, 0},
+		"more than they hold, before the second of them": {60, 13}, "more than they hold, before the oldest of them": {60, 12},
 	} {
 		w := newWorld(t)
 		p := w.page()
 		p.identify(`{"external_id":"42"}`)
-		var commands []string
-		for _, s := range naming("Jane", c.said) {
-			commands = append(commands, p.says(s.call, s.said))
-		}
+		commands := p.saysInARow(naming("Jane", c.said))
 		p.send(commands...)
 		w.restart()
 		p.send(append([]string{p.says("setAttributes", `{"0":{"name":"Joan"}}`)}, commands[c.from:]...)...).identified(t, 0)

@@ -91,7 +91,7 @@ func (t *talk) went(command wire.Command, out nametag.Outcome, err error) {
 // those before it that came with the older one.
 func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answer) ([]wire.Answer, error) {
 	command, later := batch.Commands[len(answers)], batch.Commands[len(answers)+1:]
-	t.browser.Later = commandIDs(later)
+	t.browser.Later = saidBehind(command, later)
 	a, err := t.answer(ctx, command)
 	if err != nil {
 		return nil, err
@@ -120,10 +120,14 @@ func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answ
 	return answers, nil
 }
 
-func commandIDs(commands []wire.Command) []nametag.CommandID {
-	ids := make([]nametag.CommandID, len(commands))
-	for i, c := range commands {
-		ids[i] = nametag.CommandID(c.ID)
+// saidBehind are those of the later commands that were said behind this one: a batch may hold what several pages have said,
+// each for itself.
+func saidBehind(command wire.Command, later []wire.Command) (ids []nametag.CommandID) {
+	last := command.ID
+	for _, c := range later {
+		if c.As == last || c.Said == nil {
+			last, ids = c.ID, append(ids, nametag.CommandID(c.ID))
+		}
 	}
 	return ids
 }
