@@ -154,6 +154,19 @@ test('denied in one tab, the browser’s others know nobody any more, too', asyn
   expect(await kept(tabs[1]!)).toEqual(denial(site))
 })
 
+test('denied and granted after all on the same page, somebody new is there at once, without a call', async ({ visit, server, site }) => {
+  const page = await visit()
+  await say(page, 'identify', 'wavers')
+  const id = await visitorId(page)
+  await say(page, 'consent', 'denied')
+  await say(page, 'consent', 'granted')
+  await expect.poll(() => say(page, 'status')).toMatchObject({ loaded: true, connected: true })
+  const now = await visitorId(page)
+  expect(now).not.toBe(id)
+  const backend = await server.backend(site)
+  await expect.poll(async () => (await backend.visitors()).filter(row => row.state === 'active').map(row => row.visitor)).toEqual([now])
+})
+
 for (const word of ['no', '', 'DENIED', 'gpc', null]) {
   test(`any other word than granted is a denial: ${word}`, async ({ browse, pages, line }) => {
     const page = await openWatched(await browse(), pages + 'ask.html')

@@ -95,6 +95,19 @@ test('a denial at one open origin holds at the other: nothing is kept there, and
   expect(line.passed.slice(before)).toEqual([])
 })
 
+test('who denied, and then logged in at one origin after all, is so at the other', async ({ both, elsewhere, pages }) => {
+  const [here, there] = await both()
+  await say(there, 'consent', 'denied')
+  await expect.poll(() => say(here, 'status')).toMatchObject({ loaded: false })
+  await there.goto(elsewhere)
+  await say(there, 'identify', 'vera')
+  const id = await visitorId(there)
+  await here.goto(pages + 'plain.html')
+  expect(await visitorId(here)).toBe(id)
+  expect(await say(here, 'setAttributes', { company: 'Vera & Co' })).toMatchObject({ trust: 'claimed' })
+  expect(await identity(there)).toMatchObject({ external_id: 'vera' })
+})
+
 test('who denied at one origin is somebody new at the other, too', async ({ both, pages }) => {
   const [here, there] = await both()
   const before = await visitorId(here)

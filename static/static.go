@@ -1,5 +1,5 @@
 // Package static holds what browsers load: the widget, the panel and the demo shop, each file with its compressed
-// forms and the hash of its content. It serves nothing itself.
+// forms and the hash in its name. It serves nothing itself.
 package static
 
 import (
@@ -63,7 +63,7 @@ func Files(dev bool) *Folder {
 }
 
 // File returns a file of dist by its plain name ("panel/panel.js") or its hashed one ("panel/panel.1f2e3d4c.js").
-// A name that isn't there, or a hash that isn't the present content's, is [fs.ErrNotExist].
+// A name that isn't there, or a hash that isn't its present one, is [fs.ErrNotExist].
 func (f *Folder) File(name string) (File, error) {
 	plain, hash := splitHash(name)
 	file, err := f.plain(plain)

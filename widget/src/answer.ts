@@ -1,12 +1,13 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
-import { addFile } from './site.ts'
-import { explain } from './debug-mode.ts'
 import { isReady } from './events.ts'
-import { recall, settle } from './outbox.ts'
-import { call } from './calls.ts'
-import type { Entry } from './outbox.ts'
 import { save, sync, who } from './visitor.ts'
+import { call } from './calls.ts'
+import { explain } from './debug-mode.ts'
+import { recall, settle } from './outbox.ts'
+import { begun } from './life.ts'
+import type { Entry } from './outbox.ts'
+import { addFile } from './site.ts'
 
 let doubted: unknown = 0 // the token that another tab may have replaced: asked about once more
 
@@ -17,7 +18,7 @@ export const take = ({ visitor, site, answers, error }: Reply, entries: Entry[],
     return entries.forEach(entry => settle(entry, { error }))
   }
   sync()
-  if (!token != !who.token) throw 0 // another tab was first: it goes again, as that visitor
+  if (!begun || !token && who.token) throw 0 // denied since; or another tab was first: it goes again, as that visitor
   let again = visitor.stale
   answers.forEach((answer, i) => {
     if (answer.again) again = true

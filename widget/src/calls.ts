@@ -1,12 +1,12 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
-import { consent } from './consent.ts'
-import { identity, who } from './visitor.ts'
-import { reset } from './reset.ts'
-import { trip } from './transport.ts'
 import { begun, end, init } from './life.ts'
-import { put, queue } from './outbox.ts'
 import { on } from './events.ts'
 import { connected } from './presence.ts'
+import { reset } from './reset.ts'
+import { trip } from './transport.ts'
+import { put, queue } from './outbox.ts'
+import { identity, who } from './visitor.ts'
+import { consent } from './consent.ts'
 import { answered } from './said.ts'
 
 /** What is done here. All other calls go to the server as the page made them. */

@@ -1,8 +1,8 @@
-import { end, init } from './life.ts'
-import { become, denial, sync, who } from './visitor.ts'
-import { name } from './site.ts'
-import { climb, erase, journals, read, stepDown, write, writeCookie } from './storage.ts'
 import { journal, queue, settle } from './outbox.ts'
+import { name } from './site.ts'
+import { end, init } from './life.ts'
+import { climb, erase, journals, read, stepDown, write, writeCookie } from './storage.ts'
+import { become, denial, sync, who } from './visitor.ts'
 
 /** Takes the visitor's word (spec widget §4). Denied, everything is cleared, and nothing is stored or sent until it is granted. */
 export const consent = (word: 'granted' | 'denied'): void => {

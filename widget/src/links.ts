@@ -19,7 +19,7 @@ export const watch = (linked: string[], call: Call): void => {
   if (nametag) return
   nametag = call
   findPlace()
-  void nametag('on', 'identityChanged', () => { ahead = {} }) // what is there was minted for who it was before
+  void nametag('on', 'identityChanged', askAgain)
   for (const intent of intents) addEventListener(intent, prepare, { capture: true, passive: true })
   for (const click of ['click', 'auxclick']) addEventListener(click, e => follow(e as MouseEvent), { capture: true, passive: true })
 }
@@ -40,9 +40,19 @@ const linkOf = (e: Event): HTMLAnchorElement | undefined =>
 /** Asks for a token before it is needed: one per origin at a time. */
 const prepare = (e: Event): void => {
   const origin = linkOf(e)?.origin
-  if (!origin || Date.now() - ahead[origin]?.at! < renewMs) return
+  if (origin && !(Date.now() - ahead[origin]?.at! < renewMs)) ask(origin)
+}
+
+const ask = (origin: string): void => {
   const asked: Ahead = ahead[origin] = { at: Date.now() }
   nametag!('identityToken', { for: origin }).then(token => { asked.token = token as string }, () => {})
+}
+
+/** What is there was minted for who it was before; what was asked for may be, too, and somebody presses a link. */
+const askAgain = () => {
+  const late = Object.keys(ahead).filter(origin => !ahead[origin]!.token)
+  ahead = {}
+  late.forEach(ask)
 }
 
 /** Waits until all others have seen the click, and the link as it was: the page may have taken it over. */

@@ -1,21 +1,19 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { batchBytes, batchCalls, pageLetters, requestMs, tooMany } from './limits.ts'
+import { sync, who } from './visitor.ts'
 import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
 import { stringify } from './json.ts'
-import { page } from './page.ts'
-import { queue, weigh } from './outbox.ts'
 import { tick } from './life.ts'
+import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
+import { queue, weigh } from './outbox.ts'
+import { later, now } from './now.ts'
+import { page } from './page.ts'
 import { take } from './answer.ts'
 import { host, name, settings } from './site.ts'
-import { sync, who } from './visitor.ts'
-import { later, now } from './now.ts'
 
-const path = '/v1/commands'
-
+let pauseEnds = 0
 let failures = 0
 let busyUntil = 0
 let due = 0 // a hello, even if no call waits: the server is asked who this browser is
-let pauseEnds = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
 export let trip: Promise<void>
@@ -32,11 +30,14 @@ export const post = async (path: string, said: object): Promise<unknown> => {
   if (reply.status < tooMany) return answer
 }
 
+/** Has the server asked who this is, even if no call waits. */
+export const greet = (at = 0): unknown => due = at
+
 /**
  * Takes what the server says by itself. Where the token is dead, or an older one, or was found in the cookie without what
  * belongs to it, it is asked, in a moment: another tab mostly stores who the browser is by then.
  */
-export const hear = (push: unknown): unknown => (push as { welcome?: { trust: Trust } }).welcome?.trust == who.identity?.trust || (due = later(0))
+export const hear = (push: unknown): unknown => (push as { welcome?: { trust: Trust } }).welcome?.trust == who.identity?.trust || greet(later(0))
 
 /**
  * Sends what waits, unless something is in flight or a pause is due; with hurry the pause is over. A browser without a token
@@ -59,10 +60,10 @@ const send = async (): Promise<void> => {
   sync()
   const { token } = who
   let room = batchBytes
-  const entries = queue.filter((entry, i) => (room -= weigh(entry)) >= 0 && i < batchCalls || !i)
+  const entries = queue.filter((entry, i) => (room -= weigh(entry)) >= 0 || !i)
   due = 1 / 0
   try {
-    take(await post(path, {
+    take(await post('/v1/commands', {
       site: settings.site!, visitor: token, page: stringify(entries).length < pageLetters ? page() : undefined, sent_at: Date.now(), commands: entries,
     } satisfies Batch) as Reply, entries, token)
     failures = 0

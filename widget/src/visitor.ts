@@ -1,11 +1,11 @@
 // Who this browser is: the one record that all tabs of an origin share.
-import { consent } from './consent.ts'
+import { breakOff, queue, recall } from './outbox.ts'
 import type { Identity } from '../../internal/wire/wire.ts'
 import { stringify } from './json.ts'
 import { read, readCookie, write, writeCookie } from './storage.ts'
-import { name } from './site.ts'
 import { emit } from './events.ts'
-import { breakOff, queue, recall } from './outbox.ts'
+import { name } from './site.ts'
+import { consent } from './consent.ts'
 
 export interface Visitor {
   id?: string
@@ -20,20 +20,23 @@ export let who: Visitor = { token: '' }
 export const denial = '~'
 
 /**
- * Reads storage: another tab may have moved on. Where the cookie differs, the later token counts: other origins write the
- * cookie too, and another tab's can arrive after what it wrote beside it.
+ * What storage holds. Where the cookie differs, the later token counts: other origins write the cookie too, and another
+ * tab's can arrive after what it wrote beside it. Of what this page has itself the record may be gone.
  */
+export const stored = (): Visitor => {
+  const kept = read<Visitor>(name) || { token: '' }, token = readCookie()!
+  return token > kept.token && token != who.token ? { token, cookie_domain: kept.cookie_domain } : kept
+}
+
+/** Reads storage: another tab may have moved on. */
 export const sync = (): void => {
-  const token = readCookie()!, { id } = who
-  let kept = read<Visitor>(name) || { token: '' }
-  if (token > kept.token) kept = { token, cookie_domain: kept.cookie_domain }
+  const kept = stored(), { id, token } = who
   if (kept.token == denial) {
-    const known = who.token
     become({ token: '' })
-    if (known) consent('denied') // in another tab; else this page came later
-  } else if (kept.token >= who.token) become(kept)
+    if (token) consent('denied') // in another tab; else this page came later
+  } else if (kept.token >= token) become(kept)
   else if (kept.token) save(who) // two tabs wrote at once, and the older one was the last
-  if (who.id != id) breakOff()
+  if (id && who.id != id) breakOff()
   if (!who.identity && !queue[0]) recall() // another tab's reset waits
 }
 
@@ -54,7 +57,7 @@ let told: Identity | undefined
  */
 export const become = (visitor: Visitor): void => {
   who = visitor
-  if (queue[0]?.as) for (const { call, id } of queue) if (call == 'reset') who = { ...who, id, identity: undefined }
+  for (const { call, id } of queue) if (call == 'reset') who = { ...who, id, identity: undefined }
   if (who.token && !who.id && told) return
   const before = told
   told = identity()

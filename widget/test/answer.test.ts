@@ -1,17 +1,22 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import type { BatchAnswer, Identified, Outcome, Reply, Trust } from '../../internal/wire/wire.ts'
 import { take } from '../src/answer.ts'
 import { on } from '../src/events.ts'
+import { end, init, tick } from '../src/life.ts'
 import { put, queue, settle } from '../src/outbox.ts'
 import { reset } from '../src/reset.ts'
 import { name } from '../src/site.ts'
 import { journals, write, writeCookie } from '../src/storage.ts'
-import { become, denial, identity, save, who } from '../src/visitor.ts'
+import { identity, save, who } from '../src/visitor.ts'
 import type { Visitor } from '../src/visitor.ts'
 
-become({ token: '' })
+// A page that runs, and whose requests are never answered: answers come from here.
+Object.assign(document, { readyState: 'loading' })
+globalThis.fetch = () => new Promise(() => {})
+init({ site: 'k_1', host: 'https://n.example' })
+tick()
 const known = (id: string, token: string, trust: Trust): Visitor => ({ id, token, identity: { visitor_id: id, trust, external_id: '41' } })
 const asVisitor = (id: string, token: string, trust: Trust = 'anonymous') => save(known(id, token, trust))
 /** Another tab has written who the browser is; this one hasn't heard of it yet. */
@@ -155,15 +160,14 @@ test('answers', async t => {
     }
     asVisitor('v_8', 'tc')
   })
-  await t.test('one to a browser whose visitor has denied since is none', () => {
+  await t.test('one to a page that has ended since, as where its visitor denied, is none', async () => {
     const call = identify('47')
-    call.catch(() => {})
-    writeCookie(denial)
-    write(name, { token: denial })
-    become({ token: '' })
-    assert.throws(() => answer('tc', visitor('v_8', 'th', 'claimed'), ok('v_8', 'claimed')))
-    assert.equal(who.token, '')
-    queue.forEach(entry => settle(entry, {}))
+    end()
+    assert.throws(() => answer('tc', visitor('v_8', 'tc2', 'claimed'), ok('v_8', 'claimed')))
+    assert.deepEqual([who.token, queue.length], ['tc', 1])
+    tick()
+    answer('tc', visitor('v_8', 'tc', 'claimed'), ok('v_8', 'claimed'))
+    await call
   })
   await t.test('one to a browser that was nobody, and is somebody by another tab, is none: it goes again', async () => {
     save({ token: '' })
@@ -188,3 +192,4 @@ test('answers', async t => {
     assert.deepEqual([queue.length, who.id], [1, 'v_9'])
   })
 })
+after(end)

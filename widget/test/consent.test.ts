@@ -111,11 +111,12 @@ for (const word of ['Granted', 'yes', true, undefined, null, {}]) {
   })
 }
 
-test('denied in another tab, it is denied here', async () => {
+for (const [what, cookie] of [['', ''], [', also where the cookie is still there', 'nametag_k_1=t1'], [', also at another subdomain', 'nametag_k_1=~']] as const) test(`denied in another tab, it is denied here${what}`, async () => {
   await start('granted')
   save({ id: 'v_1', token: 't1', identity: { visitor_id: 'v_1', trust: 'claimed' } })
   const waits = call('setAttributes', { name: 'Jane' })
-  Object.assign(local, denial)
+  if (cookie != 'nametag_k_1=~') Object.assign(local, denial)
+  sent = cookie
   sync()
   await assert.rejects(waits, { code: 'denied' })
   assert.equal(identity().visitor_id, null)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { register } from 'node:module'
 import { after, beforeEach, test } from 'node:test'
 import { explain } from '../src/debug-mode.ts'
-import type { Host } from '../src/global.ts'
+import type { Host } from '../src/main.ts'
 import { end } from '../src/life.ts'
 
 // Where a page has its calls explained: what its script tag makes of that. debug.test.ts has what is said.

@@ -1,10 +1,11 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import type { BatchAnswer, Said } from '../../internal/wire/wire.ts'
 import { take } from '../src/answer.ts'
 import { call, names } from '../src/calls.ts'
+import { end, init, tick } from '../src/life.ts'
 import { queue, settle } from '../src/outbox.ts'
 import { page } from '../src/page.ts'
 import { become, identity, save, who } from '../src/visitor.ts'
@@ -102,6 +103,15 @@ for (const { call: name, said, as } of saids) {
 }
 
 test('the page is spelled as golden pages are', () => assert.ok(fits(page(), where)))
+
+// The page runs, and its requests are never answered: answers come from here.
+before(() => {
+  globalThis.fetch = () => new Promise(() => {})
+  Object.assign(document, { readyState: 'loading' })
+  init({ site: 'k_1', host: 'https://n.example' })
+  tick()
+})
+after(end)
 
 for (const answer of golden.BatchAnswer as BatchAnswer[]) {
   test(`the golden answer to ${answer.answers.length} calls is understood`, async () => {

@@ -104,6 +104,16 @@ test('what a page says before it begins was said by the browser’s visitor, up 
   assert.deepEqual([who.id, await call('identity')], [reset!.id, { visitor_id: null, trust: 'anonymous' }])
 })
 
+test('who denied here and granted elsewhere since is whom the cookie names', async () => {
+  local.nametag_k_1 = '{"token":"~"}'
+  Object.assign(document, { cookie: 'nametag_k_1=t9' })
+  await start({})
+  clock += 500
+  listeners.visibilitychange!({ type: 'visibilitychange' })
+  assert.deepEqual([who.token, ((await status()) as { loaded: boolean }).loaded], ['t9', true])
+  Object.assign(document, { cookie: '' })
+})
+
 test('with persist: false nothing is stored, and the browser’s own visitor stays as it was', async () => {
   local.nametag_k_1 = '{"id":"v_1","token":"t1"}'
   await start({ persist: false })
@@ -115,7 +125,6 @@ test('with persist: false nothing is stored, and the browser’s own visitor sta
 
 test('a host that is none is not taken over', async () => {
   for (const text of ['https://', 'http://a b']) await assert.rejects(call('init', { host: text }), TypeError)
-  await start({ host: undefined })
   assert.equal(await call('init', {}), undefined)
 })
 

@@ -56,7 +56,11 @@ const clicked = (to: ReturnType<typeof link>, event = 'click', more = {}) => {
   return to.href
 }
 
-beforeEach(() => {
+/** Nothing is there, and nothing is asked for. */
+beforeEach(async () => {
+  changed()
+  for (const { give } of asked) give('x')
+  await settled()
   changed()
   asked.length = 0
 })
@@ -126,6 +130,18 @@ test('what was minted for who it was before is forgotten', async () => {
   await settled()
   changed()
   assert.equal(clicked(help), 'https://help.example/')
+})
+
+test('what is asked for while it becomes somebody is asked for again: it may have been minted for who it was', async () => {
+  const help = link('https://help.example/')
+  happen('pointerdown', help)
+  changed()
+  asked[0]!.give('a.b.c')
+  await settled()
+  assert.equal(clicked(help), 'https://help.example/')
+  asked[1]!.give('d.e.f')
+  await settled()
+  assert.equal(clicked(help), 'https://help.example/#nametag_identity=d.e.f')
 })
 
 test('a refusal is no error of the page, and is not asked for again at once', async () => {

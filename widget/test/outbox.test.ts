@@ -9,7 +9,7 @@ import type { Entry } from '../src/outbox.ts'
 import { tab } from '../src/presence.ts'
 import { configure, name } from '../src/site.ts'
 import { climb, write } from '../src/storage.ts'
-import { become, save, sync } from '../src/visitor.ts'
+import { become, save, sync, who } from '../src/visitor.ts'
 
 let erasing = () => {}
 /** The browser's storage. */
@@ -172,7 +172,7 @@ test('a page that begins goes on from what it finds: that came first', () => {
   load()
   save({ id: 'v_1', token: 't1' })
   leave('a', { ...entry('a', 1), as: 'v_1' }, { ...entry('b', 2), as: 'c1' })
-  recall(true)
+  recall(who)
   void put('lookupCode', {})
   assert.deepEqual(as(), ['v_1', 'c1', 'c2', queue[2]!.id, queue[3]!.id])
   settleAll()
@@ -183,7 +183,7 @@ test('what a page finds of a visitor before is no matter of what it says', () =>
   load()
   save({ id: 'v_1', token: 't1' })
   leave('a', { ...entry('a', 1), as: 'v_0' }, { ...entry('b', 2), as: 'c1' })
-  recall(true)
+  recall(who)
   void put('lookupCode', {})
   assert.deepEqual(as(), ['v_0', 'c1', 'v_1', queue[2]!.id, queue[3]!.id])
   settleAll()
@@ -195,7 +195,7 @@ test('what yet another page says beside that is no matter either', () => {
   save({ id: 'v_1', token: 't1' })
   leave('a', { ...entry('a', 1), as: 'v_1' }, { ...entry('b', 2), as: 'c1' })
   leave('b', { ...entry('c', 3), as: 'v_1' })
-  recall(true)
+  recall(who)
   void put('lookupCode', {})
   assert.deepEqual(as(), ['v_1', 'c1', 'v_1', 'c2', queue[3]!.id, queue[4]!.id])
   settleAll()
@@ -215,10 +215,20 @@ test('a page that becomes somebody else by another tab says nothing more behind 
   settleAll()
 })
 
+test('one that only learns who it is says it behind that still', () => {
+  save({ token: '' })
+  void put('reset', {})
+  write(name, { id: 'v_1', token: 't1' })
+  sync()
+  void put('identify', { 0: 'ben' })
+  assert.deepEqual(as(), [undefined, queue[0]!.id])
+  settleAll()
+})
+
 test('a page that begins and finds nothing was the browser’s visitor all along', () => {
   load()
   save({ id: 'v_1', token: 't1' })
-  recall(true)
+  recall(who)
   assert.deepEqual(as(), ['v_1', queue[0]!.id])
   settleAll()
 })

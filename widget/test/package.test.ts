@@ -7,8 +7,7 @@ import { transformSync } from 'esbuild'
 import './facts.ts'
 import { put } from '../npm/queue.ts'
 import { names } from '../src/calls.ts'
-import { install as installWidget } from '../src/global.ts'
-import type { Host } from '../src/global.ts'
+import type { Host } from '../src/main.ts'
 import { install, tsc } from './pack.ts'
 import type { Project } from './pack.ts'
 
@@ -61,7 +60,9 @@ test('what a page took of the package before the widget came calls the widget fr
   const waits = new Promise((ok, no) => put([['status'], ok, no]))
   const early = (window as Host).Nametag!
   void early('identify', 'x'.repeat(20_000)) // it is too large, and nobody hears that
-  installWidget()
+  Object.assign(location, { hostname: 'shop.example' })
+  Object.assign(globalThis, { setInterval() {} })
+  await import('../src/main.ts')
   assert.notEqual((window as Host).Nametag, early)
   const status = { loaded: false, connected: false, waiting: 0 }
   assert.deepEqual(await waits, status)

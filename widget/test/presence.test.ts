@@ -99,7 +99,7 @@ afterEach(async () => {
   tick({ type: 'online' })
   await settled()
   last().open().hear(welcome)
-  await pass(20_000) // after a long life, what failed before is forgotten
+  await pass(10_000) // after a long life, what failed before is forgotten
   end()
 })
 
@@ -206,7 +206,7 @@ test('a socket that lived long was no failure: there is no need of heartbeats ye
   await failOften()
   tick({ type: 'online' })
   last().open().hear(welcome)
-  await pass(20_000)
+  await pass(10_000)
   posts = []
   last().fail()
   await pass(0)
@@ -217,11 +217,11 @@ test('one that was lost doesn’t make the next one’s life longer', async () =
   await failOften()
   tick({ type: 'online' })
   last().open().hear(welcome)
-  await pass(10_000)
+  await pass(5_000)
   last().fail()
   tick({ type: 'online' })
   last().open().hear(welcome)
-  await pass(10_000)
+  await pass(5_000)
   posts = []
   last().fail()
   Object.assign(document, { hidden: true }) // which is worth telling
@@ -248,7 +248,7 @@ test('where something happened, it is dialled at once', () => {
 
 test('one that no server greets is given up', async () => {
   const socket = last().open()
-  await pass(19_999)
+  await pass(9_999)
   assert.equal(socket.readyState, 1)
   await pass(1)
   assert.equal(socket.readyState, 3)

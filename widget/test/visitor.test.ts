@@ -76,6 +76,23 @@ test('where storage is empty or broken, this page goes on as it is', () => {
   }
 })
 
+test('so it does where the page’s own token is in the cookie still', () => {
+  save(claimed)
+  sent = `${name}=t1`
+  shelf = {}
+  climb()
+  sync()
+  assert.deepEqual(who, claimed)
+})
+
+test('a reset of somebody of whom the page knew the token alone holds, too', () => {
+  save({ token: 't1' })
+  void put('reset', {})
+  save(claimed)
+  assert.deepEqual(identity(), { visitor_id: null, trust: 'anonymous' })
+  settle(queue[0]!, {})
+})
+
 test('a later token in the cookie counts, but of it alone nothing can be told yet', async () => {
   save(claimed)
   await settled()
