@@ -1,13 +1,13 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
 import { isReady } from './events.ts'
-import { save, sync, who } from './visitor.ts'
-import { call } from './calls.ts'
-import { explain } from './debug-mode.ts'
 import { recall, settle } from './outbox.ts'
+import { save, sync, who } from './visitor.ts'
 import { begun } from './life.ts'
-import type { Entry } from './outbox.ts'
 import { addFile } from './site.ts'
+import { explain } from './debug-mode.ts'
+import type { Entry } from './outbox.ts'
+import { call } from './calls.ts'
 
 let doubted: unknown = 0 // the token that another tab may have replaced: asked about once more
 

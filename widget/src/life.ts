@@ -1,12 +1,11 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
-import { leave, tend } from './presence.ts'
+import { climb } from './storage.ts'
 import { flush, greet, pump } from './transport.ts'
-import { journal, recall } from './outbox.ts'
+import { stored, sync } from './visitor.ts'
 import type { Settings } from './site.ts'
-import { climb, erase, read } from './storage.ts'
-import { denial, stored, sync } from './visitor.ts'
-import type { Visitor } from './visitor.ts'
-import { configure, name, settings } from './site.ts'
+import { goOn, journal, recall } from './outbox.ts'
+import { leave, tend } from './presence.ts'
+import { configure, settings } from './site.ts'
 
 export let begun = false
 let away = false
@@ -36,10 +35,10 @@ const begin = () => {
   if (!site || /^f/.test(autoload as string) || (document as { prerendering?: boolean }).prerendering ||
     (consent == 'gpc' ? (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl : consent && consent != 'granted')) return
   begun = true
-  greet()
+  greet(0)
   if (!/^f/.test(persist as string)) climb()
-  if (read<Visitor>(name)?.token == denial) erase(name) // it was for the pages of before
-  recall(stored())
+  recall()
+  goOn(stored().id)
   sync()
 }
 

@@ -1,14 +1,14 @@
 // nametag.js: what strangers' pages load (spec widget). It adds one global, and nothing it does throws into the page.
 // Where both sides are of one type, == does what === does, in a byte less: here that counts.
-import { call, names } from './calls.ts'
-import { configure } from './site.ts'
-import { tickMs } from './limits.ts'
 import { arrive } from './arrival.ts'
-import { on } from './events.ts'
-import { touch } from './presence.ts'
 import { sync } from './visitor.ts'
+import { on } from './events.ts'
 import { guarded } from './guard.ts'
 import { listen, tick, turn } from './life.ts'
+import { tickMs } from './limits.ts'
+import { configure } from './site.ts'
+import { call, names } from './calls.ts'
+import { touch } from './presence.ts'
 
 type Item = [args: Iterable<unknown>, ok?: (value: unknown) => void, no?: (error: unknown) => void]
 interface Nametag { (name: string, ...args: unknown[]): unknown; q?: { push: (item: Item) => unknown }; [method: string]: unknown }
@@ -21,11 +21,11 @@ guarded(() => {
   const script = document.currentScript as HTMLScriptElement | null
   configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset })
   arrive()
-  listen(turn, 'pagehide', 'pageshow', 'online')
   listen(arrive, 'hashchange') // a link may lead a window to the page that it holds already
   listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
-  listen(sync, 'storage') // other tabs' doings
   listen(tick, 'visibilitychange')
+  listen(sync, 'storage') // other tabs' doings
+  listen(turn, 'pagehide', 'pageshow', 'online')
   setInterval(tick, tickMs)
   // Nametag takes the place of the stub that the page may have put there, with all that waits in it.
   const waiting = (window as Host).Nametag?.q || []

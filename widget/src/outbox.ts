@@ -1,17 +1,16 @@
 // Calls that aren't answered yet, in order: in this page's memory, and in its journal in storage until they are (spec
 // widget §3).
-import { rest } from './said.ts'
-import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { explain } from './debug-mode.ts'
-import { name } from './site.ts'
-import { batchBytes, mostCalls } from './limits.ts'
 import { tick } from './life.ts'
-import { tab } from './presence.ts'
-import { who } from './visitor.ts'
-import { stringify } from './json.ts'
-import { erase, journals, read, write } from './storage.ts'
+import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
 import { emit } from './events.ts'
-import type { Visitor } from './visitor.ts'
+import { who } from './visitor.ts'
+import { batchBytes, mostCalls } from './limits.ts'
+import { erase, journals, read, write } from './storage.ts'
+import { name } from './site.ts'
+import { explain } from './debug-mode.ts'
+import { stringify } from './json.ts'
+import { tab } from './presence.ts'
+import { rest } from './said.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
@@ -35,25 +34,25 @@ export const put = (call: string, said: object): Promise<unknown> => new Promise
 /** Writes the page's journal. (Where nothing changes, no other tab hears of it.) */
 export const journal = (): unknown => queue[0] ? write(name + tab, queue) : erase(name + tab)
 
-/** What is called from here on isn't said behind what was: another tab has made the browser somebody else. */
-export const breakOff = (): unknown => last = undefined
-
-/**
- * Takes over what is in the journals of other pages, oldest first. A page that begins as the visitor whom storage names goes
- * on from there: from the first of the calls that lead on from that visitor, where several pages have gone on from it.
- */
-export const recall = (begins?: Visitor): void => {
+/** Takes over what is in the journals of other pages, oldest first. */
+export const recall = (): void => {
   const others = journals()
   for (const key of others) {
     for (const entry of read<Entry[]>(key) || []) if (!queue.some(e => e.id == entry.id)) queue.push(entry)
   }
-  let as = begins?.id
-  for (const entry of queue.sort((a, b) => a.at - b.at)) if (begins) {
-    entry.as ||= as
-    if (entry.as == as) as = (last = entry).id // else said beside those, or what is left of a visitor before
-  }
+  queue.sort((a, b) => a.at - b.at)
   journal() // before they go: at any moment all of it is somewhere
   others.forEach(erase)
+}
+
+/** What is called from here on is said by this visitor, behind what waits of it already; not behind what was said by others. */
+export const goOn = (id?: string): void => {
+  last = undefined
+  let here = [id] // the calls behind which that visitor still speaks, the latest first
+  for (const entry of queue) {
+    entry.as ||= here[0]
+    if (here.includes(entry.as)) here = [(last = entry).id, ...entry.call[8] ? here : []] // identify, reset and carry are short
+  }
 }
 
 /** Takes out an entry and settles its promise. */

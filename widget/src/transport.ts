@@ -1,19 +1,19 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { sync, who } from './visitor.ts'
+import { take } from './answer.ts'
 import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
-import { stringify } from './json.ts'
-import { tick } from './life.ts'
-import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
-import { queue, weigh } from './outbox.ts'
+import { sync, who } from './visitor.ts'
 import { later, now } from './now.ts'
 import { page } from './page.ts'
-import { take } from './answer.ts'
+import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
+import { stringify } from './json.ts'
+import { tick } from './life.ts'
+import { queue, weigh } from './outbox.ts'
 import { host, name, settings } from './site.ts'
 
-let pauseEnds = 0
 let failures = 0
-let busyUntil = 0
 let due = 0 // a hello, even if no call waits: the server is asked who this browser is
+let busyUntil = 0
+let pauseEnds = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
 export let trip: Promise<void>
@@ -31,7 +31,7 @@ export const post = async (path: string, said: object): Promise<unknown> => {
 }
 
 /** Has the server asked who this is, even if no call waits. */
-export const greet = (at = 0): unknown => due = at
+export const greet = (at: number): unknown => due = at
 
 /**
  * Takes what the server says by itself. Where the token is dead, or an older one, or was found in the cookie without what

@@ -1,42 +1,40 @@
 // Who this browser is: the one record that all tabs of an origin share.
-import { breakOff, queue, recall } from './outbox.ts'
-import type { Identity } from '../../internal/wire/wire.ts'
 import { stringify } from './json.ts'
-import { read, readCookie, write, writeCookie } from './storage.ts'
-import { emit } from './events.ts'
-import { name } from './site.ts'
+import type { Identity } from '../../internal/wire/wire.ts'
 import { consent } from './consent.ts'
+import { read, readCookie, write, writeCookie } from './storage.ts'
+import { name } from './site.ts'
+import { goOn, queue, recall } from './outbox.ts'
+import { emit } from './events.ts'
 
 export interface Visitor {
   id?: string
-  token: string // '' for none
+  token: string // '' for none, and of one letter where the visitor wants nothing kept
   identity?: Identity
   cookie_domain?: string
 }
 
 export let who: Visitor = { token: '' }
 
-/** In place of a token: the visitor wants nothing kept. It comes after all tokens, so that none hides it. */
-export const denial = '~'
-
 /**
  * What storage holds. Where the cookie differs, the later token counts: other origins write the cookie too, and another
- * tab's can arrive after what it wrote beside it. Of what this page has itself the record may be gone.
+ * tab's can arrive after what it wrote beside it. A denial is "~" there, after all tokens, so that all hear of it; and "!"
+ * beside it, before all, so that a token counts which was granted since.
  */
 export const stored = (): Visitor => {
   const kept = read<Visitor>(name) || { token: '' }, token = readCookie()!
-  return token > kept.token && token != who.token ? { token, cookie_domain: kept.cookie_domain } : kept
+  return token > kept.token ? token == who.token ? who : { token, cookie_domain: kept.cookie_domain } : kept
 }
 
 /** Reads storage: another tab may have moved on. */
 export const sync = (): void => {
   const kept = stored(), { id, token } = who
-  if (kept.token == denial) {
+  if (kept.token && !kept.token[1]) { // denied
     become({ token: '' })
     if (token) consent('denied') // in another tab; else this page came later
   } else if (kept.token >= token) become(kept)
   else if (kept.token) save(who) // two tabs wrote at once, and the older one was the last
-  if (id && who.id != id) breakOff()
+  if (id && who.id != id) goOn(who.id)
   if (!who.identity && !queue[0]) recall() // another tab's reset waits
 }
 

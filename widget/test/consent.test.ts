@@ -24,7 +24,7 @@ Object.assign(globalThis, {
 })
 
 /** All that is kept of a visitor who wants nothing kept: that. */
-const denial = { nametag_k_1: '{"token":"~"}' }
+const denial = { nametag_k_1: '{"token":"!"}' }
 const settled = () => new Promise(resolve => setImmediate(resolve))
 const start = (word: 'required' | 'granted') => {
   init({ site: 'k_1', host: 'https://n.example', consent: word })
@@ -111,7 +111,7 @@ for (const word of ['Granted', 'yes', true, undefined, null, {}]) {
   })
 }
 
-for (const [what, cookie] of [['', ''], [', also where the cookie is still there', 'nametag_k_1=t1'], [', also at another subdomain', 'nametag_k_1=~']] as const) test(`denied in another tab, it is denied here${what}`, async () => {
+for (const [what, cookie] of [['', ''], [', also at another subdomain', 'nametag_k_1=~']] as const) test(`denied in another tab, it is denied here${what}`, async () => {
   await start('granted')
   save({ id: 'v_1', token: 't1', identity: { visitor_id: 'v_1', trust: 'claimed' } })
   const waits = call('setAttributes', { name: 'Jane' })
@@ -122,6 +122,18 @@ for (const [what, cookie] of [['', ''], [', also where the cookie is still there
   assert.equal(identity().visitor_id, null)
   assert.deepEqual(await call('status'), { loaded: false, connected: false, waiting: 0 })
   assert.deepEqual(local, denial)
+})
+
+test('while the cookie still names this page’s visitor, the denial waits for that to change', async () => {
+  await start('granted')
+  save({ id: 'v_1', token: 't1' })
+  Object.assign(local, denial)
+  sent = 'nametag_k_1=t1'
+  sync()
+  assert.equal((await call('status') as { loaded: boolean }).loaded, true)
+  sent = 'nametag_k_1=~'
+  sync()
+  assert.equal((await call('status') as { loaded: boolean }).loaded, false)
 })
 
 test('granted after all, the browser is somebody again', async () => {

@@ -105,7 +105,7 @@ test('what a page says before it begins was said by the browser’s visitor, up 
 })
 
 test('who denied here and granted elsewhere since is whom the cookie names', async () => {
-  local.nametag_k_1 = '{"token":"~"}'
+  local.nametag_k_1 = '{"token":"!"}'
   Object.assign(document, { cookie: 'nametag_k_1=t9' })
   await start({})
   clock += 500

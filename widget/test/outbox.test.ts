@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { ApiError, Outcome } from '../../internal/wire/wire.ts'
 import { on } from '../src/events.ts'
 import { batchBytes, mostCalls } from '../src/limits.ts'
-import { journal, put, queue, recall, settle } from '../src/outbox.ts'
+import { goOn, journal, put, queue, recall, settle } from '../src/outbox.ts'
 import type { Entry } from '../src/outbox.ts'
 import { tab } from '../src/presence.ts'
 import { configure, name } from '../src/site.ts'
@@ -172,7 +172,8 @@ test('a page that begins goes on from what it finds: that came first', () => {
   load()
   save({ id: 'v_1', token: 't1' })
   leave('a', { ...entry('a', 1), as: 'v_1' }, { ...entry('b', 2), as: 'c1' })
-  recall(who)
+  recall()
+  goOn(who.id)
   void put('lookupCode', {})
   assert.deepEqual(as(), ['v_1', 'c1', 'c2', queue[2]!.id, queue[3]!.id])
   settleAll()
@@ -183,7 +184,8 @@ test('what a page finds of a visitor before is no matter of what it says', () =>
   load()
   save({ id: 'v_1', token: 't1' })
   leave('a', { ...entry('a', 1), as: 'v_0' }, { ...entry('b', 2), as: 'c1' })
-  recall(who)
+  recall()
+  goOn(who.id)
   void put('lookupCode', {})
   assert.deepEqual(as(), ['v_0', 'c1', 'v_1', queue[2]!.id, queue[3]!.id])
   settleAll()
@@ -195,12 +197,27 @@ test('what yet another page says beside that is no matter either', () => {
   save({ id: 'v_1', token: 't1' })
   leave('a', { ...entry('a', 1), as: 'v_1' }, { ...entry('b', 2), as: 'c1' })
   leave('b', { ...entry('c', 3), as: 'v_1' })
-  recall(who)
+  recall()
+  goOn(who.id)
   void put('lookupCode', {})
-  assert.deepEqual(as(), ['v_1', 'c1', 'v_1', 'c2', queue[3]!.id, queue[4]!.id])
+  assert.deepEqual(as(), ['v_1', 'c1', 'v_1', 'c3', queue[3]!.id, queue[4]!.id], 'while all are the same visitor')
   settleAll()
   journal()
 })
+
+for (const [claim, first, last] of [['identify', 'a', 'c2'], ['reset', 'a', 'c2'], ['identify', 'b', 'c4'], ['lookupCode', 'a', 'c4']] as const) {
+  test(`a page that begins goes on where somebody may have become another: by ${claim} in ${first}`, () => {
+    load()
+    save({ id: 'v_1', token: 't1' })
+    leave('a', { ...entry('a', 1), as: 'v_1', ...first == 'a' && { call: claim } }, { ...entry('b', 2), as: 'c1' })
+    leave('b', { ...entry('c', 3), as: 'v_1', ...first == 'b' && { call: claim } }, { ...entry('d', 4), as: 'c3' })
+    recall()
+    goOn(who.id)
+    assert.equal(as()[4], last)
+    settleAll()
+    journal()
+  })
+}
 
 test('a page that becomes somebody else by another tab says nothing more behind what it has said', () => {
   save({ id: 'v_1', token: 't1' })
@@ -228,7 +245,8 @@ test('one that only learns who it is says it behind that still', () => {
 test('a page that begins and finds nothing was the browser’s visitor all along', () => {
   load()
   save({ id: 'v_1', token: 't1' })
-  recall(who)
+  recall()
+  goOn(who.id)
   assert.deepEqual(as(), ['v_1', queue[0]!.id])
   settleAll()
 })
