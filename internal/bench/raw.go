@@ -144,9 +144,9 @@ func (r *raw) write(visitor int64) error {
 	return r.exec(rawAppend, r.seq, time.Now().UnixMilli(), v[0], visitor, c[2], "00000000000000000000", rawEffect)
 }
 
-// marked adds the mark of a command, and drops the oldest of sixteen. All are of one visitor, who stands before them.
+// marked adds the mark of a command, and drops the oldest of 48. All are of one visitor, who stands before them.
 func marked(recent driver.Value, visitor int64) []byte {
-	const head, mark, most = 9, 9, 16
+	const head, mark, most = 9, 9, 48
 	marks, _ := recent.([]byte)
 	if len(marks) < head {
 		marks = binary.BigEndian.AppendUint64([]byte{1}, uint64(visitor))

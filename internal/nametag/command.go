@@ -83,8 +83,8 @@ func (m Mark) trust() Trust { return Trust(m.Hash & markTrust >> 1) }
 func (m Mark) same(o Mark) bool { return m.Hash|markAnswer == o.Hash|markAnswer }
 
 // Recent holds the marks of the commands that wrote a row, oldest first: the last 48 of each visitor, 64 in
-// all (spec widget §3: 16 at least, a page's batch; a browser has several). Sent again, a command that is found here changes
-// nothing.
+// all. (Spec widget §3 asks for 16, but what several tabs say together is more.) Sent again, a command that is found here
+// changes nothing.
 type Recent []Mark
 
 const (
