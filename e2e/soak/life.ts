@@ -27,6 +27,7 @@ export class Life {
   private lastRow = 0 // that of the tab that was closed last
   private places = 0
   private isDark = false // this browser has cut the server's power
+  private isCached = false
 
   constructor(context: BrowserContext, line: Line, world: World, history: History) {
     this.context = context
@@ -36,7 +37,8 @@ export class Life {
     line.onPost = what => history.note('  ' + shorten(what))
   }
 
-  async live({ steps }: Story): Promise<void> {
+  async live({ steps, cached }: Story): Promise<void> {
+    this.isCached = cached
     await callWitness(this.context, (testimony, page) => this.hear(testimony, page))
     for (const step of steps) {
       this.history.note(JSON.stringify(step))
@@ -78,6 +80,7 @@ export class Life {
   }
 
   private async visit(tab: Tab, early: Call[] = [], hasty = false): Promise<void> {
+    await this.settle(tab)
     for (const call of early) this.write(tab, call)
     const to = this.address(early)
     this.arriveAt(tab, to)
@@ -132,6 +135,7 @@ export class Life {
   private async back(tab: Tab): Promise<void> {
     const to = tab.been[tab.at - 1]
     if (!to) return this.history.note('  (there is nothing to go back to)')
+    await this.settle(tab)
     await awake(tab)
     tab.at--
     this.history.loads++
@@ -184,6 +188,11 @@ export class Life {
       this.history.fault('the tabs don’t agree who is here: ' + JSON.stringify(said))
     }
     return said[0]!
+  }
+
+  /** What a cached page's stub holds is said when the page comes back, behind the next page's calls: no page is left before its script has come. */
+  private async settle(tab: Tab): Promise<void> {
+    if (this.isCached && tab.at >= 0) await this.isHere(tab)
   }
 
   /** Whether the widget has come, once it has come or failed to. */

@@ -1,9 +1,9 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
 import { climb } from './storage.ts'
 import { flush, greet, pump } from './transport.ts'
-import { stored, sync } from './visitor.ts'
+import { sync } from './visitor.ts'
 import type { Settings } from './site.ts'
-import { goOn, journal, recall } from './outbox.ts'
+import { journal, recall } from './outbox.ts'
 import { leave, tend } from './presence.ts'
 import { configure, settings } from './site.ts'
 
@@ -38,7 +38,6 @@ const begin = () => {
   greet(0)
   if (!/^f/.test(persist as string)) climb()
   recall()
-  goOn(stored().id)
   sync()
 }
 

@@ -3,7 +3,7 @@
 import { tick } from './life.ts'
 import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
 import { emit } from './events.ts'
-import { who } from './visitor.ts'
+import { stored, who } from './visitor.ts'
 import { batchBytes, mostCalls } from './limits.ts'
 import { erase, journals, read, write } from './storage.ts'
 import { name } from './site.ts'
@@ -34,7 +34,7 @@ export const put = (call: string, said: object): Promise<unknown> => new Promise
 /** Writes the page's journal. (Where nothing changes, no other tab hears of it.) */
 export const journal = (): unknown => queue[0] ? write(name + tab, queue) : erase(name + tab)
 
-/** Takes over what is in the journals of other pages, oldest first. */
+/** Takes over what is in the journals of other pages, oldest first. The page speaks behind it: who is here may have changed. */
 export const recall = (): void => {
   const others = journals()
   for (const key of others) {
@@ -43,6 +43,7 @@ export const recall = (): void => {
   queue.sort((a, b) => a.at - b.at)
   journal() // before they go: at any moment all of it is somewhere
   others.forEach(erase)
+  goOn(stored().id)
 }
 
 /** What is called from here on is said by this visitor, behind what waits of it already; not behind what was said by others. */

@@ -160,6 +160,17 @@ test('a page that comes back from the back/forward cache reads who the browser i
   assert.equal(who.token, 't2')
 })
 
+test('and goes on behind what the browser said meanwhile and has no answer to', async () => {
+  await start({})
+  become({ id: 'v_1', token: 't1' })
+  leave()
+  local.nametag_k_1 = '{"id":"v_1","token":"t1"}'
+  local['nametag_k_1:a'] = JSON.stringify([{ id: 'c1', call: 'identify', said: { 0: 'ben' }, as: 'v_1', at: 1 }])
+  listeners.pageshow!({ type: 'pageshow' })
+  void call('lookupCode')
+  assert.deepEqual(queue.map(({ as }) => as), ['v_1', 'c1'])
+})
+
 test('load begins in spite of autoload: false; remove ends it, until it is loaded again', async () => {
   await start({ autoload: false })
   assert.equal(await call('load'), undefined)
