@@ -90,16 +90,11 @@ func (t *talk) went(command wire.Command, out nametag.Outcome, err error) {
 // inTurn answers the next command of a batch and, where that proves the browser to be its visitor under the newer token,
 // those before it that came with the older one.
 func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answer) ([]wire.Answer, error) {
-	command, later := batch.Commands[len(answers)], batch.Commands[len(answers)+1:]
-	t.browser.Later = saidBehind(command, later)
-	a, err := t.answer(ctx, command)
+	a, err := t.answerOne(ctx, batch.Commands[len(answers):])
 	if err != nil {
 		return nil, err
 	}
 	answers = append(answers, a)
-	if _, known := t.after[command.ID]; !known {
-		t.after[command.ID] = t.browser.Visitor
-	}
 	if a.Again {
 		t.waiting, t.stale = append(t.waiting, len(answers)-1), t.browser
 		return answers, nil
@@ -110,14 +105,26 @@ func (t *talk) inTurn(ctx context.Context, batch wire.Batch, answers []wire.Answ
 	waiting := t.waiting
 	t.waiting = nil
 	for _, i := range waiting {
-		command := batch.Commands[i]
 		if t.browser.Visitor != t.stale.Visitor {
+			command := batch.Commands[i]
 			answers[i] = wire.Answer{ID: command.ID, Error: wire.SpellError(nametag.ErrFenced), Event: eventOf(command)}
-		} else if answers[i], err = t.answer(ctx, command); err != nil {
+		} else if answers[i], err = t.answerOne(ctx, batch.Commands[i:]); err != nil {
 			return nil, err
 		}
 	}
 	return answers, nil
+}
+
+// answerOne answers the first of the commands. What is said behind one that is to come again waits for that: nobody knows yet
+// who will have said it.
+func (t *talk) answerOne(ctx context.Context, commands []wire.Command) (wire.Answer, error) {
+	command := commands[0]
+	t.browser.Later = saidBehind(command, commands[1:])
+	a, err := t.answer(ctx, command)
+	if _, known := t.after[command.ID]; !known && !a.Again {
+		t.after[command.ID] = t.browser.Visitor
+	}
+	return a, err
 }
 
 // saidBehind are those of the later commands that were said behind this one: a batch may hold what several pages have said,

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -84,6 +85,24 @@ func TestWhatIsSaidBeforeARenewalAndAFence(t *testing.T) {
 		if got := w.Contact("42").Text(nametag.Name); got != "Jane" {
 			t.Errorf("%s: got the name %q", name, got)
 		}
+	}
+}
+
+// What a page says behind a call that is to come again comes again with it: else it would be written first, by somebody else.
+func TestWhatIsSaidBehindACallThatIsToComeAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	says := func(id, as string) string {
+		return fmt.Sprintf(`{"id":%q,"call":"setAttributes","said":{"0":{"name":%[1]q}},"as":%q,"at":%d}`, id, as, sentAt)
+	}
+	first, second := says("first-of-128-random-bits", "reset-of-128-random-bits"), says("second-of-128-random-bits", "first-of-128-random-bits")
+	p.send(first, second).wantCodes(t, "before the reset", "stale_token", "stale_token")
+	got := p.send(`{"id":"reset-of-128-random-bits","call":"reset","said":{}}`, first, second, p.says("identify", `{"0":"43"}`, `,"as":"second-of-128-random-bits"`))
+	got.wantCodes(t, "with it", "", "", "", "")
+	if old, next := w.Contact("42").Text(nametag.Name), w.Contact("43").Text(nametag.Name); old != "" || next != "second-of-128-random-bits" {
+		t.Errorf("got the names %q and %q", old, next)
 	}
 }
 
