@@ -6,7 +6,7 @@ import { attempt, begin, identity, say, visitorId } from './widget.ts'
 // Nothing without consent (spec widget §4).
 
 /** What stays of a visitor who wants nothing kept, by which other tabs and subdomains hear of it. */
-const denial = ({ key }: Site) => ({ [`local nametag_${key}`]: '{"token":"!"}', [`cookie nametag_${key}`]: `nametag_${key}=~` })
+const denial = ({ key }: Site) => ({ [`cookie nametag_${key}`]: `nametag_${key}=~` })
 
 for (const name of ['ask.html', 'ask-init.html']) {
   test(`on ${name}, nothing is stored and nothing is sent until consent is given; then all goes in its order`, async ({ browse, pages, line, server, site }) => {

@@ -139,8 +139,8 @@ func hashAside(files fs.FS) (string, error) {
 	contents := make([][]byte, len(Aside))
 	for i, name := range Aside {
 		var err error
-		if contents[i], err = optional(files, path.Join("dist", name)); err != nil {
-			return "", err
+		if contents[i], err = fs.ReadFile(files, path.Join("dist", name)); err != nil {
+			return "", fmt.Errorf("read built file: %w", err)
 		}
 	}
 	return Hash(contents...), nil

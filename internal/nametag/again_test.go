@@ -163,14 +163,14 @@ func TestAnAnswerWithoutAnEndStaysSo(t *testing.T) {
 	want(t, "no end", again(t, w, b, claim).Expires.IsZero(), true)
 }
 
-// 64 marks in all, the newest.
+// 160 marks in all, the newest.
 func TestMarksAreBounded(t *testing.T) {
 	t.Parallel()
 	var r nametag.Recent
-	for v := range nametag.VisitorID(70) {
+	for v := range nametag.VisitorID(166) {
 		r = r.With(nametag.Mark{Visitor: v})
 	}
-	want(t, "marks", len(r), 64)
+	want(t, "marks", len(r), 160)
 	want(t, "the oldest", r[0].Visitor, nametag.VisitorID(6))
 }
 
@@ -300,7 +300,7 @@ func TestARefusalSentAgainStaysOne(t *testing.T) {
 	}
 }
 
-// A visitor's row, and its contact's, hold the marks of its last 16 commands. Those before them are known as well: said in
+// A visitor's row, and its contact's, hold the marks of its last 48 commands. Those before them are known as well: said in
 // their order once more, none takes the name back that a later one gave (spec widget §3).
 func TestManyCommandsSentAgainChangeNothing(t *testing.T) {
 	t.Parallel()

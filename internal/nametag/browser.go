@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/proof"
@@ -13,6 +15,8 @@ import (
 // OnceFor is how long a browser without a token that sends its first commands again is the same visitor (spec widget §3).
 const OnceFor = 24 * time.Hour
 
+const cookieDomainMark = "@"
+
 const visitorTokens = "visitor token" // the purpose of their keys
 
 // Open says which visitor a token names: a new one for "", nobody for a token that isn't ours. Nothing is looked up.
@@ -20,13 +24,19 @@ func (s *Service) Open(site *Site, token string) Browser {
 	if token == "" {
 		return s.newBrowser(site, 0)
 	}
+	token, _, _ = strings.Cut(token, cookieDomainMark)
 	visitor, number, ok := proof.OpenVisitorToken(s.Keys.Derive(visitorTokens, site.ID), token)
 	return Browser{Site: site, Visitor: VisitorID(visitor), Number: number, Known: ok, Valid: ok}
 }
 
-// Token is the bearer token of the browser's visitor (spec security §5). It goes to that browser only.
+// Token is the bearer token of the browser's visitor (spec security §5). It goes to that browser only. Where the site has a
+// cookie domain, "@" and that follow: so whoever finds the token in a cookie knows which cookie that is.
 func (s *Service) Token(b Browser) string {
-	return proof.SignVisitorToken(s.Keys.Derive(visitorTokens, b.Site.ID), int64(b.Visitor), b.Number)
+	token := proof.SignVisitorToken(s.Keys.Derive(visitorTokens, b.Site.ID), int64(b.Visitor), b.Number)
+	if b.Site.CookieDomain != "" {
+		token += cookieDomainMark + b.Site.CookieDomain
+	}
+	return token
 }
 
 // Begin makes a browser without a token the same visitor each time its first batch is sent. The batch is known by its
@@ -48,10 +58,10 @@ func (s *Service) Begin(ctx context.Context, b Browser, first CommandID, says st
 	return b, nil
 }
 
-// BegunBy returns the visitor that a browser has been since a command of which Begin was told, without what it says. Returns
-// ErrFenced where there was none.
-func (s *Service) BegunBy(ctx context.Context, site *Site, first CommandID) (VisitorID, error) {
-	stored, err := s.Store.Remembered(ctx, firstBatch(site, first, ""), s.now())
+// BegunBy returns the visitor that a browser has been since a command of which Begin was told. Returns ErrFenced where there
+// was none.
+func (s *Service) BegunBy(ctx context.Context, site *Site, first CommandID, says string) (VisitorID, error) {
+	stored, err := s.Store.Remembered(ctx, firstBatch(site, first, says), s.now())
 	switch {
 	case err != nil:
 		return 0, err
@@ -76,7 +86,7 @@ func (s *Service) Hello(ctx context.Context, b Browser) (Outcome, error) {
 	ended := errors.Is(err, ErrFenced)
 	switch {
 	case ended, errors.Is(err, ErrStale):
-		b = s.newBrowser(b.Site, b.Visitor)
+		b = s.After(b)
 	case err != nil:
 		return Outcome{Browser: b}, err
 	case v != nil:
@@ -161,6 +171,18 @@ func (s *Service) RanOut(ctx context.Context, site *Site, id VisitorID) (bool, e
 	}
 	return false, err
 }
+
+// Follows reports whether a browser's visitor comes after another one that said something.
+func (s *Service) Follows(ctx context.Context, b Browser) (bool, error) {
+	v, err := s.Store.Visitor(ctx, b.Site.ID, b.Visitor)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && slices.ContainsFunc(v.Recent, func(m Mark) bool { return m.Visitor != b.Visitor }), err
+}
+
+// After is a browser with a new visitor, who comes after that of another.
+func (s *Service) After(b Browser) Browser { return s.newBrowser(b.Site, b.Visitor) }
 
 // newBrowser is a browser with a new visitor, who comes after another where that isn't 0.
 func (s *Service) newBrowser(site *Site, after VisitorID) Browser {

@@ -82,14 +82,14 @@ func (m Mark) trust() Trust { return Trust(m.Hash & markTrust >> 1) }
 // same reports whether both are marks of one command, of whatever visitor.
 func (m Mark) same(o Mark) bool { return m.Hash|markAnswer == o.Hash|markAnswer }
 
-// Recent holds the marks of the commands that wrote a row, oldest first: the last 48 of each visitor, 64 in
+// Recent holds the marks of the commands that wrote a row, oldest first: the last 48 of each visitor, 160 in
 // all. (Spec widget §3 asks for 16, but what several tabs say together is more.) Sent again, a command that is found here
 // changes nothing.
 type Recent []Mark
 
 const (
 	recentOfVisitor = 48
-	recentInAll     = 64
+	recentInAll     = 160
 )
 
 // Find returns the mark of a visitor's command that was carried out before.

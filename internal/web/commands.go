@@ -76,7 +76,7 @@ func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer
 	if t.token == "" && len(batch.Commands) > 0 {
 		first := batch.Commands[0]
 		var err error
-		if t.browser, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), string(first.Args)+string(first.Said)); err != nil {
+		if t.browser, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(first.ID), saysOf(first)); err != nil {
 			return wire.BatchAnswer{}, fmt.Errorf("begin browser: %w", err)
 		}
 	}
@@ -91,6 +91,9 @@ func (t *talk) carryOut(ctx context.Context, batch wire.Batch) (wire.BatchAnswer
 	return wire.BatchAnswer{Visitor: who, Site: t.spellWidgetSite(t.browser.Site), Answers: answers}, err
 }
 
+// saysOf is what a command says, as it was spelt.
+func saysOf(command wire.Command) string { return string(command.Args) + string(command.Said) }
+
 func (s *server) spellWidgetSite(site *nametag.Site) wire.WidgetSite {
-	return wire.WidgetSite{Dev: site.Developing(s.Now()), CookieDomain: site.CookieDomain, Linked: site.LinkedNow(s.Now())}
+	return wire.WidgetSite{Dev: site.Developing(s.Now()), Linked: site.LinkedNow(s.Now())}
 }

@@ -14,7 +14,7 @@ func (w *world) restart() { w.Service.Memory = &nametag.Memory{} }
 // saying is one call of a page, without its id.
 type saying struct{ call, said string }
 
-// naming gives n names, one after the other: more than the rows remember.
+// naming gives n names, one after the other.
 func naming(as string, n int) (sayings []saying) {
 	for i := range n {
 		sayings = append(sayings, saying{"setAttributes", fmt.Sprintf(`{"0":{"name":"%s %d"}}`, as, i)})

@@ -56,14 +56,17 @@ func (t *talk) pageCall(ctx context.Context, command wire.Command) (any, error) 
 // outOfOrder is how long a call is asked for again that came before the one that it follows.
 const outOfOrder = time.Minute
 
-// speaker is who said a call. It names the visitor that its page took itself for, or the call before it where that wasn't
-// answered yet: then whoever came out of that has said it. Returns ErrStale where the call before it hasn't come: the page is
-// to send both in their order.
+// speaker is who said a call. It names the visitor that its page took itself for, or that one's token, or the call before it
+// where that wasn't answered yet: then whoever came out of that has said it. Returns ErrStale where the call before it hasn't
+// come: the page is to send both in their order.
 func (t *talk) speaker(ctx context.Context, command wire.Command) (nametag.VisitorID, error) {
 	if command.As == "" {
-		return t.browser.Visitor, nil
+		return t.firstSpeaker(ctx, command)
 	}
 	speaker, err := nametag.ParseVisitorID(command.As)
+	if token := t.Service.Open(t.browser.Site, command.As); err != nil && token.Valid {
+		speaker, err = token.Visitor, nil
+	}
 	if err != nil {
 		speaker, err = t.whoCameOutOf(ctx, command.As)
 		switch isLate := t.sentAt-command.At > float64(outOfOrder.Milliseconds()); {
@@ -82,6 +85,24 @@ func (t *talk) speaker(ctx context.Context, command wire.Command) (nametag.Visit
 		return t.browser.Visitor, err // nobody ended it: what it said last is said by the one after
 	}
 	return speaker, nil
+}
+
+// firstSpeaker is who said a call of a page that didn't know yet who it is: whom the first batch that it was in has made the
+// browser. Where it was in none, that is who is here, if nobody came before that one; else nobody.
+func (t *talk) firstSpeaker(ctx context.Context, command wire.Command) (nametag.VisitorID, error) {
+	b := t.browser
+	age := time.Duration(t.sentAt-command.At) * time.Millisecond
+	if t.token == "" || command.At == 0 || !b.Visitor.Time().After(t.Now().Add(-age)) {
+		return b.Visitor, nil
+	}
+	begun, err := t.Service.BegunBy(ctx, b.Site, nametag.CommandID(command.ID), saysOf(command))
+	if !errors.Is(err, nametag.ErrFenced) {
+		return begun, err
+	}
+	if follows, err := t.Service.Follows(ctx, b); follows || err != nil {
+		return 0, err
+	}
+	return b.Visitor, nil
 }
 
 // saidByAnother answers a call of a visitor whom another call has ended since: as before if it was carried out in time, with
@@ -110,7 +131,7 @@ func (t *talk) whoCameOutOf(ctx context.Context, command string) (nametag.Visito
 	}
 	done, err := t.Service.Again(ctx, t.browser, nametag.CommandID(command))
 	if errors.Is(err, nametag.ErrFenced) {
-		return t.Service.BegunBy(ctx, t.browser.Site, nametag.CommandID(command)) // it may be a reset that had come true
+		return t.Service.BegunBy(ctx, t.browser.Site, nametag.CommandID(command), "") // it may be a reset that had come true
 	}
 	return done.Answer.Visitor, err
 }
@@ -172,7 +193,7 @@ func (t *talk) saidReset(ctx context.Context, command wire.Command, _ wire.Said)
 	if !errors.Is(err, nametag.ErrFenced) {
 		return done, err
 	}
-	b, err := t.Service.Begin(ctx, t.Service.Open(t.browser.Site, ""), nametag.CommandID(command.ID), "")
+	b, err := t.Service.Begin(ctx, t.Service.After(t.browser), nametag.CommandID(command.ID), "")
 	if err != nil {
 		return nil, fmt.Errorf("begin browser: %w", err)
 	}

@@ -293,6 +293,53 @@ func TestACallBehindOneThatDoesNotCome(t *testing.T) {
 	}
 }
 
+// What a page said before anybody knew who it is may come under the token of somebody who came later: of another subdomain, or
+// of a log-in since. It is said by whom it made the browser; where it comes for the first time, by who is here, if nobody was
+// here before.
+func TestWhatWasSaidBeforeTheFirstAnswer(t *testing.T) {
+	t.Parallel()
+	const hour = 60 * 60 * 1000 // milliseconds
+	claim := fmt.Sprintf(`{"id":"first-of-128-random-bits","call":"identify","said":{"0":"42"},"as":"","at":%d}`, sentAt-hour)
+	for name, c := range map[string]struct {
+		before func(w *world, p *page) // what happens in the hour
+		code   string
+	}{
+		"carried out, by who is here": {func(_ *world, p *page) { p.send(claim) }, ""},
+		"carried out, by another visitor": {func(w *world, p *page) {
+			w.page().send(claim)
+			p.send(p.says("reset", `{}`))
+			p.send(p.says("identify", `{"0":"43"}`))
+		}, "fenced"},
+		"new, and only one visitor came": {func(_ *world, p *page) { p.send(p.says("lookupCode", `{}`)) }, ""},
+		"new, and somebody logged out": {func(_ *world, p *page) {
+			p.send(p.says("identify", `{"0":"43"}`))
+			p.send(p.says("reset", `{}`))
+		}, "fenced"},
+	} {
+		w := newWorld(t)
+		p := w.page()
+		c.before(w, p)
+		token, contacts := p.token, len(w.Contacts())
+		got := p.send(claim)
+		got.wantCodes(t, name, c.code)
+		if c.code == "fenced" && (got.Visitor.Token != token || len(w.Contacts()) != contacts) {
+			t.Errorf("%s: got %+v, want that nothing changes", name, got.Visitor)
+		}
+	}
+}
+
+// A page that knows a visitor's token, and nothing else of it yet, names that.
+func TestWhatIsSaidAsAToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	as := `,"as":"` + p.token + `"`
+	p.send(p.says("setAttributes", `{"0":{"name":"Jane"}}`, as)).wantCodes(t, "as who is here", "")
+	p.end()
+	p.send(p.says("setAttributes", `{"0":{"name":"Eve"}}`, as)).wantCodes(t, "as who was here before", "fenced")
+}
+
 // A reset that is known leads to whom it led first, by whatever way it comes. What was said behind it isn't carried out as a
 // visitor of later, whoever that is by then.
 func TestAResetIsKnownByWhoCameOutOfIt(t *testing.T) {

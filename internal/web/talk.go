@@ -151,11 +151,8 @@ func (t *talk) whoNow(ctx context.Context) (wire.VisitorState, error) {
 		offered = out.Browser.Visitor != t.browser.Visitor
 		t.browser = out.Browser
 	}
-	b, token := t.browser, t.token
-	if token == "" || b.Visitor != t.came.Visitor || b.Number != t.came.Number {
-		token = t.Service.Token(b)
-	}
-	who := wire.VisitorState{ID: b.Visitor.String(), Token: token, Trust: b.Link.Standing(), Stale: offered}
+	b := t.browser
+	who := wire.VisitorState{ID: b.Visitor.String(), Token: t.Service.Token(b), Trust: b.Link.Standing(), Stale: offered}
 	who.Identity = wire.Identity{VisitorID: who.ID, Trust: who.Trust, ExternalID: b.Named.ExternalID, Email: b.Named.Email}
 	return who, nil
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -203,5 +204,20 @@ func TestWhatIsSaidAsASuccessorWhoseTokenWasRenewed(t *testing.T) {
 	got := gone.send(reset, gone.says("setAttributes", `{"0":{"name":"Ravi"}}`, `,"as":"the-one-before-0123"`), renewed)
 	if got.wantCodes(t, "as the successor", "", "", ""); got.Visitor.Token != now.Visitor.Token || w.Contact("43").Text(nametag.Name) != "Ravi" {
 		t.Errorf("got %+v and the name %q", got.Visitor, w.Contact("43").Text(nametag.Name))
+	}
+}
+
+// Who comes out of a reset under a dead token has the greater token, whatever the clock says: of two the widget takes the later.
+func TestAResetUnderADeadTokenLeadsToALaterOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	p.identify(`{"external_id":"42"}`)
+	dead := *p
+	p.end()
+	w.Clock.Pass(-time.Hour)
+	w.Service.IDs = &nametag.IDs{} // a restart
+	if got := dead.send(dead.says("reset", `{}`)).Visitor; got.Token <= p.token || got.Stale {
+		t.Errorf("got %+v, want a token later than %s", got, p.token)
 	}
 }

@@ -77,9 +77,8 @@ type Identity struct {
 
 // WidgetSite is what the widget needs to know of its site.
 type WidgetSite struct {
-	Dev          bool     `json:"dev,omitzero"`
-	CookieDomain string   `json:"cookie_domain"`
-	Linked       []string `json:"linked,omitempty"` // origins to which identities are carried
+	Dev    bool     `json:"dev,omitzero"`
+	Linked []string `json:"linked,omitempty"` // origins to which identities are carried
 }
 
 // Answer answers one command: OK is an [Identified], [ResetDone], [Token] or [LookupCode], or what the page's promise

@@ -1,13 +1,14 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
-import { begun, end, init } from './life.ts'
-import { answered } from './said.ts'
-import { on } from './events.ts'
-import { consent } from './consent.ts'
-import { trip } from './transport.ts'
-import { connected } from './presence.ts'
-import { put, queue } from './outbox.ts'
 import { identity, who } from './visitor.ts'
 import { reset } from './reset.ts'
+import { begun, end, init } from './life.ts'
+import { guarded } from './guard.ts'
+import { consent } from './consent.ts'
+import { on } from './events.ts'
+import { connected } from './presence.ts'
+import { answered } from './said.ts'
+import { trip } from './transport.ts'
+import { put, queue } from './outbox.ts'
 
 /** What is done here. All other calls go to the server as the page made them. */
 const own: { [name: string]: (...args: never[]) => unknown } = {
@@ -32,6 +33,6 @@ export const call = (name: string, ...args: unknown[]): Promise<unknown> => {
   const said = { ...args }
   const result = (async () => own[name] ? own[name]!(...args as never[]) : answered(name, said) || put('' + name, said))()
   // Before the page sees it; and one that doesn't listen must not meet an unhandled rejection.
-  result.catch((error: { code?: string }) => { error.code ||= 'bad_value' })
+  result.catch((error: { code?: string }) => guarded(() => error.code ||= 'bad_value'))
   return result
 }

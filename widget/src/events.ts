@@ -22,7 +22,7 @@ export const on = (event: Event, fn: Listener[1]): () => unknown => {
 }
 
 export const emit = (event: Event, detail?: unknown): void => {
-  for (const listener of listeners) if (listener[0] === event) tell(listener, detail)
+  listeners.forEach(listener => listener[0] == event && tell(listener, detail))
 }
 
 /** What is no function hears nothing. */

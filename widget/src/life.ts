@@ -1,11 +1,11 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
-import { climb } from './storage.ts'
 import { flush, greet, pump } from './transport.ts'
-import { sync } from './visitor.ts'
-import type { Settings } from './site.ts'
-import { journal, recall } from './outbox.ts'
 import { leave, tend } from './presence.ts'
+import { journal, recall } from './outbox.ts'
+import type { Settings } from './site.ts'
+import { sync } from './visitor.ts'
 import { configure, settings } from './site.ts'
+import { climb } from './storage.ts'
 
 export let begun = false
 let away = false
@@ -31,12 +31,11 @@ export const tick = (event?: unknown): void => {
 
 /** Begins, once the site is known and nothing holds it: nothing is stored or sent before. */
 const begin = () => {
-  const { autoload, consent, persist, site } = settings
-  if (!site || /^f/.test(autoload as string) || (document as { prerendering?: boolean }).prerendering ||
-    (consent == 'gpc' ? (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl : consent && consent != 'granted')) return
+  if (!settings.site || /^f/.test(settings.autoload as string) || (document as { prerendering?: boolean }).prerendering ||
+    (settings.consent == 'gpc' ? (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl : settings.consent && settings.consent != 'granted')) return
   begun = true
   greet(0)
-  if (!/^f/.test(persist as string)) climb()
+  if (!/^f/.test(settings.persist as string)) climb()
   recall()
   sync()
 }
@@ -61,5 +60,5 @@ export const end = (): void => {
 
 /** Listens before the page does. */
 export const listen = (fn: (event: Event) => void, ...events: string[]): void => {
-  for (const event of events) addEventListener(event, fn, true)
+  events.forEach(event => addEventListener(event, fn, true))
 }

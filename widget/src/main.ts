@@ -3,11 +3,12 @@
 import { arrive } from './arrival.ts'
 import { sync } from './visitor.ts'
 import { on } from './events.ts'
-import { guarded } from './guard.ts'
-import { listen, tick, turn } from './life.ts'
-import { tickMs } from './limits.ts'
-import { configure } from './site.ts'
+import { forget } from './said.ts'
 import { call, names } from './calls.ts'
+import { guarded } from './guard.ts'
+import { tickMs } from './limits.ts'
+import { listen, tick, turn } from './life.ts'
+import { configure } from './site.ts'
 import { touch } from './presence.ts'
 
 type Item = [args: Iterable<unknown>, ok?: (value: unknown) => void, no?: (error: unknown) => void]
@@ -22,9 +23,10 @@ guarded(() => {
   configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset })
   arrive()
   listen(arrive, 'hashchange') // a link may lead a window to the page that it holds already
-  listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
-  listen(tick, 'visibilitychange')
   listen(sync, 'storage') // other tabs' doings
+  listen(tick, 'visibilitychange')
+  listen(forget, 'storage')
+  listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
   listen(turn, 'pagehide', 'pageshow', 'online')
   setInterval(tick, tickMs)
   // Nametag takes the place of the stub that the page may have put there, with all that waits in it.

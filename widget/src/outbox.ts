@@ -1,16 +1,18 @@
 // Calls that aren't answered yet, in order: in this page's memory, and in its journal in storage until they are (spec
 // widget §3).
-import { tick } from './life.ts'
-import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { emit } from './events.ts'
-import { stored, who } from './visitor.ts'
-import { batchBytes, mostCalls } from './limits.ts'
-import { erase, journals, read, write } from './storage.ts'
-import { name } from './site.ts'
 import { explain } from './debug-mode.ts'
-import { stringify } from './json.ts'
-import { tab } from './presence.ts'
+import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
 import { rest } from './said.ts'
+import { name } from './site.ts'
+import type { Visitor } from './visitor.ts'
+import { erase, journals, read, write } from './storage.ts'
+import { stored, who } from './visitor.ts'
+import { emit } from './events.ts'
+import { batchBytes, mostCalls } from './limits.ts'
+import { begun, tick } from './life.ts'
+import { guarded } from './guard.ts'
+import { tab } from './presence.ts'
+import { stringify } from './json.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
@@ -24,9 +26,9 @@ export const weigh = (entry: Entry) => new Blob([stringify(entry)]).size
 /** Queues a call as the page made it; the promise settles with its answer. What no batch could hold is rejected at once. */
 export const put = (call: string, said: object): Promise<unknown> => new Promise((ok, no) => {
   const entry: Entry = JSON.parse(stringify({
-    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: queue.includes(last!) ? last!.id : who.id, at: Date.now(),
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: queue.includes(last!) ? last!.id : begun ? who.id || who.token : undefined, at: Date.now(),
   }))
-  if (weigh(entry) > batchBytes || queue[mostCalls]) return no({ code: 'too_large', message: call })
+  if (weigh(entry) > batchBytes || queue[mostCalls] && call != 'reset') return no({ code: 'too_large', message: call })
   queue.push(last = { ...entry, ok, no })
   queueMicrotask(tick) // calls made together travel together
 })
@@ -34,25 +36,28 @@ export const put = (call: string, said: object): Promise<unknown> => new Promise
 /** Writes the page's journal. (Where nothing changes, no other tab hears of it.) */
 export const journal = (): unknown => queue[0] ? write(name + tab, queue) : erase(name + tab)
 
-/** Takes over what is in the journals of other pages, oldest first. The page speaks behind it: who is here may have changed. */
+/**
+ * Takes over what is in the journals of other pages, oldest first. The page speaks behind it: who is here may have changed.
+ * (Storage may be full: what is taken over makes room for itself.)
+ */
 export const recall = (): void => {
-  const others = journals()
-  for (const key of others) {
-    for (const entry of read<Entry[]>(key) || []) if (!queue.some(e => e.id == entry.id)) queue.push(entry)
-  }
+  journal()
+  journals().forEach(key => {
+    guarded(() => read<Entry[]>(key)!.forEach(entry => queue.some(e => e.id == entry.id) || entry.at && queue.push(entry)))
+    erase(key)
+  })
   queue.sort((a, b) => a.at - b.at)
-  journal() // before they go: at any moment all of it is somewhere
-  others.forEach(erase)
-  goOn(stored().id)
+  journal()
+  goOn(stored())
 }
 
 /** What is called from here on is said by this visitor, behind what waits of it already; not behind what was said by others. */
-export const goOn = (id?: string): void => {
+export const goOn = ({ id, token }: Visitor): void => {
   last = undefined
-  let here = [id] // the calls behind which that visitor still speaks, the latest first
+  let here = [id || token, id && ''] // the calls behind which that visitor still speaks, the latest first; '' before it was known
   for (const entry of queue) {
-    entry.as ||= here[0]
-    if (here.includes(entry.as)) here = [(last = entry).id, ...entry.call[8] ? here : []] // identify, reset and carry are short
+    entry.as ??= here[0]
+    if (here.includes(entry.as)) here = [(last = entry).id, ...entry.call[8] ? here : []] // what may fence has a short name (so has linkTo; a uniqueId isn't looked for)
   }
 }
 

@@ -15,11 +15,14 @@ export const rest = (call: string, said: object, came: Outcome): void => {
   }
 }
 
+/** Another tab may have said something newer. */
+export const forget = (): unknown => latest = ''
+
 /**
  * The answer that a claim has had already, if it was the latest one of this page and counts still. The first one of a page
  * goes out with its hello, so that the page hears whether it is still true.
  */
 export const answered = (call: string, said: object): unknown => {
-  const { until, ok } = outcome as { until: number; ok: Identified }
-  return latest == stringify([call, said]) && !queue[0] && who.id == ok.visitor_id && who.identity?.trust == ok.trust && Date.now() < until && ok
+  const ok = outcome.ok as Identified
+  return latest == stringify([call, said]) && !queue[0] && who.id == ok.visitor_id && who.identity?.trust == ok.trust && Date.now() < outcome.until! && ok
 }

@@ -2,10 +2,9 @@
 // first-party cookie, which outlives localStorage in some browsers, and with a cookie domain makes one visitor of a
 // site's subdomains. None of it throws.
 import { cookieSeconds } from './limits.ts'
-import { tab } from './presence.ts'
 import { stringify } from './json.ts'
-import { guarded } from './guard.ts'
 import { name } from './site.ts'
+import { guarded } from './guard.ts'
 
 let shelf: { [key: string]: string | undefined }
 /** Where cookies are kept: the document, or on a page that keeps nothing, memory. */
@@ -39,14 +38,14 @@ export const write = (key: string, value: unknown): unknown => guarded(() => she
 
 export const erase = (key: string): unknown => delete shelf[key]
 
-/** The keys of what other pages keep for themselves. */
-export const journals = (): string[] => Object.keys(shelf).filter(k => k.startsWith(name + ':') && k != name + tab)
+/** The keys of what this and other pages keep for themselves. */
+export const journals = (): string[] => Object.keys(shelf).filter(k => k.startsWith(name + ':'))
 
 /** In a sandbox there are none. */
 export const readCookie = (from = jar): string | undefined =>
-  guarded(() => from.cookie.split(name + '=')[1]!.split(';')[0]) // no other cookie's name ends so
+  guarded(() => from.cookie.match('.*' + name + '=([^;]*)')![1]) // no other cookie's name ends so
 
-/** An empty value removes the cookie. Without a domain it is for this host only. */
-export const writeCookie = (value: string, domain?: string): unknown =>
+/** An empty value removes the cookie, which is that of a token: a domain follows in it, or else it is for this host only. */
+export const writeCookie = (value: string, token = value): unknown =>
   guarded(() => jar.cookie = name + '=' + value + '; Path=/; SameSite=Lax; Max-Age=' + (value ? cookieSeconds : 0) +
-    '; Domain=' + (domain || '') + (location.protocol > 'http:' ? '; Secure' : ''))
+    '; Domain=' + (token.split('@')[1] || '') + (location.protocol > 'http:' ? '; Secure' : ''))

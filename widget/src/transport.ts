@@ -1,18 +1,18 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { take } from './answer.ts'
-import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
-import { sync, who } from './visitor.ts'
-import { later, now } from './now.ts'
-import { page } from './page.ts'
 import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
-import { stringify } from './json.ts'
-import { tick } from './life.ts'
-import { queue, weigh } from './outbox.ts'
+import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
+import { page } from './page.ts'
+import { sync, who } from './visitor.ts'
 import { host, name, settings } from './site.ts'
+import { begun, tick } from './life.ts'
+import { stringify } from './json.ts'
+import { take } from './answer.ts'
+import { later, now } from './now.ts'
+import { queue, weigh } from './outbox.ts'
 
 let failures = 0
-let due = 0 // a hello, even if no call waits: the server is asked who this browser is
 let busyUntil = 0
+let due = 0 // a hello, even if no call waits: the server is asked who this browser is
 let pauseEnds = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
@@ -58,7 +58,8 @@ export const pump = (hurry?: unknown): void => {
 /** Sends the first batch of what waits, as much as fits and at least one call, and takes in what comes back. */
 const send = async (): Promise<void> => {
   sync()
-  const { token } = who
+  if (!begun) return // denied, or removed, while it waited for other tabs
+  const token = who.token
   let room = batchBytes
   const entries = queue.filter((entry, i) => (room -= weigh(entry)) >= 0 || !i)
   due = 1 / 0

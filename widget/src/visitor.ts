@@ -1,17 +1,16 @@
 // Who this browser is: the one record that all tabs of an origin share.
 import { stringify } from './json.ts'
 import type { Identity } from '../../internal/wire/wire.ts'
-import { consent } from './consent.ts'
-import { read, readCookie, write, writeCookie } from './storage.ts'
-import { name } from './site.ts'
 import { goOn, queue, recall } from './outbox.ts'
+import { name } from './site.ts'
+import { read, readCookie, write, writeCookie } from './storage.ts'
 import { emit } from './events.ts'
+import { consent } from './consent.ts'
 
 export interface Visitor {
   id?: string
   token: string // '' for none, and of one letter where the visitor wants nothing kept
   identity?: Identity
-  cookie_domain?: string
 }
 
 export let who: Visitor = { token: '' }
@@ -23,26 +22,26 @@ export let who: Visitor = { token: '' }
  */
 export const stored = (): Visitor => {
   const kept = read<Visitor>(name) || { token: '' }, token = readCookie()!
-  return token > kept.token ? token == who.token ? who : { token, cookie_domain: kept.cookie_domain } : kept
+  return token > kept.token ? token == who.token ? who : { token } : kept
 }
 
 /** Reads storage: another tab may have moved on. */
 export const sync = (): void => {
   const kept = stored(), { id, token } = who
-  if (kept.token && !kept.token[1]) { // denied
+  if (kept.token == '~') { // denied
     become({ token: '' })
     if (token) consent('denied') // in another tab; else this page came later
   } else if (kept.token >= token) become(kept)
   else if (kept.token) save(who) // two tabs wrote at once, and the older one was the last
-  if (id && who.id != id) goOn(who.id)
-  if (!who.identity && !queue[0]) recall() // another tab's reset waits
+  if (id && who.id != id) goOn(who)
+  if (!who.identity && !queue.some(entry => entry.id == who.id || !who.id)) recall() // another tab's reset waits
 }
 
 /** Makes the browser this visitor, in all its tabs. */
 export const save = (visitor: Visitor): void => {
-  writeCookie('', who.cookie_domain) // left at another domain, it would hide the new one
+  writeCookie('', who.token) // left at another domain, it would hide the new one
   become(visitor)
-  writeCookie(who.token, who.cookie_domain)
+  writeCookie(who.token)
   write(name, who)
 }
 
@@ -55,13 +54,14 @@ let told: Identity | undefined
  */
 export const become = (visitor: Visitor): void => {
   who = visitor
-  for (const { call, id } of queue) if (call == 'reset') who = { ...who, id, identity: undefined }
+  for (const entry of queue) if (entry.call == 'reset') who = { ...who, id: entry.id, identity: undefined }
   if (who.token && !who.id && told) return
   const before = told
   told = identity()
-  if (!before || stringify(told) == stringify(before)) return
-  if (before.trust == 'verified' && told.trust == 'claimed' && before.visitor_id == told.visitor_id) emit('identityExpired', told)
-  if (before.visitor_id || told.trust != 'anonymous') emit('identityChanged', told)
+  if (before && stringify(told) != stringify(before)) {
+    if (before.trust == 'verified' && told.trust == 'claimed' && before.visitor_id == told.visitor_id) emit('identityExpired', told)
+    if (before.visitor_id || told.trust != 'anonymous') emit('identityChanged', told)
+  }
 }
 
 /** What this page knows of itself. */

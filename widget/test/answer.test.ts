@@ -6,6 +6,7 @@ import { take } from '../src/answer.ts'
 import { on } from '../src/events.ts'
 import { end, init, tick } from '../src/life.ts'
 import { put, queue, settle } from '../src/outbox.ts'
+import { tab } from '../src/presence.ts'
 import { reset } from '../src/reset.ts'
 import { name } from '../src/site.ts'
 import { journals, write, writeCookie } from '../src/storage.ts'
@@ -40,15 +41,24 @@ const answer = (came: string, visitor: State, ...outcomes: (Outcome & { again?: 
 
 // One after the other: a page is one visitor.
 test('answers', async t => {
-  await t.test('a rise of trust: the token is stored before the promise settles', async () => {
+  await t.test('a browser that is nobody asks once more before it is who was offered: another page may know the call that led on', async () => {
     let ready: unknown
     on('ready', detail => { ready = detail })
+    void identify('41')
+    const offer: State = { ...visitor('v_0', 't0'), stale: true }
+    assert.throws(() => answer('', offer))
+    await 0
+    assert.deepEqual([who.token, ready], ['', identity()])
+    assert.throws(() => answer('', offer))
+    assert.equal(who.token, 't0')
+    settle(queue[0]!, {})
+  })
+  await t.test('a rise of trust: the token is stored before the promise settles', async () => {
     asVisitor('v_1', 't1')
     const call = identify('42').then(() => who.token)
     answer('t1', visitor('v_1', 't2', 'claimed', '42'), ok('v_1', 'claimed'))
     assert.equal(await call, 't2')
     assert.deepEqual(identity(), { visitor_id: 'v_1', trust: 'claimed', external_id: '42' })
-    assert.deepEqual(ready, identity())
   })
   await t.test('reset holds at once; what follows goes on as the new visitor', async () => {
     const confirmed = reset()
@@ -117,7 +127,7 @@ test('answers', async t => {
       void identify('46')
       write(name + ':a', [{ id: 'c1', call: 'identify', said: { 0: '7' }, at: 1 }])
       assert.throws(() => answer('t9', state, ...outcomes))
-      assert.deepEqual([queue.map(e => e.said[0]), journals()], [['7', '46'], []])
+      assert.deepEqual([queue.map(e => e.said[0]), journals()], [['7', '46'], [name + tab]])
       queue.forEach(entry => settle(entry, {}))
     })
   }
@@ -152,6 +162,19 @@ test('answers', async t => {
     await call
     assert.deepEqual([who.token, identity().external_id], ['te', '47'])
   })
+  await t.test('nor does a call that waits for another make what is offered later for that token be taken at once', () => {
+    asVisitor('v_8', 'te')
+    void identify('47')
+    assert.throws(() => answer('te', visitor('v_8', 'te'), later))
+    assert.throws(() => answer('te', { ...visitor('v_9', 'tg'), stale: true }, later))
+    assert.equal(who.token, 'te')
+    settle(queue[0]!, {})
+  })
+  await t.test('an answer to the very token that the browser has is taken, whichever is greater', () => {
+    asVisitor('v_8', 'zz')
+    answer('zz', visitor('v_8', 'te'))
+    assert.equal(who.token, 'te')
+  })
   await t.test('what is offered for a token that another tab has replaced is not', () => {
     for (let times = 0; times < 2; times++) {
       elsewhere('v_8', 'tf')
@@ -168,6 +191,14 @@ test('answers', async t => {
     tick()
     answer('tc', visitor('v_8', 'tc', 'claimed'), ok('v_8', 'claimed'))
     await call
+  })
+  await t.test('nor is one where the visitor has granted again by then: nobody comes back by it', () => {
+    const call = identify('47')
+    call.catch(() => {})
+    save({ token: '' })
+    assert.throws(() => answer('tc', visitor('v_8', 'tc2', 'claimed'), ok('v_8', 'claimed')))
+    assert.equal(who.token, '')
+    settle(queue[0]!, {})
   })
   await t.test('one to a browser that was nobody, and is somebody by another tab, is none: it goes again', async () => {
     save({ token: '' })

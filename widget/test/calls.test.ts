@@ -46,6 +46,7 @@ test('who doesn’t listen meets no unhandled rejection', async t => {
   process.on('unhandledRejection', hear)
   t.after(() => process.off('unhandledRejection', hear))
   void call('setAttributes', 10n)
+  for (const thrown of [undefined, null, 'no', Object.freeze(new Error('no'))]) void call('setAttributes', { get name() { throw thrown } })
   await new Promise(resolve => setImmediate(resolve))
   assert.deepEqual(unheard, [])
 })

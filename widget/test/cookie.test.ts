@@ -23,7 +23,7 @@ test('the cookie is for this host only, and for the whole of it; 400 days is the
 })
 
 test('with a domain it is for its subdomains, too; without a value it goes', () => {
-  writeCookie('', 'shop.example')
+  writeCookie('', 'vt_AAAA@shop.example')
   assert.deepEqual(written, ['nametag_k_1=; Path=/; SameSite=Lax; Max-Age=0; Domain=shop.example; Secure'])
 })
 
@@ -35,6 +35,7 @@ test('a page that came in the clear keeps one, too', () => {
 
 const jars: [sent: string, found: string | undefined][] = [
   ['nametag_k_1=vt_AAAA', 'vt_AAAA'], ['a=1; nametag_k_1=vt_AAAA; b=2', 'vt_AAAA'],
+  ['nametag_k_1=vt_AAAA; nametag_k_1=vt_BBBB', 'vt_BBBB'], // a cookie domain came or went: the last was made last
   ['nametag_k_2=vt_BBBB', undefined], ['', undefined],
 ]
 for (const [cookies, found] of jars) {

@@ -104,14 +104,13 @@ test('what a page says before it begins was said by the browser’s visitor, up 
   assert.deepEqual([who.id, await call('identity')], [reset!.id, { visitor_id: null, trust: 'anonymous' }])
 })
 
-test('who denied here and granted elsewhere since is whom the cookie names', async () => {
-  local.nametag_k_1 = '{"token":"!"}'
-  Object.assign(document, { cookie: 'nametag_k_1=t9' })
+test('what it says before the server has said who that is stays before a reset that waits', async () => {
   await start({})
-  clock += 500
-  listeners.visibilitychange!({ type: 'visibilitychange' })
-  assert.deepEqual([who.token, ((await status()) as { loaded: boolean }).loaded], ['t9', true])
-  Object.assign(document, { cookie: '' })
+  void call('lookupCode')
+  void call('reset')
+  await settled()
+  listeners.online!({ type: 'online' })
+  assert.deepEqual(queue.map(({ as }) => as), ['', queue[0]!.id])
 })
 
 test('with persist: false nothing is stored, and the browser’s own visitor stays as it was', async () => {

@@ -1,28 +1,27 @@
 import './facts.ts'
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import type { ApiError, Outcome } from '../../internal/wire/wire.ts'
 import { on } from '../src/events.ts'
 import { batchBytes, mostCalls } from '../src/limits.ts'
 import { journal, put, queue, recall, settle } from '../src/outbox.ts'
 import type { Entry } from '../src/outbox.ts'
 import { tab } from '../src/presence.ts'
-import { configure, name } from '../src/site.ts'
-import { climb, write } from '../src/storage.ts'
-import { become, save, sync } from '../src/visitor.ts'
+import { end, init, tick } from '../src/life.ts'
+import { name } from '../src/site.ts'
+import { write } from '../src/storage.ts'
+import { save, sync } from '../src/visitor.ts'
 
-let erasing = () => {}
+let room = Infinity
 /** The browser's storage. */
 const shelf = new Proxy<{ [key: string]: string }>({}, {
-  deleteProperty: (kept, key) => {
-    erasing()
-    return Reflect.deleteProperty(kept, key)
-  },
+  set: (kept, key, text) => JSON.stringify({ ...kept, [key]: text }).length <= room && Reflect.set(kept, key, text),
 })
 Object.defineProperty(globalThis, 'localStorage', { value: shelf })
-configure({ site: 'k_1', autoload: false }) // nothing is sent from here
-climb()
-become({ token: '' })
+Object.assign(document, { readyState: 'loading' })
+globalThis.fetch = () => new Promise(() => {}) // nothing is answered from here
+init({ site: 'k_1', host: 'https://n.example' })
+tick()
 
 const entry = (name: string, n: number): Entry => ({ id: 'c' + n, call: 'setAttributes', said: { 0: { name } }, at: n })
 const settleAll = () => queue.forEach(e => settle(e, {}))
@@ -61,6 +60,8 @@ test('so is one behind more than anybody makes, until there is room again', asyn
   settle(queue[0]!, {})
   const late = put('lookupCode', {})
   assert.equal(queue.length, mostCalls + 1)
+  void put('reset', {})
+  assert.equal(queue.at(-1)!.call, 'reset', 'whoever is next must not be taken for who was here')
   settleAll()
   await Promise.all([...early, late])
 })
@@ -104,10 +105,10 @@ test('a call that is answered goes, from storage too, and its promise settles', 
   journal()
   const [first, second] = queue as [Entry, Entry]
   settle(first, { ok: 'https://help.example/' })
-  assert.equal(await calls[0], 'https://help.example/')
   settle(second, { error: { code: 'not_linked', message: 'no' } })
-  await assert.rejects(calls[1]!, { code: 'not_linked' })
   assert.deepEqual([queue.length, kept().length], [1, 3], 'in storage not before the answer was taken in whole')
+  await assert.rejects(calls[1]!, { code: 'not_linked' })
+  assert.equal(await calls[0], 'https://help.example/')
   journal()
   assert.deepEqual(kept().map(e => e.call), ['reset'])
   settleAll()
@@ -129,9 +130,9 @@ test('the page is told of what the server names, and of nothing else', async () 
   off()
 })
 
-/** The page has just loaded: what it has said so far, it said while it knew nothing. */
+/** The page has just loaded: what it has said so far, it said while it knew nothing. It begins with the next tick. */
 const load = () => {
-  save({ token: '' })
+  end()
   for (const call of ['linkTo', 'lookupCode']) void put(call, {})
 }
 
@@ -147,16 +148,23 @@ test('what other pages left comes back, oldest first and before what this page h
   journal()
 })
 
-test('this page has all of it in its own journal from then on, and at no moment is it nowhere', () => {
+test('this page has all of it in its own journal from then on, also where storage is full of it', () => {
   leave('a', entry('a', 1), entry('b', 2))
   leave('b', entry('c', 3))
-  const found: number[] = []
-  erasing = () => found.push(new Set(kept().map(e => e.id)).size)
+  room = JSON.stringify(shelf).length
   recall()
-  erasing = () => {}
-  assert.deepEqual(found, [3, 3])
+  room = Infinity
   assert.deepEqual(journals().map(([key]) => key), [name + tab])
   assert.deepEqual(kept().map(e => e.id), ['c1', 'c2', 'c3'])
+  settleAll()
+  journal()
+})
+
+test('what is no journal is none, and goes', () => {
+  for (const [i, nonsense] of ['5', '{"a":1}', '[null]', '[5,{}]', '"x"', '{'].entries()) shelf[name + ':a' + i] = nonsense
+  leave('b', entry('c', 3))
+  recall()
+  assert.deepEqual([queue.map(e => e.id), journals().map(([key]) => key)], [['c3'], [name + tab]])
   settleAll()
   journal()
 })
@@ -175,6 +183,16 @@ test('a page that begins goes on from what it finds: that came first', () => {
   recall()
   void put('lookupCode', {})
   assert.deepEqual(as(), ['v_1', 'c1', 'c2', queue[2]!.id, queue[3]!.id])
+  settleAll()
+  journal()
+})
+
+test('also from what was said before the browser knew who it is', () => {
+  load()
+  save({ id: 'v_1', token: 't1' })
+  leave('a', { ...entry('a', 1), as: '' }, { ...entry('b', 2), as: 'c1' })
+  recall()
+  assert.deepEqual(as(), ['', 'c1', 'c2', queue[2]!.id])
   settleAll()
   journal()
 })
@@ -209,7 +227,7 @@ for (const [claim, first, last] of [['identify', 'a', 'c2'], ['reset', 'a', 'c2'
     leave('a', { ...entry('a', 1), as: 'v_1', ...first == 'a' && { call: claim } }, { ...entry('b', 2), as: 'c1' })
     leave('b', { ...entry('c', 3), as: 'v_1', ...first == 'b' && { call: claim } }, { ...entry('d', 4), as: 'c3' })
     recall()
-      assert.equal(as()[4], last)
+    assert.equal(as()[4], last)
     settleAll()
     journal()
   })
@@ -234,7 +252,7 @@ test('one that only learns who it is says it behind that still', () => {
   write(name, { id: 'v_1', token: 't1' })
   sync()
   void put('identify', { 0: 'ben' })
-  assert.deepEqual(as(), [undefined, queue[0]!.id])
+  assert.deepEqual(as(), ['', queue[0]!.id])
   settleAll()
 })
 
@@ -253,7 +271,7 @@ test('so does one that finds it later, behind what it has said itself', () => {
   recall()
   void put('lookupCode', {})
   const [own, found] = queue
-  assert.deepEqual(as(), [undefined, own!.id, found!.id])
+  assert.deepEqual(as(), ['', own!.id, found!.id])
   settleAll()
   journal()
 })
@@ -276,3 +294,4 @@ test('whose page is gone has no promise that waits', () => {
   recall()
   assert.doesNotThrow(() => settle(queue[0]!, { error: refused }))
 })
+after(end)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, mock, test } from 'node:test'
 import type { Identified, Outcome } from '../../internal/wire/wire.ts'
 import { put, queue, settle } from '../src/outbox.ts'
-import { answered } from '../src/said.ts'
+import { answered, forget } from '../src/said.ts'
 import { become, save, who } from '../src/visitor.ts'
 
 const start = Date.parse('2026-11-20T12:00:00Z')
@@ -54,6 +54,11 @@ test('only the latest claim counts; what is no claim, or failed, leaves it', () 
   say('identify', { 0: 'undefined' }, { error: { code: 'placeholder_id', message: '' } })
   assert.deepEqual(answered('identify', jane), ok)
   say('setAttributes', { 0: { name: 'Mei' } }, { ok, until })
+  assert.equal(answered('identify', jane), false)
+})
+
+test('it counts no more when another tab has done something', () => {
+  forget()
   assert.equal(answered('identify', jane), false)
 })
 

@@ -252,6 +252,28 @@ test('who waited while another tab asked is whom that one was made', async () =>
   assert.equal(requests[0]!.batch.visitor, 't5')
 })
 
+for (const [what, then] of [['denied', () => consent('denied')], ['removed', () => call('remove')]] as const) {
+  test(`${what} while it waited, it asks nothing`, async () => {
+    save({ token: '' })
+    let ask = async () => {}
+    Object.assign(navigator, { locks: { request: (_: string, fn: () => Promise<void>) => new Promise<void>(done => {
+      ask = async () => {
+        await fn()
+        done()
+      }
+    }) } })
+    put('lookupCode', {}).catch(() => {})
+    await settled()
+    await then()
+    await ask()
+    assert.deepEqual(requests, [])
+    Object.assign(navigator, { locks: undefined })
+    consent('granted')
+    await call('load')
+    queue.forEach(entry => settle(entry, {}))
+  })
+}
+
 test('identity waits for what was called before, where nobody knows yet who is here', async () => {
   save({ token: '' })
   Object.assign(navigator, { locks: undefined })

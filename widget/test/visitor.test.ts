@@ -46,17 +46,17 @@ beforeEach(async () => {
 test('a browser that comes back is who it was, and that is no change', () => assert.deepEqual(first, [claimed, []]))
 
 test('who the browser is, all tabs can read, and other subdomains the token', () => {
-  const of = { ...claimed, cookie_domain: 'shop.example' }
+  const of = { ...claimed, token: 't1@shop.example' }
   save(of)
   assert.deepEqual(JSON.parse(shelf[name]!), of)
-  assert.match(cookies.at(-1)!, /^nametag_k_1=t1; .*Domain=shop\.example/)
+  assert.match(cookies.at(-1)!, /^nametag_k_1=t1@shop\.example; .*Domain=shop\.example/)
 })
 
 test('a cookie that was left at another domain goes, so that it doesn’t hide the new one', () => {
   save(claimed)
   cookies = []
-  save({ ...claimed, cookie_domain: 'shop.example' })
-  assert.deepEqual(cookies.map(c => /=(\w*).*?Max-Age=(\d).*?Domain=([\w.]*)/.exec(c)!.slice(1)), [['', '0', ''], ['t1', '4', 'shop.example']])
+  save({ ...claimed, token: 't1@shop.example' })
+  assert.deepEqual(cookies.map(c => /=([\w@.]*).*?Max-Age=(\d).*?Domain=([\w.]*)/.exec(c)!.slice(1)), [['', '0', ''], ['t1@shop.example', '4', 'shop.example']])
 })
 
 test('another tab’s visitor becomes this one’s', async () => {
@@ -149,7 +149,7 @@ for (const [what, before, after, events] of changes) {
 test('while nothing is known, this page is nobody', () => assert.deepEqual(identity(), { visitor_id: null, trust: 'anonymous' }))
 
 test('while a reset waits, the browser is nobody in all its tabs, by the name of that call', () => {
-  save({ ...claimed, cookie_domain: 'shop.example' })
+  save({ ...claimed, token: 't1@shop.example' })
   void put('reset', {})
   void put('identify', { 0: '42' })
   const [reset] = queue
@@ -170,7 +170,8 @@ const left = { id: 'c1', call: 'reset', said: {}, at: 1 }
 const finds: [what: string, who: Visitor, own: string[], found: string[]][] = [
   ['nobody, as after another tab’s reset, takes over what waits there', { id: 'c1', token: 't1' }, [], ['reset']],
   ['somebody leaves it to the other tab', claimed, [], []],
-  ['nobody, with calls of its own, says them first', { id: 'c1', token: 't1' }, ['lookupCode'], ['lookupCode']],
+  ['nobody takes it over before calls of its own', { id: 'c1', token: 't1' }, ['lookupCode'], ['reset', 'lookupCode']],
+  ['nobody yet, with calls of its own, says them first', { id: '', token: '' }, ['lookupCode'], ['lookupCode']],
 ]
 for (const [what, of, own, found] of finds) {
   test(`a page that is ${what}`, () => {

@@ -317,7 +317,7 @@ func (h *history) sendAgain(t *rapid.T) {
 	s := draw(t, "command", h.sent...)
 	out, err := s.by.Copy().Send(s.command)
 	if errors.Is(err, nametag.ErrStale) || errors.Is(err, nametag.ErrFenced) {
-		return // it isn't among the last sixteen any more
+		return // it isn't among the last 48 any more
 	}
 	if got := spellAnswer(out.Answer); err != nil || got != s.answer {
 		t.Fatal("sent again, a command answers differently")
