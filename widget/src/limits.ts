@@ -1,7 +1,7 @@
 // Every number that the widget keeps to. They stand together, without imports, so that the build folds them in.
 
 export const batchBytes = 15_360
-export const mostCalls = 255 // that wait
+export const mostCalls = 255 // that wait before one more, but for a reset
 export const pageLetters = 3000 // of calls, that leave room for a page: the server takes 16 KiB in all, and a page 6,000 bytes
 export const addressLetters = 2048
 export const titleLetters = 256

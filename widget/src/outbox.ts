@@ -18,7 +18,7 @@ import { stringify } from './json.ts'
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
 
 export let queue: Entry[] = []
-let last: Entry | undefined // of those that this page has made, or found when it began
+let last: Entry | undefined // behind which the page speaks, while that waits
 
 /** What it weighs, in bytes. */
 export const weigh = (entry: Entry) => new Blob([stringify(entry)]).size

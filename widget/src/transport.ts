@@ -12,7 +12,7 @@ import { queue, weigh } from './outbox.ts'
 
 let failures = 0
 let busyUntil = 0
-let due = 0 // a hello, even if no call waits: the server is asked who this browser is
+let due = 0 // when the server is asked who this browser is, even if no call waits; a time of now()
 let pauseEnds = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
@@ -30,7 +30,7 @@ export const post = async (path: string, said: object): Promise<unknown> => {
   if (reply.status < tooMany) return answer
 }
 
-/** Has the server asked who this is, even if no call waits. */
+/** Has the server asked who this is at a time of now(), even if no call waits. */
 export const greet = (at: number): unknown => due = at
 
 /**

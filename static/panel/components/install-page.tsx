@@ -40,7 +40,7 @@ function Steps({ here, visitors }: { here: Installation; visitors: string }) {
       </section>
       <section class="card">
         <h2><span class="step">2</span>Say who is logged in</h2>
-        <p>Where your page knows its user. The same visitor’s row turns into that person, with everything from before.</p>
+        <p>Where your page knows its user. The same visitor’s row turns into that person, with everything from before. Where that page leads on at once, as after a log-in, leave <code>async</code> out of the tag: until the script is there, the call is in the page’s memory only.</p>
         <Copyable code={identifyRecipe} label="identify recipe" />
       </section>
     </>
