@@ -33,7 +33,7 @@ export interface Story {
 const tabsAtOnce = [1, 1, 2, 2, 3]
 const peopleInAll = 4
 const callsInAll = 90 // their numbers must fit in one contact's custom data, 1,024 bytes
-const burst = 50 // more than the server remembers of a visitor
+const burst = 18 // two of them, and what waits beside them, are fewer than the server remembers of a visitor
 const longest = 400 // steps
 
 /** Whoever has an even number is always named with a proof, the others never. */
@@ -108,7 +108,7 @@ class Teller {
 
   private say(tab: number, loadable: boolean): void {
     const { dice } = this
-    const calls = dice.chance(6) && this.n < callsInAll - burst - 10 ? this.calls(burst, 0) : this.calls(1 + dice.roll(3), this.turns(tab))
+    const calls = dice.chance(6) && this.n < callsInAll - 2 * burst ? this.calls(burst, 0) : this.calls(1 + dice.roll(3), this.turns(tab))
     const leaves = Number(loadable && !this.isCached)
     const then = dice.weigh({ stay: 45, leave: 25 * leaves, 'leave for good': 4 * leaves, reload: 12 * leaves, close: 10 })
     if (then === 'stay') return this.tell({ do: 'say', tab, calls })

@@ -1,14 +1,14 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
 import { identity, who } from './visitor.ts'
-import { reset } from './reset.ts'
-import { begun, end, init } from './life.ts'
 import { guarded } from './guard.ts'
-import { consent } from './consent.ts'
-import { on } from './events.ts'
-import { connected } from './presence.ts'
+import { begun, end, init } from './life.ts'
 import { answered } from './said.ts'
-import { trip } from './transport.ts'
 import { put, queue } from './outbox.ts'
+import { consent } from './consent.ts'
+import { trip } from './transport.ts'
+import { connected } from './presence.ts'
+import { reset } from './reset.ts'
+import { on } from './events.ts'
 
 /** What is done here. All other calls go to the server as the page made them. */
 const own: { [name: string]: (...args: never[]) => unknown } = {

@@ -1,13 +1,13 @@
 // nametag.js: what strangers' pages load (spec widget). It adds one global, and nothing it does throws into the page.
 // Where both sides are of one type, == does what === does, in a byte less: here that counts.
 import { arrive } from './arrival.ts'
-import { sync } from './visitor.ts'
-import { on } from './events.ts'
-import { forget } from './said.ts'
-import { call, names } from './calls.ts'
 import { guarded } from './guard.ts'
-import { tickMs } from './limits.ts'
+import { sync } from './visitor.ts'
 import { listen, tick, turn } from './life.ts'
+import { on } from './events.ts'
+import { call, names } from './calls.ts'
+import { tickMs } from './limits.ts'
+import { forget } from './said.ts'
 import { configure } from './site.ts'
 import { touch } from './presence.ts'
 
@@ -22,12 +22,12 @@ guarded(() => {
   const script = document.currentScript as HTMLScriptElement | null
   configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset })
   arrive()
-  listen(arrive, 'hashchange') // a link may lead a window to the page that it holds already
-  listen(sync, 'storage') // other tabs' doings
-  listen(tick, 'visibilitychange')
-  listen(forget, 'storage')
   listen(touch, 'pointerdown', 'pointermove', 'keydown', 'scroll')
+  listen(forget, 'storage')
+  listen(arrive, 'hashchange') // a link may lead a window to the page that it holds already
   listen(turn, 'pagehide', 'pageshow', 'online')
+  listen(tick, 'visibilitychange')
+  listen(sync, 'storage') // other tabs' doings
   setInterval(tick, tickMs)
   // Nametag takes the place of the stub that the page may have put there, with all that waits in it.
   const waiting = (window as Host).Nametag?.q || []

@@ -1,18 +1,18 @@
 // Calls that aren't answered yet, in order: in this page's memory, and in its journal in storage until they are (spec
 // widget §3).
-import { explain } from './debug-mode.ts'
+import { stored, who } from './visitor.ts'
 import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
 import { rest } from './said.ts'
-import { name } from './site.ts'
+import { explain } from './debug-mode.ts'
 import type { Visitor } from './visitor.ts'
+import { begun, tick } from './life.ts'
+import { stringify } from './json.ts'
+import { tab } from './presence.ts'
 import { erase, journals, read, write } from './storage.ts'
-import { stored, who } from './visitor.ts'
+import { guarded } from './guard.ts'
 import { emit } from './events.ts'
 import { batchBytes, mostCalls } from './limits.ts'
-import { begun, tick } from './life.ts'
-import { guarded } from './guard.ts'
-import { tab } from './presence.ts'
-import { stringify } from './json.ts'
+import { name } from './site.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
@@ -26,7 +26,7 @@ export const weigh = (entry: Entry) => new Blob([stringify(entry)]).size
 /** Queues a call as the page made it; the promise settles with its answer. What no batch could hold is rejected at once. */
 export const put = (call: string, said: object): Promise<unknown> => new Promise((ok, no) => {
   const entry: Entry = JSON.parse(stringify({
-    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: queue.includes(last!) ? last!.id : begun ? who.id || who.token : undefined, at: Date.now(),
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'), call, said, as: queue.includes(last!) ? last!.id : begun ? who.id || who.token : null, at: Date.now(),
   }))
   if (weigh(entry) > batchBytes || queue[mostCalls] && call != 'reset') return no({ code: 'too_large', message: call })
   queue.push(last = { ...entry, ok, no })
@@ -36,18 +36,13 @@ export const put = (call: string, said: object): Promise<unknown> => new Promise
 /** Writes the page's journal. (Where nothing changes, no other tab hears of it.) */
 export const journal = (): unknown => queue[0] ? write(name + tab, queue) : erase(name + tab)
 
-/**
- * Takes over what is in the journals of other pages, oldest first. The page speaks behind it: who is here may have changed.
- * (Storage may be full: what is taken over makes room for itself.)
- */
+/** Takes over what is in the journals of other pages, oldest first. The page speaks behind it: who is here may have changed. */
 export const recall = (): void => {
-  journal()
-  journals().forEach(key => {
-    guarded(() => read<Entry[]>(key)!.forEach(entry => queue.some(e => e.id == entry.id) || entry.at && queue.push(entry)))
-    erase(key)
-  })
+  const others = journals()
+  others.forEach(key => guarded(() => read<Entry[]>(key)!.forEach(entry => queue.some(e => e.id == entry.id) || entry.at && queue.push(entry))))
   queue.sort((a, b) => a.at - b.at)
-  journal()
+  journal() // before they go: a page may end at any moment, and what it wrote last isn't kept then
+  others.forEach(erase)
   goOn(stored())
 }
 

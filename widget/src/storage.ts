@@ -1,10 +1,11 @@
 // What a browser keeps: the ladder of spec widget §4, localStorage, else sessionStorage, else this page's memory; and a
 // first-party cookie, which outlives localStorage in some browsers, and with a cookie domain makes one visitor of a
 // site's subdomains. None of it throws.
-import { cookieSeconds } from './limits.ts'
 import { stringify } from './json.ts'
-import { name } from './site.ts'
+import { cookieSeconds } from './limits.ts'
 import { guarded } from './guard.ts'
+import { name } from './site.ts'
+import { tab } from './presence.ts'
 
 let shelf: { [key: string]: string | undefined }
 /** Where cookies are kept: the document, or on a page that keeps nothing, memory. */
@@ -38,8 +39,8 @@ export const write = (key: string, value: unknown): unknown => guarded(() => she
 
 export const erase = (key: string): unknown => delete shelf[key]
 
-/** The keys of what this and other pages keep for themselves. */
-export const journals = (): string[] => Object.keys(shelf).filter(k => k.startsWith(name + ':'))
+/** The keys of what other pages keep for themselves. */
+export const journals = (): string[] => Object.keys(shelf).filter(k => k.startsWith(name + ':') && k != name + tab)
 
 /** In a sandbox there are none. */
 export const readCookie = (from = jar): string | undefined =>

@@ -1,17 +1,17 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
-import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
-import { page } from './page.ts'
-import { sync, who } from './visitor.ts'
 import { host, name, settings } from './site.ts'
+import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
 import { begun, tick } from './life.ts'
-import { stringify } from './json.ts'
 import { take } from './answer.ts'
+import { stringify } from './json.ts'
+import { sync, who } from './visitor.ts'
 import { later, now } from './now.ts'
+import { page } from './page.ts'
+import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
 import { queue, weigh } from './outbox.ts'
 
-let failures = 0
 let busyUntil = 0
+let failures = 0
 let due = 0 // when the server is asked who this browser is, even if no call waits; a time of now()
 let pauseEnds = 0
 

@@ -1,11 +1,11 @@
 // Who this browser is: the one record that all tabs of an origin share.
 import { stringify } from './json.ts'
 import type { Identity } from '../../internal/wire/wire.ts'
-import { goOn, queue, recall } from './outbox.ts'
-import { name } from './site.ts'
-import { read, readCookie, write, writeCookie } from './storage.ts'
-import { emit } from './events.ts'
 import { consent } from './consent.ts'
+import { emit } from './events.ts'
+import { name } from './site.ts'
+import { goOn, queue, recall } from './outbox.ts'
+import { read, readCookie, write, writeCookie } from './storage.ts'
 
 export interface Visitor {
   id?: string
@@ -34,7 +34,7 @@ export const sync = (): void => {
   } else if (kept.token >= token) become(kept)
   else if (kept.token) save(who) // two tabs wrote at once, and the older one was the last
   if (id && who.id != id) goOn(who)
-  if (!who.identity && !queue.some(entry => entry.id == who.id || !who.id)) recall() // another tab's reset waits
+  if (!who.identity && !queue[0]) recall() // another tab's reset waits
 }
 
 /** Makes the browser this visitor, in all its tabs. */

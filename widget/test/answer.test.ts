@@ -6,7 +6,6 @@ import { take } from '../src/answer.ts'
 import { on } from '../src/events.ts'
 import { end, init, tick } from '../src/life.ts'
 import { put, queue, settle } from '../src/outbox.ts'
-import { tab } from '../src/presence.ts'
 import { reset } from '../src/reset.ts'
 import { name } from '../src/site.ts'
 import { journals, write, writeCookie } from '../src/storage.ts'
@@ -127,7 +126,7 @@ test('answers', async t => {
       void identify('46')
       write(name + ':a', [{ id: 'c1', call: 'identify', said: { 0: '7' }, at: 1 }])
       assert.throws(() => answer('t9', state, ...outcomes))
-      assert.deepEqual([queue.map(e => e.said[0]), journals()], [['7', '46'], [name + tab]])
+      assert.deepEqual([queue.map(e => e.said[0]), journals()], [['7', '46'], []])
       queue.forEach(entry => settle(entry, {}))
     })
   }

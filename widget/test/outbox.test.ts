@@ -12,10 +12,13 @@ import { name } from '../src/site.ts'
 import { write } from '../src/storage.ts'
 import { save, sync } from '../src/visitor.ts'
 
-let room = Infinity
+let erasing = () => {}
 /** The browser's storage. */
 const shelf = new Proxy<{ [key: string]: string }>({}, {
-  set: (kept, key, text) => JSON.stringify({ ...kept, [key]: text }).length <= room && Reflect.set(kept, key, text),
+  deleteProperty: (kept, key) => {
+    erasing()
+    return Reflect.deleteProperty(kept, key)
+  },
 })
 Object.defineProperty(globalThis, 'localStorage', { value: shelf })
 Object.assign(document, { readyState: 'loading' })
@@ -148,12 +151,14 @@ test('what other pages left comes back, oldest first and before what this page h
   journal()
 })
 
-test('this page has all of it in its own journal from then on, also where storage is full of it', () => {
+test('this page has all of it in its own journal from then on, and at no moment is it nowhere', () => {
   leave('a', entry('a', 1), entry('b', 2))
   leave('b', entry('c', 3))
-  room = JSON.stringify(shelf).length
+  const found: number[] = []
+  erasing = () => found.push(new Set(kept().map(e => e.id)).size)
   recall()
-  room = Infinity
+  erasing = () => {}
+  assert.deepEqual(found, [3, 3])
   assert.deepEqual(journals().map(([key]) => key), [name + tab])
   assert.deepEqual(kept().map(e => e.id), ['c1', 'c2', 'c3'])
   settleAll()
