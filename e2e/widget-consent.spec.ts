@@ -167,6 +167,19 @@ test('denied and granted after all on the same page, somebody new is there at on
   await expect.poll(async () => (await backend.visitors()).filter(row => row.state === 'active').map(row => row.visitor)).toEqual([now])
 })
 
+test('what is said in the moment of a grant after a denial is the new visitor’s', async ({ visit }) => {
+  const page = await visit()
+  await say(page, 'identify', 'wavers')
+  const id = await visitorId(page)
+  await say(page, 'consent', 'denied')
+  const { visitor_id } = await page.evaluate(() => {
+    void window.Nametag('consent', 'granted')
+    return window.Nametag('identify', 'decided')
+  }) as { visitor_id: string }
+  expect(visitor_id).not.toBe(id)
+  expect(await identity(page)).toEqual({ visitor_id, trust: 'claimed', external_id: 'decided' })
+})
+
 for (const word of ['no', '', 'DENIED', 'gpc', null]) {
   test(`any other word than granted is a denial: ${word}`, async ({ browse, pages, line }) => {
     const page = await openWatched(await browse(), pages + 'ask.html')

@@ -13,14 +13,15 @@ const domain = 'shop.test'
 interface Subdomains {
   www: string // the folder of its pages
   app: string
+  far: string // of an origin of the site's that isn't of the domain
   browser: Page // of somebody's who has been nowhere yet
   set: (...flags: string[]) => Promise<void> // the site's settings
 }
 
 const test = base.extend<{ subdomains: Subdomains }>({
   subdomains: async ({ browse, line, server }, use) => {
-    const [www, app] = await Promise.all([Strangers.open('www.' + domain), Strangers.open('app.' + domain)])
-    const site = await server.site('Subdomains', { origins: [www.origin, app.origin] })
+    const [www, app, far] = await Promise.all([Strangers.open('www.' + domain), Strangers.open('app.' + domain), Strangers.open('help.test')])
+    const site = await server.site('Subdomains', { origins: [www.origin, app.origin, far.origin] })
     const set = async (...flags: string[]) => {
       await server.command(['site', 'set', site.key, ...flags])
       const { name, value } = await server.admin()
@@ -32,11 +33,12 @@ const test = base.extend<{ subdomains: Subdomains }>({
       await expect.poll(heard).toBe(domain)
     }
     await set('--cookie-domain', domain)
-    await use({ www: www.host(site.key, line.url), app: app.host(site.key, line.url), browser: await (await browse()).newPage(), set })
-    await Promise.all([www.close(), app.close()])
+    const [first, second, third] = [www, app, far].map(host => host.host(site.key, line.url)) as [string, string, string]
+    await use({ www: first, app: second, far: third, browser: await (await browse()).newPage(), set })
+    await Promise.all([www.close(), app.close(), far.close()])
   },
 })
-test.use({ launchOptions: { ...launch, args: [...args, `--host-resolver-rules=MAP *.${domain} 127.0.0.1`] } })
+test.use({ launchOptions: { ...launch, args: [...args, `--host-resolver-rules=MAP *.test 127.0.0.1`] } })
 
 const isLoaded = async (page: Page) => (await say<{ loaded: boolean }>(page, 'status')).loaded
 const cookies = async (page: Page) => (await page.context().cookies()).map(({ domain, value }) => [domain, value])
@@ -80,6 +82,17 @@ test('a denial at one that nobody has opened before ends the visitor at all', as
   await other.goto(www + 'plain.html')
   await visitorId(other)
   expect(await identity(other)).toMatchObject({ trust: 'anonymous' })
+})
+
+test('a denial at an origin that isn’t of the domain reaches that origin’s other tabs', async ({ subdomains: { far, browser } }) => {
+  await browser.goto(far + 'plain.html')
+  await say(browser, 'identify', 'jane', { name: 'Jane' })
+  const other = await browser.context().newPage()
+  await other.goto(far + 'plain.html')
+  await expect.poll(async () => (await identity(other)).external_id).toBe('jane')
+  await say(browser, 'consent', 'denied')
+  await expect.poll(() => isLoaded(other)).toBe(false)
+  expect(await cookies(other)).toEqual([['help.test', '~']])
 })
 
 test('who denied isn’t denied for ever where the domain goes, or another comes', async ({ subdomains: { www, browser, set } }) => {

@@ -28,6 +28,7 @@ export class Life {
   private places = 0
   private isDark = false // this browser has cut the server's power
   private isCached = false
+  private isOffline = false
 
   constructor(context: BrowserContext, line: Line, world: World, history: History) {
     this.context = context
@@ -56,8 +57,7 @@ export class Life {
       case 'close': return this.close(this.tab(step.tab))
       case 'back': return this.back(this.tab(step.tab))
       case 'route': return this.route(this.tab(step.tab))
-      case 'offline': return context.setOffline(true)
-      case 'online': return context.setOffline(false)
+      case 'offline': case 'online': return context.setOffline(this.isOffline = step.do === 'offline')
       case 'cut': return line.cut()
       case 'mend': return line.mend()
       case 'hold': return line.hold()
@@ -99,7 +99,13 @@ export class Life {
   }
 
   private async say(tab: Tab, calls: Call[], then?: string): Promise<void> {
-    if (isElsewhere(tab)) await this.visit(tab)
+    if (isElsewhere(tab)) {
+      if (this.isOffline) {
+        this.history.note('  (nobody here hears it, and there is no way on)')
+        return then === 'close' ? this.close(tab) : undefined
+      }
+      await this.visit(tab)
+    }
     await awake(tab)
     const { page } = tab
     // What leaves no trace is only said where it is certain that the widget hears it.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -29,14 +30,24 @@ func (s *Service) Open(site *Site, token string) Browser {
 	return Browser{Site: site, Visitor: VisitorID(visitor), Number: number, Known: ok, Valid: ok}
 }
 
-// Token is the bearer token of the browser's visitor (spec security §5). It goes to that browser only. Where the site has a
-// cookie domain, "@" and that follow: so whoever finds the token in a cookie knows which cookie that is.
+// Token is the bearer token of the browser's visitor (spec security §5). It goes to that browser only.
 func (s *Service) Token(b Browser) string {
-	token := proof.SignVisitorToken(s.Keys.Derive(visitorTokens, b.Site.ID), int64(b.Visitor), b.Number)
-	if b.Site.CookieDomain != "" {
-		token += cookieDomainMark + b.Site.CookieDomain
+	return proof.SignVisitorToken(s.Keys.Derive(visitorTokens, b.Site.ID), int64(b.Visitor), b.Number)
+}
+
+// TokenAt is that token for a page of an origin. Where the origin belongs to the site's cookie domain, "@" and that follow: so
+// whoever finds the token in a cookie knows which cookie that is.
+func (s *Service) TokenAt(b Browser, origin string) string {
+	token, domain := s.Token(b), b.Site.CookieDomain
+	if domain != "" && isWithin(origin, domain) {
+		token += cookieDomainMark + domain
 	}
 	return token
+}
+
+func isWithin(origin, domain string) bool {
+	u, err := url.Parse(origin)
+	return err == nil && strings.HasSuffix("."+u.Hostname(), "."+domain)
 }
 
 // Begin makes a browser without a token the same visitor each time its first batch is sent. The batch is known by its

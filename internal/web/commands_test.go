@@ -203,6 +203,10 @@ func TestDevelopmentModeIsSaid(t *testing.T) {
 	if got := w.page().send(); !got.Site.Dev || !strings.HasSuffix(got.Visitor.Token, "@shop.example") {
 		t.Errorf("got %+v, want development mode and the cookie domain", got)
 	}
+	w.SetSite(func(s *nametag.Site) { s.CookieDomain = "hop.example" })
+	if got := w.page().send().Visitor.Token; strings.Contains(got, "@") {
+		t.Errorf("got %q at an origin that isn't of that domain", got)
+	}
 	local := []string{"Content-Type: text/plain", "Origin: http://localhost:3000"}
 	request(t, w, "POST", "/v1/commands", w.page().batch(), local...).ok(nil)
 	request(t, w, "POST", "/v1/commands", w.page().batch(), "Content-Type: text/plain").ok(nil)

@@ -94,7 +94,6 @@ func (w *world) commandsDoor() door {
 			invalid("at is a text", command(`{"id":"a","call":"identify","said":{},"at":"now"}`), "wrong_type", "commands[0].at"),
 			invalid("at is no number", command(`{"id":"a","call":"identify","said":{},"at":NaN}`), "bad_json", "*"),
 			invalid("at is out of range", command(`{"id":"a","call":"identify","said":{},"at":1e999}`), "wrong_type", "commands[0].at"),
-			invalid("as is a number", command(`{"id":"a","call":"identify","said":{},"as":5}`), "wrong_type", "commands[0].as"),
 			{name: "257 commands", body: site(`,"commands":[` + many + `]`), status: http.StatusRequestEntityTooLarge, code: "too_large", field: "commands"},
 		})
 	return d

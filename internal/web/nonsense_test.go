@@ -45,7 +45,7 @@ func TestAPageWithANonsensicalTokenIsANewVisitor(t *testing.T) {
 	seen := map[string]bool{}
 	for name, visitor := range w.nonsense() {
 		id := fmt.Sprintf("id-%d", len(seen))
-		batch := []string{p.says("identify", `{"0":"`+id+`"}`), p.says("setAttributes", `{"0":{"name":"Jane"}}`), p.says("lookupCode", `{}`)}
+		batch := []string{p.says("identify", `{"0":"`+id+`"}`, `,"as":`+visitor), p.says("setAttributes", `{"0":{"name":"Jane"}}`), p.says("lookupCode", `{}`)}
 		first := p.sendAs(visitor, batch...)
 		first.wantCodes(t, name, "", "", "")
 		if who := first.Visitor; who.Trust != "claimed" || who.Stale || seen[who.ID] {

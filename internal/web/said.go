@@ -60,15 +60,19 @@ const outOfOrder = time.Minute
 // where that wasn't answered yet: then whoever came out of that has said it. Returns ErrStale where the call before it hasn't
 // come: the page is to send both in their order.
 func (t *talk) speaker(ctx context.Context, command wire.Command) (nametag.VisitorID, error) {
-	if command.As == "" {
+	as := command.Speaker()
+	switch as {
+	case "":
 		return t.firstSpeaker(ctx, command)
+	case t.nobodys:
+		return t.browser.Visitor, nil
 	}
-	speaker, err := nametag.ParseVisitorID(command.As)
-	if token := t.Service.Open(t.browser.Site, command.As); err != nil && token.Valid {
+	speaker, err := nametag.ParseVisitorID(as)
+	if token := t.Service.Open(t.browser.Site, as); err != nil && token.Valid {
 		speaker, err = token.Visitor, nil
 	}
 	if err != nil {
-		speaker, err = t.whoCameOutOf(ctx, command.As)
+		speaker, err = t.whoCameOutOf(ctx, as)
 		switch isLate := t.sentAt-command.At > float64(outOfOrder.Milliseconds()); {
 		case errors.Is(err, nametag.ErrFenced) && !isLate:
 			return 0, nametag.ErrStale
@@ -114,8 +118,9 @@ func (t *talk) saidByAnother(ctx context.Context, command wire.Command, speaker 
 	case err == nil:
 		speaker = done.Answer.Visitor
 	case isReset && errors.Is(err, nametag.ErrFenced):
-		speaker = t.browser.Visitor
-		_, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(command.ID), "") // for what other pages say behind it
+		var next nametag.Browser
+		next, err = t.Service.Begin(ctx, t.browser, nametag.CommandID(command.ID), "") // for what other pages say behind it
+		speaker = next.Visitor
 	}
 	t.after[command.ID] = speaker
 	if isReset {

@@ -338,6 +338,9 @@ func TestWhatIsSaidAsAToken(t *testing.T) {
 	p.send(p.says("setAttributes", `{"0":{"name":"Jane"}}`, as)).wantCodes(t, "as who is here", "")
 	p.end()
 	p.send(p.says("setAttributes", `{"0":{"name":"Eve"}}`, as)).wantCodes(t, "as who was here before", "fenced")
+	for _, none := range []string{`""`, `"~"`, `5`, `null`, `{}`} {
+		p.send(p.says("setAttributes", `{"0":{"name":"Joe"}}`, `,"as":`+none)).wantCodes(t, "as nobody, "+none, "")
+	}
 }
 
 // A reset that is known leads to whom it led first, by whatever way it comes. What was said behind it isn't carried out as a

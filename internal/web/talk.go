@@ -14,7 +14,8 @@ type talk struct {
 	*server
 	browser nametag.Browser
 	token   string          // that the browser came with
-	came    nametag.Browser // whom it names
+	nobodys string          // the token that it came with in truth, where that isn't ours
+	came    nametag.Browser // whom the token names
 	origin  string          // of the page
 	place   nametag.Place   // of the page, for the counts
 	settled bool            // the last thing that became of the browser came from a command that was carried out
@@ -31,10 +32,11 @@ func (s *server) openTalk(site *nametag.Site, batch wire.Batch, origin string) t
 		address = batch.Page.URL
 	}
 	b := s.Service.Open(site, token)
-	if !b.Valid && batch.IsPages() { // nobody's: a page goes on as a new visitor
-		token, b = "", s.Service.Open(site, "")
+	nobodys := ""
+	if !b.Valid && batch.IsPages() { // a page goes on as a new visitor
+		nobodys, token, b = token, "", s.Service.Open(site, "")
 	}
-	t := talk{server: s, browser: b, token: token, came: b, origin: origin, place: nametag.PlaceOf(origin, address), after: map[string]nametag.VisitorID{}}
+	t := talk{server: s, browser: b, token: token, nobodys: nobodys, came: b, origin: origin, place: nametag.PlaceOf(origin, address), after: map[string]nametag.VisitorID{}}
 	if batch.SentAt != nil {
 		t.sentAt = *batch.SentAt
 	}
@@ -132,7 +134,7 @@ func (t *talk) answerOne(ctx context.Context, commands []wire.Command) (wire.Ans
 func saidBehind(command wire.Command, later []wire.Command) (ids []nametag.CommandID) {
 	last := command.ID
 	for _, c := range later {
-		if c.As == last || c.Said == nil {
+		if c.Speaker() == last || c.Said == nil {
 			last, ids = c.ID, append(ids, nametag.CommandID(c.ID))
 		}
 	}
@@ -152,7 +154,7 @@ func (t *talk) whoNow(ctx context.Context) (wire.VisitorState, error) {
 		t.browser = out.Browser
 	}
 	b := t.browser
-	who := wire.VisitorState{ID: b.Visitor.String(), Token: t.Service.Token(b), Trust: b.Link.Standing(), Stale: offered}
+	who := wire.VisitorState{ID: b.Visitor.String(), Token: t.Service.TokenAt(b, t.origin), Trust: b.Link.Standing(), Stale: offered}
 	who.Identity = wire.Identity{VisitorID: who.ID, Trust: who.Trust, ExternalID: b.Named.ExternalID, Email: b.Named.Email}
 	return who, nil
 }

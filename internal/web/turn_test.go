@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
 )
 
 // sayings are the two ways to say one thing, and another: as a page's call and as a program's.
@@ -204,6 +205,26 @@ func TestWhatIsSaidAsASuccessorWhoseTokenWasRenewed(t *testing.T) {
 	got := gone.send(reset, gone.says("setAttributes", `{"0":{"name":"Ravi"}}`, `,"as":"the-one-before-0123"`), renewed)
 	if got.wantCodes(t, "as the successor", "", "", ""); got.Visitor.Token != now.Visitor.Token || w.Contact("43").Text(nametag.Name) != "Ravi" {
 		t.Errorf("got %+v and the name %q", got.Visitor, w.Contact("43").Text(nametag.Name))
+	}
+}
+
+// A reset that came true in one batch leads to the same one in another: what is said behind it is said once.
+func TestAResetThatHadComeTrueLeadsToTheSame(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	came := p.identify(`{"external_id":"42"}`).Visitor.ID
+	gone := *p
+	p.identify(`{"external_id":"43"}`)
+	reset := p.says("reset", `{}`, `,"as":"`+came+`"`)
+	named := p.says("setAttributes", `{"0":{"name":"Joe"}}`, fmt.Sprintf(`,"as":"%p-%d-of-128-bits"`, p, p.calls))
+	next := gone.send(reset, named)
+	next.wantCodes(t, "under the dead token", "", "")
+	got := p.send(reset, named)
+	got.wantCodes(t, "under another page's", "", "fenced")
+	var done wire.ResetDone
+	if err := wire.Decode(got.Answers[0].OK, &done); err != nil || done.VisitorID != next.Visitor.ID || w.Contact("43").Text(nametag.Name) != "" {
+		t.Errorf("got %+v, %v, and the name %q, want %s", done, err, w.Contact("43").Text(nametag.Name), next.Visitor.ID)
 	}
 }
 

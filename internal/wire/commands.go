@@ -47,8 +47,24 @@ type Command struct {
 	Call string         `json:"call"`
 	Args jsontext.Value `json:"args,omitzero"`
 	Said jsontext.Value `json:"said,omitzero"`
-	As   string         `json:"as,omitzero"` // the visitor that the page took itself for, or the id of the call before, where that wasn't answered yet; "" where it knew neither
+	As   jsontext.Value `json:"as,omitzero"` // who said it, see [Command.Speaker]
 	At   float64        `json:"at,omitzero"` // when, by the page's clock, in unix milliseconds
+}
+
+// denied stands where a token does in a browser whose visitor wanted nothing kept, until it is granted again (spec widget §4).
+const denied = "~"
+
+// Speaker is the visitor that the page took itself for, or that one's token where it knew no more, or the id of the call before
+// where that wasn't answered yet; "" where it knew none of them, or its storage held nonsense.
+func (c Command) Speaker() string {
+	if c.As.Kind() != '"' {
+		return ""
+	}
+	as := unquote(c.As)
+	if as == denied {
+		return ""
+	}
+	return as
 }
 
 // BatchAnswer is the answer to a [Batch].

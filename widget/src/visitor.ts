@@ -9,7 +9,7 @@ import { read, readCookie, write, writeCookie } from './storage.ts'
 
 export interface Visitor {
   id?: string
-  token: string // '' for none, and of one letter where the visitor wants nothing kept
+  token: string // '' for none, and '~' where the visitor wants nothing kept
   identity?: Identity
 }
 
@@ -17,8 +17,7 @@ export let who: Visitor = { token: '' }
 
 /**
  * What storage holds. Where the cookie differs, the later token counts: other origins write the cookie too, and another
- * tab's can arrive after what it wrote beside it. A denial is "~" there, after all tokens, so that all hear of it; and "!"
- * beside it, before all, so that a token counts which was granted since.
+ * tab's can arrive after what it wrote beside it. A denial is "~" there, after all tokens, so that all hear of it.
  */
 export const stored = (): Visitor => {
   const kept = read<Visitor>(name) || { token: '' }, token = readCookie()!
@@ -31,7 +30,7 @@ export const sync = (): void => {
   if (kept.token == '~') { // denied
     become({ token: '' })
     if (token) consent('denied') // in another tab; else this page came later
-  } else if (kept.token >= token) become(kept)
+  } else if (!id || kept.token >= token) become(kept)
   else if (kept.token) save(who) // two tabs wrote at once, and the older one was the last
   if (id && who.id != id) goOn(who)
   if (!who.identity && !queue[0]) recall() // another tab's reset waits

@@ -116,6 +116,14 @@ test('where an earlier token was written over this one’s, it goes, in the cook
   assert.match(cookies.at(-1)!, /^nametag_k_1=t3;/)
 })
 
+test('whoever has a token and nothing else gives way to who is known, whichever is later', () => {
+  save({ token: 'zz' })
+  elsewhere(claimed)
+  cookies = []
+  sync()
+  assert.deepEqual([who, cookies], [claimed, []])
+})
+
 test('an earlier token in the cookie, or the same, counts for nothing', () => {
   save({ ...claimed, token: 't3' })
   for (const token of ['t2', 't3', '']) {
