@@ -37,6 +37,17 @@ test('what one tab says of the person, the others know at once', async ({ visit,
   await expect.poll(changes).toHaveLength(1)
 })
 
+test('what another tab has said since, a page can say otherwise again', async ({ visit, pages, server, site }) => {
+  const one = await visit()
+  await say(one, 'identify', 'jane', { name: 'Jane' })
+  const other = await one.context().newPage()
+  await other.goto(pages + 'plain.html')
+  await say(other, 'identify', 'jane', { name: 'Joan' })
+  await say(one, 'identify', 'jane', { name: 'Jane' })
+  const backend = await server.backend(site)
+  expect((await backend.contact('jane'))!.traits.name!.value).toBe('Jane')
+})
+
 test('a fence in one tab reaches the other at once: nothing of the earlier person is left there', async ({ visit, pages, panel }) => {
   const first = await visit()
   await say(first, 'identify', 'leaving', { name: 'Leah Ving' })

@@ -251,6 +251,29 @@ test('a page that becomes somebody else by another tab says nothing more behind 
   settleAll()
 })
 
+test('but behind what that one has said', () => {
+  save({ id: 'v_1', token: 't1' })
+  void put('lookupCode', {})
+  leave('a', { ...entry('a', 9e15), as: 'v_2' })
+  recall()
+  write(name, { id: 'v_2', token: 't2' })
+  sync()
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['v_1', 'v_2', 'c9000000000000000'])
+  settleAll()
+  journal()
+})
+
+test('a page that knows a token alone says nothing behind what somebody unknown has said', () => {
+  save({ token: 't2' })
+  leave('a', { ...entry('a', 1), as: '' })
+  recall()
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['', 't2'])
+  settleAll()
+  journal()
+})
+
 test('one that only learns who it is says it behind that still', () => {
   save({ token: '' })
   void put('reset', {})
