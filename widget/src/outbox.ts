@@ -49,7 +49,8 @@ export const recall = (): void => {
 /** What is called from here on is said by this visitor, behind what waits of it already; not behind what was said by others. */
 export const goOn = ({ id, token }: Visitor): void => {
   last = undefined
-  let here = [id || token, id && ''] // the calls behind which that visitor still speaks, the latest first; '' before it was known
+  // The calls behind which that visitor still speaks, the latest first; '' before it was known, unless that ended with a reset.
+  let here: (string | undefined)[] = [id || token, (id! > 'v' && '') as string]
   for (const entry of queue) {
     entry.as ??= here[0]
     if (here.includes(entry.as)) here = [(last = entry).id, ...entry.call[8] ? here : []] // what may fence has a short name (so has linkTo; a uniqueId isn't looked for)

@@ -264,6 +264,17 @@ test('but behind what that one has said', () => {
   journal()
 })
 
+test('nor does one that comes behind a reset, whatever else waits', () => {
+  save({ id: '1-2-3-4', token: 't1' })
+  leave('a', { ...entry('a', 1), as: '' })
+  leave('b', { ...entry('b', 2), id: '1-2-3-4', call: 'reset', as: 'v_1' })
+  recall()
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['', 'v_1', '1-2-3-4'])
+  settleAll()
+  journal()
+})
+
 test('a page that knows a token alone says nothing behind what somebody unknown has said', () => {
   save({ token: 't2' })
   leave('a', { ...entry('a', 1), as: '' })
