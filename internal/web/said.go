@@ -68,9 +68,6 @@ func (t *talk) speaker(ctx context.Context, command wire.Command) (nametag.Visit
 		return t.browser.Visitor, nil
 	}
 	speaker, err := nametag.ParseVisitorID(as)
-	if token := t.Service.Open(t.browser.Site, as); err != nil && token.Valid {
-		speaker, err = token.Visitor, nil
-	}
 	if err != nil {
 		speaker, err = t.whoCameOutOf(ctx, as)
 		switch isLate := t.sentAt-command.At > float64(outOfOrder.Milliseconds()); {
@@ -129,10 +126,14 @@ func (t *talk) saidByAnother(ctx context.Context, command wire.Command, speaker 
 	return wire.SpellAnswer(done.Answer), err
 }
 
-// whoCameOutOf is who the browser was after a call. Returns ErrFenced, or ErrStale, for a call that wasn't carried out.
+// whoCameOutOf is who the browser was after a call, or whom a token names that stands in its place. Returns ErrFenced, or
+// ErrStale, for a call that wasn't carried out.
 func (t *talk) whoCameOutOf(ctx context.Context, command string) (nametag.VisitorID, error) {
 	if who, ok := t.after[command]; ok {
 		return who, nil
+	}
+	if token := t.Service.Open(t.browser.Site, command); token.Valid {
+		return token.Visitor, nil
 	}
 	done, err := t.Service.Again(ctx, t.browser, nametag.CommandID(command))
 	if errors.Is(err, nametag.ErrFenced) {

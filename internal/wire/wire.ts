@@ -61,7 +61,7 @@ export interface Answer extends Outcome { id: string; again?: true } // again: n
 export interface Identity { visitor_id: string | null; trust: Trust; external_id?: string; email?: string }
 
 /** What the widget needs to know of its site. */
-export interface WidgetSite { dev?: boolean; cookie_domain?: string; linked?: string[] } // linked: the origins to which links carry the identity
+export interface WidgetSite { dev?: boolean; linked?: string[] } // linked: the origins to which links carry the identity
 
 export interface BatchAnswer {
   visitor: {
