@@ -44,13 +44,19 @@ func (t *talk) pageCall(ctx context.Context, command wire.Command) (any, error) 
 	if err := t.checkAge(command); err != nil {
 		return nil, err
 	}
+	by := t.browser
 	switch speaker, err := t.speaker(ctx, command); {
 	case err != nil:
 		return nil, err
-	case speaker != t.browser.Visitor:
+	case speaker != by.Visitor:
 		return t.saidByAnother(ctx, command, speaker)
 	}
-	return carryOut(t, ctx, command, said)
+	ok, err := carryOut(t, ctx, command, said)
+	if err == nil && command.Speaker() == "" && t.token != "" {
+		// The page may be gone before it hears of that, and another say it again under a token of somebody else.
+		_, err = t.Service.Begin(ctx, by, nametag.CommandID(command.ID), saysOf(command))
+	}
+	return ok, err
 }
 
 // outOfOrder is how long a call is asked for again that came before the one that it follows.
@@ -89,7 +95,8 @@ func (t *talk) speaker(ctx context.Context, command wire.Command) (nametag.Visit
 }
 
 // firstSpeaker is who said a call of a page that didn't know yet who it is: whom the first batch that it was in has made the
-// browser. Where it was in none, that is who is here, if nobody came before that one; else nobody.
+// browser, or as whom it was carried out. Where it comes for the first time, that is who is here, if nobody came before that
+// one; else nobody.
 func (t *talk) firstSpeaker(ctx context.Context, command wire.Command) (nametag.VisitorID, error) {
 	b := t.browser
 	age := time.Duration(t.sentAt-command.At) * time.Millisecond

@@ -315,6 +315,14 @@ func TestWhatWasSaidBeforeTheFirstAnswer(t *testing.T) {
 			p.send(p.says("identify", `{"0":"43"}`))
 			p.send(p.says("reset", `{}`))
 		}, "fenced"},
+		"carried out, and the page was gone before it kept its newer token": {func(_ *world, p *page) {
+			p.send()
+			kept := p.token
+			p.send(claim)
+			p.token = kept
+			p.send()
+			p.send(p.says("identify", `{"0":"43"}`))
+		}, "fenced"},
 	} {
 		w := newWorld(t)
 		p := w.page()
