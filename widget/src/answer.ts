@@ -1,13 +1,13 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
-import { recall, settle } from './outbox.ts'
-import { save, sync, who } from './visitor.ts'
-import { explain } from './debug-mode.ts'
+import { queue, recall, settle } from './outbox.ts'
 import { isReady } from './events.ts'
 import { call } from './calls.ts'
-import { addFile } from './site.ts'
-import type { Entry } from './outbox.ts'
 import { begun } from './life.ts'
+import { addFile } from './site.ts'
+import { save, sync, who } from './visitor.ts'
+import type { Entry } from './outbox.ts'
+import { explain } from './debug-mode.ts'
 
 let doubted: unknown // the token that another tab may have replaced: asked about once more
 
@@ -25,7 +25,7 @@ export const take = ({ visitor, site, answers, error }: Reply, entries: Entry[],
     else settle(entries[i]!, answer)
   })
   // Else another tab's visitor stands, or will in a moment.
-  if (visitor.stale ? who.token == doubted : token == who.token || visitor.token > who.token) save(visitor)
+  if (visitor.stale ? entries[0] == queue[0] && who.token == doubted : token == who.token || visitor.token > who.token) save(visitor)
   isReady()
   if (site.linked) addFile<typeof import('./links.ts')>('carry', links => links.watch(site.linked!, call))
   if (again) {

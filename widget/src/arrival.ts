@@ -1,5 +1,5 @@
-import { call } from './calls.ts'
 import { guarded } from './guard.ts'
+import { call } from './calls.ts'
 
 /**
  * Takes an identity that came over a link out of the address, before anything else reads or sends it, and redeems

@@ -1,17 +1,17 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
 import { identity, who } from './visitor.ts'
+import { put, queue } from './outbox.ts'
 import { guarded } from './guard.ts'
+import { on } from './events.ts'
+import { connected } from './presence.ts'
+import { trip } from './transport.ts'
+import { reset } from './reset.ts'
 import { begun, end, init } from './life.ts'
 import { answered } from './said.ts'
-import { put, queue } from './outbox.ts'
 import { consent } from './consent.ts'
-import { trip } from './transport.ts'
-import { connected } from './presence.ts'
-import { reset } from './reset.ts'
-import { on } from './events.ts'
 
-/** What is done here. All other calls go to the server as the page made them. */
-const own: { [name: string]: (...args: never[]) => unknown } = {
+/** What is done here; the calls without a function go to the server as the page made them. */
+export const calls: { [name: string]: ((...args: never[]) => unknown) | 0 } = {
   init, on, reset, logout: reset, consent,
   load: () => init({ autoload: true }),
   remove: () => {
@@ -24,14 +24,13 @@ const own: { [name: string]: (...args: never[]) => unknown } = {
     if (!who.id) await trip
     return identity()
   },
+  identify: 0, updateConnection: 0, setAttributes: 0, lookupCode: 0, identityToken: 0, linkTo: 0, carry: 0,
 }
-
-export const names = [...Object.keys(own), ...'identify updateConnection setAttributes lookupCode identityToken linkTo carry'.split(' ')]
 
 /** Runs a call by its name. */
 export const call = (name: string, ...args: unknown[]): Promise<unknown> => {
   const said = { ...args }
-  const result = (async () => own[name] ? own[name]!(...args as never[]) : answered(name, said) || put('' + name, said))()
+  const result = (async () => calls[name] ? calls[name](...args as never[]) : answered(name, said) || put('' + name, said))()
   // Before the page sees it; and one that doesn't listen must not meet an unhandled rejection.
   result.catch((error: { code?: string }) => guarded(() => error.code ||= 'bad_value'))
   return result

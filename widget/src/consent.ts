@@ -1,8 +1,8 @@
-import { become, sync, who } from './visitor.ts'
-import { name } from './site.ts'
-import { journal, queue, settle } from './outbox.ts'
-import { climb, erase, journals, stepDown, writeCookie } from './storage.ts'
 import { end, init } from './life.ts'
+import { climb, erase, journals, stepDown, writeCookie } from './storage.ts'
+import { journal, queue, settle } from './outbox.ts'
+import { name } from './site.ts'
+import { become, sync, who } from './visitor.ts'
 
 /** Takes the visitor's word (spec widget §4). Denied, everything is cleared, and nothing is stored or sent until it is granted. */
 export const consent = (word: 'granted' | 'denied'): void => {

@@ -2,17 +2,17 @@
 // widget §3).
 import { stored, who } from './visitor.ts'
 import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { rest } from './said.ts'
-import { explain } from './debug-mode.ts'
-import type { Visitor } from './visitor.ts'
-import { begun, tick } from './life.ts'
 import { stringify } from './json.ts'
-import { tab } from './presence.ts'
-import { erase, journals, read, write } from './storage.ts'
-import { guarded } from './guard.ts'
+import { rest } from './said.ts'
+import type { Visitor } from './visitor.ts'
+import { explain } from './debug-mode.ts'
 import { emit } from './events.ts'
+import { erase, journals, read, write } from './storage.ts'
+import { begun, tick } from './life.ts'
 import { batchBytes, mostCalls } from './limits.ts'
+import { tab } from './presence.ts'
 import { name } from './site.ts'
+import { guarded } from './guard.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }

@@ -1,6 +1,6 @@
-import { save, who } from './visitor.ts'
-import { put } from './outbox.ts'
 import { emit } from './events.ts'
+import { put } from './outbox.ts'
+import { save, who } from './visitor.ts'
 
 /**
  * Fences the browser to a new anonymous visitor. Here it holds at once, even offline: what is called later is said by

@@ -3,9 +3,9 @@
 // site's subdomains. None of it throws.
 import { stringify } from './json.ts'
 import { cookieSeconds } from './limits.ts'
+import { tab } from './presence.ts'
 import { guarded } from './guard.ts'
 import { name } from './site.ts'
-import { tab } from './presence.ts'
 
 let shelf: { [key: string]: string | undefined }
 /** Where cookies are kept: the document, or on a page that keeps nothing, memory. */

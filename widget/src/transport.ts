@@ -1,14 +1,14 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
-import { host, name, settings } from './site.ts'
-import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
-import { begun, tick } from './life.ts'
-import { take } from './answer.ts'
-import { stringify } from './json.ts'
-import { sync, who } from './visitor.ts'
-import { later, now } from './now.ts'
 import { page } from './page.ts'
-import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
+import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
+import { take } from './answer.ts'
 import { queue, weigh } from './outbox.ts'
+import { begun, tick } from './life.ts'
+import { later, now } from './now.ts'
+import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
+import { host, name, settings } from './site.ts'
+import { sync, who } from './visitor.ts'
+import { stringify } from './json.ts'
 
 let busyUntil = 0
 let failures = 0

@@ -1,11 +1,11 @@
 // Who this browser is: the one record that all tabs of an origin share.
-import { stringify } from './json.ts'
-import type { Identity } from '../../internal/wire/wire.ts'
-import { consent } from './consent.ts'
-import { emit } from './events.ts'
-import { name } from './site.ts'
 import { goOn, queue, recall } from './outbox.ts'
+import type { Identity } from '../../internal/wire/wire.ts'
+import { emit } from './events.ts'
 import { read, readCookie, write, writeCookie } from './storage.ts'
+import { stringify } from './json.ts'
+import { consent } from './consent.ts'
+import { name } from './site.ts'
 
 export interface Visitor {
   id?: string

@@ -38,6 +38,8 @@ const answer = (came: string, visitor: State, ...outcomes: (Outcome & { again?: 
   take({ visitor, site: {}, answers: outcomes.map((of, i) => ({ id: entries[i]!.id, ...of })) }, entries, came)
 }
 
+const later = { error: { code: 'stale_token', message: 'old' }, again: true } as const
+
 // One after the other: a page is one visitor.
 test('answers', async t => {
   await t.test('a browser that is nobody asks once more before it is who was offered: another page may know the call that led on', async () => {
@@ -45,10 +47,10 @@ test('answers', async t => {
     on('ready', detail => { ready = detail })
     void identify('41')
     const offer: State = { ...visitor('v_0', 't0'), stale: true }
-    assert.throws(() => answer('', offer))
+    assert.throws(() => answer('', offer, later))
     await 0
     assert.deepEqual([who.token, ready], ['', identity()])
-    assert.throws(() => answer('', offer))
+    assert.throws(() => answer('', offer, later))
     assert.equal(who.token, 't0')
     settle(queue[0]!, {})
   })
@@ -90,7 +92,6 @@ test('answers', async t => {
     assert.equal(events.length, 1, 'the server says what the page is told')
     off()
   })
-  const later = { error: { code: 'stale_token', message: 'old' }, again: true } as const
   await t.test('again: the call stays, and nothing was said of who is here', async () => {
     const call = identify('46')
     assert.throws(() => answer('t6', visitor('v_4', 't6'), later))
@@ -116,6 +117,19 @@ test('answers', async t => {
     assert.throws(() => answer('t9', { ...visitor('v_x', 'tx'), stale: true }, later))
     assert.equal(who.id, 'v_9', 'each token is asked about once more')
     answer('t9', visitor('v_9', 't9', 'claimed'), ok('v_9', 'claimed'))
+  })
+  await t.test('asked about again means with the call that may lead on: what went out beside the first question doesn’t count', () => {
+    void identify('46')
+    const offer: State = { ...visitor('v_y', 'ty'), stale: true }
+    const [beside] = queue
+    write(name + ':a', [{ id: 'c1', call: 'identify', said: { 0: '7' }, at: 1 }])
+    assert.throws(() => answer('t9', offer))
+    assert.throws(() => take({ visitor: offer, site: {}, answers: [{ id: beside!.id, ...later }] }, [beside!], 't9'))
+    assert.equal(who.token, 't9')
+    assert.throws(() => answer('t9', offer, later))
+    assert.equal(who.token, 'ty')
+    queue.forEach(entry => settle(entry, {}))
+    asVisitor('v_9', 't9')
   })
   const agains: [what: string, visitor: State, ...outcomes: typeof later[]][] = [
     ['a token is dead', { ...visitor('v_x', 'tx'), stale: true }],

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { BatchAnswer, Said } from '../../internal/wire/wire.ts'
 import { take } from '../src/answer.ts'
-import { call, names } from '../src/calls.ts'
+import { call, calls } from '../src/calls.ts'
 import { end, init, tick } from '../src/life.ts'
 import { queue, settle } from '../src/outbox.ts'
 import { page } from '../src/page.ts'
@@ -40,7 +40,7 @@ const shapes: { [name: string]: Shape } = {
   Batch: {
     site: 'string', visitor: text, 'page?': where, 'sent_at?': 'number',
     'commands?': { list: { or: [
-      { id: 'string', call: { one: names }, said, 'as?': 'string', at: 'number' },
+      { id: 'string', call: { one: Object.keys(calls) }, said, 'as?': 'string', at: 'number' },
       // as other programs say them:
       { id: 'string', call: { one: ['identify', 'update'] }, args },
       { id: 'string', call: { one: ['reset', 'lookup_code'] } },
