@@ -1,13 +1,13 @@
 // What an answer means: who the browser is from here on, and what became of each call.
 import type { Reply } from '../../internal/wire/wire.ts'
 import { queue, recall, settle } from './outbox.ts'
-import { isReady } from './events.ts'
 import { call } from './calls.ts'
 import { begun } from './life.ts'
 import { addFile } from './site.ts'
-import { save, sync, who } from './visitor.ts'
-import type { Entry } from './outbox.ts'
 import { explain } from './debug-mode.ts'
+import { isReady } from './events.ts'
+import type { Entry } from './outbox.ts'
+import { save, sync, who } from './visitor.ts'
 
 let doubted: unknown // the token that another tab may have replaced: asked about once more
 

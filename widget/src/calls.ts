@@ -1,14 +1,14 @@
 // The table of what a page can call. Every call gives a promise and none throws (spec widget §2).
 import { identity, who } from './visitor.ts'
-import { put, queue } from './outbox.ts'
-import { guarded } from './guard.ts'
 import { on } from './events.ts'
-import { connected } from './presence.ts'
 import { trip } from './transport.ts'
+import { put, queue } from './outbox.ts'
 import { reset } from './reset.ts'
-import { begun, end, init } from './life.ts'
-import { answered } from './said.ts'
 import { consent } from './consent.ts'
+import { begun, end, init } from './life.ts'
+import { connected } from './presence.ts'
+import { answered } from './said.ts'
+import { guarded } from './guard.ts'
 
 /** What is done here; the calls without a function go to the server as the page made them. */
 export const calls: { [name: string]: ((...args: never[]) => unknown) | 0 } = {

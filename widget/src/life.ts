@@ -1,11 +1,11 @@
 // The widget's life on a page: it begins, leaves with the page, comes back from the back/forward cache, and can be ended.
 import { sync } from './visitor.ts'
-import { climb } from './storage.ts'
-import { journal, recall } from './outbox.ts'
-import type { Settings } from './site.ts'
-import { leave, tend } from './presence.ts'
 import { configure, settings } from './site.ts'
 import { flush, greet, pump } from './transport.ts'
+import type { Settings } from './site.ts'
+import { leave, tend } from './presence.ts'
+import { climb } from './storage.ts'
+import { journal, recall } from './outbox.ts'
 
 export let begun = false
 let away = false

@@ -1,18 +1,18 @@
 // Calls that aren't answered yet, in order: in this page's memory, and in its journal in storage until they are (spec
 // widget §3).
-import { stored, who } from './visitor.ts'
-import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
-import { stringify } from './json.ts'
 import { rest } from './said.ts'
-import type { Visitor } from './visitor.ts'
-import { explain } from './debug-mode.ts'
-import { emit } from './events.ts'
+import type { ApiError, Identified, Outcome, Said } from '../../internal/wire/wire.ts'
 import { erase, journals, read, write } from './storage.ts'
-import { begun, tick } from './life.ts'
-import { batchBytes, mostCalls } from './limits.ts'
-import { tab } from './presence.ts'
 import { name } from './site.ts'
+import type { Visitor } from './visitor.ts'
 import { guarded } from './guard.ts'
+import { batchBytes, mostCalls } from './limits.ts'
+import { begun, tick } from './life.ts'
+import { explain } from './debug-mode.ts'
+import { tab } from './presence.ts'
+import { emit } from './events.ts'
+import { stringify } from './json.ts'
+import { stored, who } from './visitor.ts'
 
 /** A command as it is sent. ok and no settle its promise where the page that made it still waits; JSON leaves them out. */
 export interface Entry extends Said { ok?: (ok: unknown) => void; no?: (error: ApiError) => void }
@@ -49,8 +49,8 @@ export const recall = (): void => {
 /** What is called from here on is said by this visitor, behind what waits of it already; not behind what was said by others. */
 export const goOn = ({ id, token }: Visitor): void => {
   last = undefined
-  // The calls behind which that visitor still speaks, the latest first; '' before it was known, unless that ended with a reset.
-  let here: (string | undefined)[] = [id || token, (id! > 'v' && '') as string]
+  // The calls behind which that visitor still speaks, the latest first: they say its id, its token, or '' of before it was known, unless that ended with a reset.
+  let here: (string | undefined)[] = [id || token, token, (id! > 'v' && '') as string]
   for (const entry of queue) {
     entry.as ??= here[0]
     if (here.includes(entry.as)) here = [(last = entry).id, ...entry.call[8] ? here : []] // what may fence has a short name (so has linkTo; a uniqueId isn't looked for)

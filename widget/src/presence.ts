@@ -1,24 +1,24 @@
 // That somebody is here, and where: over a socket, or by a slow heartbeat where none can be had.
-import { aliveMs, blockedAfter, welcomeMs } from './limits.ts'
-import type { Hello } from '../../internal/wire/wire.ts'
-import { jar, readCookie } from './storage.ts'
-import { addFile, host, settings } from './site.ts'
-import { stringify } from './json.ts'
-import { hear, post } from './transport.ts'
-import { later, now } from './now.ts'
 import { guarded } from './guard.ts'
+import type { Hello } from '../../internal/wire/wire.ts'
 import { who } from './visitor.ts'
+import { hear, post } from './transport.ts'
 import { page } from './page.ts'
+import { aliveMs, blockedAfter, welcomeMs } from './limits.ts'
+import { addFile, host, settings } from './site.ts'
+import { later, now } from './now.ts'
+import { jar, readCookie } from './storage.ts'
+import { stringify } from './json.ts'
 
 export const tab = ':' + Math.random()
 
-let socket: WebSocket | undefined
+let told = ''
 /** The server has answered on the socket. */
 export let connected = false
-let told = ''
-let failures = 0
 let touched = 0
+let failures = 0
 let dialAt = 0
+let socket: WebSocket | undefined
 
 /** Somebody is there. */
 export const touch = (): unknown => touched = now()

@@ -1,5 +1,5 @@
-import { emit } from './events.ts'
 import { put } from './outbox.ts'
+import { emit } from './events.ts'
 import { save, who } from './visitor.ts'
 
 /**

@@ -1,7 +1,7 @@
 // Which claims needn't be sent again (spec widget §3).
-import { who } from './visitor.ts'
-import type { Identified, Outcome } from '../../internal/wire/wire.ts'
 import { queue } from './outbox.ts'
+import type { Identified, Outcome } from '../../internal/wire/wire.ts'
+import { who } from './visitor.ts'
 import { stringify } from './json.ts'
 
 let latest = '' // of this page's claims that were answered

@@ -1,11 +1,11 @@
 // What a browser keeps: the ladder of spec widget §4, localStorage, else sessionStorage, else this page's memory; and a
 // first-party cookie, which outlives localStorage in some browsers, and with a cookie domain makes one visitor of a
 // site's subdomains. None of it throws.
-import { stringify } from './json.ts'
 import { cookieSeconds } from './limits.ts'
-import { tab } from './presence.ts'
-import { guarded } from './guard.ts'
+import { stringify } from './json.ts'
 import { name } from './site.ts'
+import { guarded } from './guard.ts'
+import { tab } from './presence.ts'
 
 let shelf: { [key: string]: string | undefined }
 /** Where cookies are kept: the document, or on a page that keeps nothing, memory. */

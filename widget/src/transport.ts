@@ -1,19 +1,19 @@
 // One way in: calls go by POST, one batch in flight, and are sent again until answered (spec widget §3).
 import { page } from './page.ts'
 import type { Batch, Reply, Trust } from '../../internal/wire/wire.ts'
-import { take } from './answer.ts'
-import { queue, weigh } from './outbox.ts'
-import { begun, tick } from './life.ts'
-import { later, now } from './now.ts'
-import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
 import { host, name, settings } from './site.ts'
+import { begun, tick } from './life.ts'
 import { sync, who } from './visitor.ts'
+import { take } from './answer.ts'
+import { batchBytes, pageLetters, requestMs, tooMany } from './limits.ts'
+import { later, now } from './now.ts'
+import { queue, weigh } from './outbox.ts'
 import { stringify } from './json.ts'
 
-let busyUntil = 0
 let failures = 0
 let due = 0 // when the server is asked who this browser is, even if no call waits; a time of now()
 let pauseEnds = 0
+let busyUntil = 0
 
 /** Resolves when the latest request has come to something, good or bad. */
 export let trip: Promise<void>

@@ -1,11 +1,11 @@
 // Who this browser is: the one record that all tabs of an origin share.
-import { goOn, queue, recall } from './outbox.ts'
-import type { Identity } from '../../internal/wire/wire.ts'
-import { emit } from './events.ts'
-import { read, readCookie, write, writeCookie } from './storage.ts'
 import { stringify } from './json.ts'
-import { consent } from './consent.ts'
+import type { Identity } from '../../internal/wire/wire.ts'
+import { goOn, queue, recall } from './outbox.ts'
 import { name } from './site.ts'
+import { emit } from './events.ts'
+import { consent } from './consent.ts'
+import { read, readCookie, write, writeCookie } from './storage.ts'
 
 export interface Visitor {
   id?: string
@@ -32,7 +32,7 @@ export const sync = (): void => {
     if (token) consent('denied') // in another tab; else this page came later
   } else if (!id || kept.token >= token) become(kept)
   else if (kept.token) save(who) // two tabs wrote at once, and the older one was the last
-  if (id && who.id != id) goOn(who)
+  if (who.id != id) goOn(who)
   if (!who.identity && !queue[0]) recall() // another tab's reset waits
 }
 

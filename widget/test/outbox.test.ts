@@ -9,7 +9,7 @@ import type { Entry } from '../src/outbox.ts'
 import { tab } from '../src/presence.ts'
 import { end, init, tick } from '../src/life.ts'
 import { name } from '../src/site.ts'
-import { write } from '../src/storage.ts'
+import { write, writeCookie } from '../src/storage.ts'
 import { save, sync } from '../src/visitor.ts'
 
 let erasing = () => {}
@@ -275,6 +275,21 @@ test('nor does one that comes behind a reset, whatever else waits', () => {
   journal()
 })
 
+test('one that begins as it finds a reset, and a token of whoever came out of it, speaks behind all that was said since', () => {
+  save({ token: '' })
+  write(name, { id: 'v_1', token: 't1' })
+  writeCookie('t2')
+  const [out, jane, ben] = ['1-2-3-4', '2-3-4-5', '3-4-5-6'] as const
+  leave('a', { ...entry('a', 1), id: out, call: 'reset', as: 'v_1' }, { ...entry('a', 2), id: jane, call: 'identify', as: out },
+    { ...entry('a', 3), id: ben, call: 'identify', as: jane })
+  recall()
+  sync()
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['v_1', out, jane, ben])
+  settleAll()
+  journal()
+})
+
 test('a page that knows a token alone says nothing behind what somebody unknown has said', () => {
   save({ token: 't2' })
   leave('a', { ...entry('a', 1), as: '' })
@@ -292,6 +307,16 @@ test('one that only learns who it is says it behind that still', () => {
   sync()
   void put('identify', { 0: 'ben' })
   assert.deepEqual(as(), ['', queue[0]!.id])
+  settleAll()
+})
+
+test('so does one that said it by a token alone', () => {
+  save({ token: 't2' })
+  void put('identify', { 0: 'ben' })
+  write(name, { id: 'v_2', token: 't2' })
+  sync()
+  void put('lookupCode', {})
+  assert.deepEqual(as(), ['t2', queue[0]!.id])
   settleAll()
 })
 
