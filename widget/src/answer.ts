@@ -9,7 +9,7 @@ import { isReady } from './events.ts'
 import type { Entry } from './outbox.ts'
 import { save, sync, who } from './visitor.ts'
 
-let doubted: unknown // the token that another tab may have replaced: asked about once more
+let doubted: unknown // the token that another tab may have replaced: asked about once more, with all that waits by then
 
 /** Takes in the reply to a batch that was sent with this token. Throws where it is none. */
 export const take = ({ visitor, site, answers, error }: Reply, entries: Entry[], token?: string): void => {
