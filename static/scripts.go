@@ -4,19 +4,24 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 )
 
-// Scripts returns what strangers' pages load. Such a page may pin a file by its hashed name, so each is to be served for
-// as long as there are pages.
+// Scripts returns what strangers' pages load: the widget, and the same for pages that were written for another vendor. Such
+// a page may pin a file by its hashed name, so each is to be served for as long as there are pages.
 func (f *Folder) Scripts() ([]File, error) {
-	names, err := fs.Glob(f.files, "dist/nametag*.js")
-	if err != nil {
-		return nil, fmt.Errorf("list scripts: %w", err)
-	}
-	scripts := make([]File, len(names))
-	for i, name := range names {
-		if scripts[i], err = f.plain(path.Base(name)); err != nil {
-			return nil, err
+	var scripts []File
+	for _, pattern := range []string{"nametag*.js", "compat/*.js"} {
+		names, err := fs.Glob(f.files, path.Join("dist", pattern))
+		if err != nil {
+			return nil, fmt.Errorf("list scripts: %w", err)
+		}
+		for _, name := range names {
+			script, err := f.plain(strings.TrimPrefix(name, "dist/"))
+			if err != nil {
+				return nil, err
+			}
+			scripts = append(scripts, script)
 		}
 	}
 	return scripts, nil

@@ -94,7 +94,12 @@ func TestScripts(t *testing.T) {
 			t.Errorf("%s: kept, it is %s %s %s (%v)", f.Pinned, kept.Name, kept.Type, kept.Hash, err)
 		}
 	}
-	if !slices.Contains(names, "nametag.js") || !slices.Contains(names, "nametag-carry.js") || slices.ContainsFunc(names, func(n string) bool { return !strings.HasPrefix(n, "nametag") }) {
+	for _, name := range []string{"nametag.js", "nametag-carry.js", "compat/servicebell.js"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("got %v, without %s", names, name)
+		}
+	}
+	if slices.ContainsFunc(names, func(n string) bool { return !strings.HasPrefix(n, "nametag") && !strings.HasPrefix(n, "compat/") }) {
 		t.Errorf("got %v", names)
 	}
 }
@@ -102,7 +107,7 @@ func TestScripts(t *testing.T) {
 func TestCompressedFormsHoldTheSame(t *testing.T) {
 	t.Parallel()
 	files := static.Files(false)
-	for _, name := range []string{"nametag.js", "nametag-carry.js", "nametag-debug.js", "panel/index.html", "panel/panel.js", "panel/chunk.js", "panel/security-page.js", "panel/panel.css", "panel/help.css"} {
+	for _, name := range []string{"nametag.js", "nametag-carry.js", "nametag-debug.js", "compat/servicebell.js", "panel/index.html", "panel/panel.js", "panel/chunk.js", "panel/security-page.js", "panel/panel.css", "panel/help.css"} {
 		f, err := files.File(name)
 		if err != nil {
 			t.Fatal(err)

@@ -18,16 +18,17 @@ import (
 
 // Where things are, below the repository's root.
 const (
-	Dist        = "static/dist"
-	WidgetEntry = "widget/src/main.ts"
-	BeatsEntry  = "widget/src/beats.ts"
-	CarryEntry  = "widget/src/links.ts"
-	DebugEntry  = "widget/src/debug.ts"
-	StubSource  = "static/snippets/stub.js"
-	PanelEntry  = "static/panel/main.tsx"
-	panelStyles = "static/panel/panel.css"
-	helpStyles  = "static/panel/help.css" // of the server's page /help
-	panelPage   = "static/panel/index.html"
+	Dist          = "static/dist"
+	WidgetEntry   = "widget/src/main.ts"
+	BeatsEntry    = "widget/src/beats.ts"
+	CarryEntry    = "widget/src/links.ts"
+	DebugEntry    = "widget/src/debug.ts"
+	VendorEntries = "widget/src/compat/*.ts" // one for each
+	StubSource    = "static/snippets/stub.js"
+	PanelEntry    = "static/panel/main.tsx"
+	panelStyles   = "static/panel/panel.css"
+	helpStyles    = "static/panel/help.css" // of the server's page /help
+	panelPage     = "static/panel/index.html"
 )
 
 // Output is what the sources give: file contents by name under dist, and which source each stretch of them comes from.
@@ -65,9 +66,33 @@ func widget(root string) (Output, error) {
 		out.add(made)
 		aside = append(aside, made.Files[name])
 	}
-	made, err := script(root, WidgetEntry, "nametag", api.FormatIIFE, map[string]string{"ASIDE_HASH": strconv.Quote(static.Hash(aside...))})
-	out.add(made)
-	return out, err
+	entries, err := vendors(root)
+	if err != nil {
+		return Output{}, err
+	}
+	entries["nametag"] = WidgetEntry
+	for name, entry := range entries {
+		made, err := script(root, entry, name, api.FormatIIFE, map[string]string{"ASIDE_HASH": strconv.Quote(static.Hash(aside...))})
+		if err != nil {
+			return Output{}, err
+		}
+		out.add(made)
+	}
+	return out, nil
+}
+
+// vendors are the sources for pages that were written for another vendor, by the script's name.
+func vendors(root string) (map[string]string, error) {
+	sources, err := filepath.Glob(filepath.Join(root, VendorEntries))
+	if err != nil {
+		return nil, fmt.Errorf("list vendors: %w", err)
+	}
+	entries := map[string]string{}
+	for _, source := range sources {
+		name := filepath.Base(source)
+		entries["compat/"+strings.TrimSuffix(name, ".ts")] = path.Join(path.Dir(VendorEntries), name)
+	}
+	return entries, nil
 }
 
 var asideEntries = map[string]string{

@@ -23,6 +23,7 @@ const (
 	widgetBudgetBytes = 3_072  // nametag.js, brotli (spec widget §5)
 	carryBudgetBytes  = 1_024  // nametag-carry.js, brotli
 	debugBudgetBytes  = 2_048  // nametag-debug.js, brotli
+	vendorBudgetBytes = 1_536  // what a vendor's script adds to nametag.js, brotli (vendors/README.md)
 	panelBudgetBytes  = 60_000 // the panel's first load, brotli
 )
 
@@ -91,6 +92,27 @@ func TestWidgetBudget(t *testing.T) {
 			t.Errorf("%s weighs %d bytes brotli, of %d", name, got, budget)
 		}
 		logParts(t, out, name)
+	}
+}
+
+func TestVendorBudget(t *testing.T) {
+	t.Parallel()
+	out := build(t)
+	vendors := 0
+	for name := range out.Files {
+		if !strings.HasPrefix(name, "compat/") || !strings.HasSuffix(name, ".js") {
+			continue
+		}
+		vendors++
+		added := len(out.Files[name+".br"]) - len(out.Files["nametag.js.br"])
+		t.Logf("%s adds %d bytes brotli", name, added)
+		if added <= 0 || added > vendorBudgetBytes {
+			t.Errorf("%s adds %d bytes brotli to nametag.js, of %d", name, added, vendorBudgetBytes)
+		}
+		logParts(t, out, name)
+	}
+	if vendors == 0 {
+		t.Error("no vendor's script was built")
 	}
 }
 

@@ -263,6 +263,12 @@ func fileDoor(method, path string) door {
 			"/nametag.js.gz", "/nametag.1f2e3d4c.js.gz", "/nametag..js", "/nametag.%2e%2e", "/nametag.\x00", "/nametag\xff.js", "/nametag.js/",
 			"/nametag/panel.js", "/nametag/../panel/panel.js", "/nametag." + strings.Repeat("0", 10_000) + ".js",
 		}
+	case "/compat/*":
+		names = []string{
+			"/compat/", "/compat/nobody.js", "/compat/nobody/k_1.js", "/compat/upscope", "/compat/upscope.js/", "/compat/upscope/", "/compat/upscope/k_1", "/compat/upscope/a/b.js",
+			"/compat/upscope.00000000.js", "/compat/upscope.js.br", "/compat/../panel/panel.js", "/compat/upscope/../../nametag.js.br", "/compat/\x00.js", "/compat/\xff/k_1.js",
+			"/compat/panel/panel.js", "/compat/" + strings.Repeat("0", 10_000) + ".js",
+		}
 	case "/panel/*":
 		names = []string{"/panel/missing.js", "/panel/panel.00000000.js", "/panel/../nametag.js", "/panel/../demo/not-for-panel.html", "/panel//x.js", "/panel/\x00.js", "/panel/\xff.js"}
 	}

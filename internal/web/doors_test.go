@@ -50,7 +50,7 @@ func (w *world) doors() map[string]door {
 	maps.Copy(doors, w.decidingDoors())
 	maps.Copy(doors, w.administeringDoors())
 	for _, method := range []string{"GET", "HEAD"} {
-		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/help", "/healthz"} {
+		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/compat/*", "/help", "/healthz"} {
 			doors[method+" "+path] = fileDoor(method, path)
 		}
 	}

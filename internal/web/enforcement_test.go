@@ -88,7 +88,7 @@ func guards() map[string]guard {
 		"POST /visitor-identification/v3/tokens/create":               byKey,
 		"POST /visitor-identification/2026-03/tokens/create":          byKey,
 	}
-	for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/help", "/healthz"} {
+	for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/compat/*", "/help", "/healthz"} {
 		all["GET "+path], all["HEAD "+path] = harmless, harmless
 	}
 	return all

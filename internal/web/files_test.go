@@ -33,6 +33,13 @@ func TestScripts(t *testing.T) {
 		"/nametag-carry.js":          {"plain", "1f2e3d4c", aWhile},
 		"/nametag-carry.1f2e3d4c.js": {"plain", "1f2e3d4c", forEver},
 		"/nametag.0badcafe.js":       {"older", "0badcafe", forEver},
+
+		"/compat/upscope.js":                   {"plain", "1f2e3d4c", aWhile},
+		"/compat/upscope.1f2e3d4c.js":          {"plain", "1f2e3d4c", forEver},
+		"/compat/upscope.0badcafe.js":          {"older", "0badcafe", forEver},
+		"/compat/upscope/k_1.js":               {"plain", "1f2e3d4c", aWhile},
+		"/compat/upscope/old.0badcafe.js":      {"plain", "1f2e3d4c", aWhile},
+		"/compat/upscope.js?widgetId=0badcafe": {"plain", "1f2e3d4c", aWhile},
 	} {
 		a := request(t, w, "GET", path, "").ok(nil).header("Cache-Control", want.cache).header("ETag", `W/"`+want.hash+`"`)
 		for name, line := range scriptHeader {
@@ -58,6 +65,7 @@ func TestOnlyHashedScriptsAreLookedUp(t *testing.T) {
 	for _, path := range []string{
 		"/nametag", "/nametags.js", "/nametag.js.br", "/nametag.0badcaf.js", "/nametag.0badcafe1.js", "/nametag.0BADCAFE.js", "/nametag.0badcafe.js.gz",
 		"/nametag/x.0badcafe.js", "/nametag.0badcafe.js%0a", "/nametag-debug.00000000.js",
+		"/compat/", "/compat/nobody.js", "/compat/nobody/k_1.js", "/compat/upscope/", "/compat/upscope/a/b.js",
 	} {
 		request(t, w, "GET", path, "").fails(path, http.StatusNotFound, "not_found", "*")
 	}

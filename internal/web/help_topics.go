@@ -42,7 +42,7 @@ func (s *server) helpGroups() []helpGroup {
 			hashes.add(topic)
 		}
 	}
-	return []helpGroup{consoleHelp, leftOutHelp, errors, hashes, tokens, links}
+	return []helpGroup{consoleHelp, vendorsHelp, leftOutHelp, errors, hashes, tokens, links}
 }
 
 // add takes a topic in, with what there is to say besides.

@@ -13,6 +13,7 @@ func (s *server) routes(e *echo.Echo) {
 
 	// Scripts: for everybody. Each by its plain name, and by every hashed name that it ever had.
 	e.Match(reading, "/nametag*", s.script, headers(scriptHeaders))
+	e.Match(reading, "/compat/*", s.script, headers(scriptHeaders))
 
 	// The browser API: for pages on a site's allowed origins. The handlers look up the site, and whether the page's
 	// origin may use it. They are counted by address, visitor and site.

@@ -22,12 +22,15 @@ const (
 )
 
 // hashed are the names by which scripts are kept. Only these are looked up: anybody may ask for anything, unlimited.
-var hashed = regexp.MustCompile(`^[\w-]+\.[0-9a-f]{8}\.js$`)
+var hashed = regexp.MustCompile(`^(compat/)?[\w-]+\.[0-9a-f]{8}\.js$`)
 
-// script answers GET /nametag.js, GET /nametag.<hash>.js and the like: the scripts of this build, and those of others by
-// their hashed names, since pages pin them (spec widget §1).
+// keyed are addresses of a vendor's script that carry the site's key, which is for the script to read.
+var keyed = regexp.MustCompile(`^(compat/\w+)/[^/]+\.js$`)
+
+// script answers GET /nametag.js, GET /nametag.<hash>.js, GET /compat/<vendor>.js, GET /compat/<vendor>/<key>.js and the like:
+// the scripts of this build, and those of others by their hashed names, since pages pin them (spec widget §1, api §2).
 func (s *server) script(c echo.Context) error {
-	name := strings.TrimPrefix(c.Request().URL.Path, "/")
+	name := keyed.ReplaceAllString(strings.TrimPrefix(c.Request().URL.Path, "/"), "$1.js")
 	f, err := s.file(name)
 	if errors.Is(err, fs.ErrNotExist) && hashed.MatchString(name) {
 		f, err = s.Kept(c.Request().Context(), name)

@@ -250,12 +250,14 @@ func (files) file(name string) (web.File, error) {
 		"nametag.js":              {Name: "nametag.js", Pinned: "nametag.1f2e3d4c.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain"), Brotli: []byte("br"), Gzip: []byte("gz")},
 		"nametag-carry.js":        {Name: "nametag-carry.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain")},
 		"nametag-debug.js":        {Name: "nametag-debug.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain")},
+		"compat/upscope.js":       {Name: "compat/upscope.js", Type: "text/javascript; charset=utf-8", Hash: "1f2e3d4c", Bytes: []byte("plain")},
 		"panel/index.html":        {Name: "panel/index.html", Type: "text/html; charset=utf-8", Hash: "00000001", Bytes: []byte("<!doctype html><title>Panel</title>")},
 		"panel/panel.js":          {Name: "panel/panel.js", Type: "text/javascript; charset=utf-8", Hash: "00000002", Bytes: []byte("panel")},
 		"demo/not-for-panel.html": {Name: "demo/not-for-panel.html", Type: "text/html", Hash: "00000003", Bytes: []byte("no")},
 	}
 	known["nametag.1f2e3d4c.js"] = hashed(known["nametag.js"])
 	known["nametag-carry.1f2e3d4c.js"] = hashed(known["nametag-carry.js"])
+	known["compat/upscope.1f2e3d4c.js"] = hashed(known["compat/upscope.js"])
 	known["panel/panel.00000002.js"] = hashed(known["panel/panel.js"])
 	f, ok := known[name]
 	if !ok {
@@ -266,7 +268,7 @@ func (files) file(name string) (web.File, error) {
 
 // kept is what another build gave.
 func (files) kept(_ context.Context, name string) (web.File, error) {
-	if name != "nametag.0badcafe.js" {
+	if name != "nametag.0badcafe.js" && name != "compat/upscope.0badcafe.js" {
 		return web.File{}, nametag.ErrNotFound
 	}
 	return web.File{Name: "nametag.js", Pinned: name, Type: "text/javascript; charset=utf-8", Hash: "0badcafe", Hashed: true, Bytes: []byte("older"), Brotli: []byte("older br")}, nil

@@ -1,0 +1,19 @@
+package web
+
+// vendorsHelp is what developer's mode says on pages that were written for another vendor (widget/src/compat/).
+var vendorsHelp = helpGroup{
+	ID: "vendors", Title: "Pages written for another vendor",
+	About: "Such pages load `/compat/<vendor>.js` and stay as they are. These are warned of on localhost, and where the script tag has `data-debug`; each once.",
+	Topics: []helpTopic{
+		{
+			Code: "not_here", What: "The page calls something that Nametag doesn't have.",
+			Why: "It is about the vendor's chat, calls or recordings, not about who the visitor is. The call is taken, gives what it gives there, and does nothing.",
+			Do:  "Nothing, if the page can do without; else take the call out.",
+		}, {
+			Code: "no_email", What: "The call's metadata has no email.",
+			Why:  "ServiceBell ignores metadata without an email, and so does Nametag for its pages. The id counts.",
+			Do:   "Pass the email in the metadata, or call Nametag('setAttributes', …), which needs none.",
+			Show: "ServiceBell('identify', user.id, { email: user.email, displayName: user.name })",
+		},
+	},
+}

@@ -1,0 +1,50 @@
+// What the scripts for other vendors' pages have in common (vendors/README.md). Such a script is nametag.js and a vendor's file
+// of compat/, in one: it translates, and has no rules of its own.
+import { configure, host, settings } from './site.ts'
+import { guarded } from './guard.ts'
+import type { Host } from './main.ts'
+
+export const isObject = (value: unknown): value is { [key: string]: unknown } => !!value && typeof value == 'object'
+
+const script = document.currentScript as HTMLScriptElement | null
+configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset }) // as nametag.js does, if it is the first
+
+/** Calls Nametag: that of this script, or of whichever came first. What comes of it is for those who ask. */
+export const nametag = (name: string, ...args: unknown[]): Promise<unknown> => (window as Host).Nametag!(name, ...args) as Promise<unknown>
+
+/** Reports whether a vendor's page names somebody: what isn't there yet is often passed as "" or null, and is no log-out. */
+export const isId = (id: unknown): unknown => id || id === 0
+
+/** Begins, on the site that the script tag names, or else this key of the vendor's, which the site may have as an alias. */
+export const start = (key: unknown, more?: object): unknown => nametag('init', { host, site: script?.dataset.site || key, ...more })
+
+/**
+ * Runs what waits in a stub's queue, and from here on what is pushed to it: the page may have kept the stub. Whatever a page
+ * queues, nothing of it reaches the page as an error.
+ */
+export const drain = (stub: { q?: unknown } | undefined, run: (item: never) => unknown): { push: (...items: never[]) => void } => {
+  const push = (...items: never[]) => items.forEach(item => guarded(() => run(item)))
+  const waiting = stub?.q
+  const q = { push }
+  guarded(() => stub!.q = q)
+  if (Array.isArray(waiting)) push(...waiting as never[])
+  return q
+}
+
+/** Gives objects a method: those that the page took before this script came, too, unless they can't be changed. */
+export const patch = (objects: unknown[], method: string, fn: unknown): unknown =>
+  objects.forEach(object => guarded(() => (object as { [method: string]: unknown })[method] = fn))
+
+/** Adds methods that have nothing to do with who the visitor is: they are there, and do nothing. */
+export const idle = (methods: { [method: string]: () => unknown }, vendor: string, names: string): void => {
+  for (const name of names.split(' ')) methods[name] = () => warn('not_here', `${vendor}'s ${name} does nothing here.`)
+}
+
+const told: string[] = []
+
+/** Where somebody develops, says once what a page does that comes to nothing. */
+export const warn = (code: string, text: string): void => {
+  if (/^[fnu]/.test(settings.debug as string) || told.includes(text)) return
+  told.push(text)
+  console.warn(`[Nametag] ${text} ${host}/help#${code}`)
+}
