@@ -7,7 +7,7 @@ import type { Host } from './main.ts'
 export const isObject = (value: unknown): value is { [key: string]: unknown } => !!value && typeof value == 'object'
 
 const script = document.currentScript as HTMLScriptElement | null
-configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset }) // as nametag.js does, if it is the first
+guarded(() => configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset })) // as nametag.js does, if it is the first
 
 /** Calls Nametag: that of this script, or of whichever came first. What comes of it is for those who ask. */
 export const nametag = (name: string, ...args: unknown[]): Promise<unknown> => (window as Host).Nametag!(name, ...args) as Promise<unknown>

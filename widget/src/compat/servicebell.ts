@@ -2,39 +2,51 @@
 import '../main.ts'
 import { drain, idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
 
-interface ServiceBell { (method: string, ...args: unknown[]): void; q?: unknown; identify?: unknown }
+interface ServiceBell { (method: string, ...args: unknown[]): unknown; q?: unknown }
 
 const page = window as { ServiceBell?: ServiceBell }
 
-let begun = false
+let hearing: unknown
 
 const calls: { [method: string]: (...args: never[]) => unknown } = {
-  /** Pages call it at every turn. */
+  /** Pages call it at every turn, and some before they know their key. */
   init(key: unknown) {
-    if (!begun) {
-      start(key)
-      nametag('on', 'ready', () => tell('initialized'))
-    }
-    begun = true
+    if (key) start(key)
+    hearing ||= nametag('on', 'ready', () => tell('initialized'))
   },
   /** Metadata counts only with an email in it; the id counts in any case. None is no log-out. */
   identify(id: unknown, metadata: unknown, hash: unknown) {
     const { email, displayName, avatar, tag, ...custom_data } = (isObject(metadata) ? metadata : {}) as { [key: string]: unknown }
     const said = email ? { email, name: displayName, avatar_url: avatar, tag, custom_data } : {}
     if (isObject(metadata) && !email) warn('no_email', 'ServiceBell("identify", …) leaves metadata out that has no email. Add the email.')
-    if (email || isId(id)) nametag('identify', { external_id: isId(id) ? id : undefined, hash, ...said }).catch(error => tell('error', error))
+    if (email || isId(id)) {
+      const proof = hash ? '' + hash : null // what isn't a hash proves nothing, and hinders nothing
+      nametag('identify', { external_id: isId(id) ? id : undefined, hash: proof, ...said }).catch(error => tell('error', error))
+    }
+  },
+  /** Gives whether the visitor is on the journey now. */
+  async startJourney() {
+    warn('not_here', "ServiceBell's startJourney does nothing here.")
+    return false
   },
 }
-idle(calls, 'ServiceBell', 'dial alert bookMeeting hide show expand collapse connect disconnect showPopup startJourney')
+idle(calls, 'ServiceBell', 'dial alert bookMeeting hide show expand collapse connect disconnect showPopup')
 
 const tell = (event: string, detail?: unknown) => dispatchEvent(new CustomEvent('sb:' + event, { detail }))
 
-if (!page.ServiceBell?.identify) {
-  const stub = page.ServiceBell
-  const call: ServiceBell = page.ServiceBell = (method, ...args) => {
-    if (Object.hasOwn(calls, method)) calls[method]!(...args as never[])
-    else warn('not_here', `There is no ServiceBell("${method}").`)
+const call: ServiceBell = (method, ...args) => {
+  try {
+    if (calls.hasOwnProperty(method)) return calls[method]!(...args as never[])
+    warn('not_here', `There is no ServiceBell("${method}").`)
+  } catch (error) { // of what the page passed
+    tell('error', error)
   }
+}
+
+// What waits in a stub is an array, if it has any yet. Else a copy of this script was first.
+const stub = page.ServiceBell
+if (!stub?.q || Array.isArray(stub.q)) {
   for (const method in calls) patch([call, stub], method, call.bind(page, method))
+  patch([page], 'ServiceBell', call)
   call.q = drain(stub, ([method, args]: [string, unknown[]]) => call(method, ...args))
 }
