@@ -20,8 +20,8 @@ declare global {
 
 const idle = ['dial', 'alert', 'bookMeeting', 'hide', 'show', 'expand', 'collapse', 'connect', 'disconnect', 'showPopup', 'startJourney']
 
-/** Calls wait in a queue that is made when one needs it. */
-const stub = `<script>
+/** What is pasted into pages: calls wait in a queue that is made when one needs it. */
+const waits = `
   (function (w) {
     if (w.ServiceBell) return
     function wait(method, args) { (w.ServiceBell.q = w.ServiceBell.q || []).push([method, [].slice.call(args)]) }
@@ -29,20 +29,20 @@ const stub = `<script>
     'init identify ${idle.join(' ')}'.split(' ').forEach(function (method) {
       w.ServiceBell[method] = function () { wait(method, arguments) }
     })
-  })(window)
-</script>`
+  })(window);`
 
-/** What is pasted into pages; the address of the script is the one line that changes. */
-const snippet = `${stub}<script>
+/** The address of the script is the one line that changes. */
+const loads = `
   (function (d) {
     var s = d.createElement('script')
     s.id = 'service-bell-script'
     s.src = '{{nametag}}/compat/servicebell.js'
     s.async = true
     d.head.appendChild(s)
-  })(document)
-</script>`
+  })(document)`
 
+const stub = `<script>${waits}</script>`
+const snippet = `<script>${waits}${loads}</script>`
 const script = `<script id="service-bell-script" src="{{nametag}}/compat/servicebell.js"></script>`
 
 /** Notes the vendor's events. */
@@ -58,6 +58,12 @@ const app = (code: string) => buildSync({
 }).outputFiles[0]!.text
 
 const call = (page: Page, ...args: unknown[]) => page.evaluate(args => void window.ServiceBell(...args as [string]), args)
+
+/** Who the page says is here, once the script has loaded. */
+const who = async (page: Page) => {
+  await visitorId(page)
+  return identity(page)
+}
 
 /** Waits until all that the page has said so far is answered. */
 const answered = (page: Page) => expect.poll(async () => {
@@ -105,20 +111,19 @@ feature('Pasted snippet', async ({ paste, server, site, panel }) => {
 feature('npm module', async ({ paste, strangers, server, site }) => {
   strangers.add('app.js', app(`
     ServiceBell('init', '{{site}}')
-    const id = location.hash.slice(1)
     ServiceBell('identify', '42', { email: 'jessie@example.com', displayName: 'Jessie' })
-    window.later = () => ServiceBell.identify('42', { email: 'jessie@example.com', later: document.title })
+    window.later = now => ServiceBell('identify', '42', { email: 'jessie@example.com', now })
   `))
   const backend = await server.backend(site)
   const orders = { 'the module first': script.replace('<script', '<script defer') + '<script src="app.js"></script>', 'the script first': script + '<script src="app.js"></script>' }
   for (const [order, head] of Object.entries(orders)) {
     const page = await paste(head)
-    await expect.poll(() => identity(page), order).toMatchObject({ external_id: '42', trust: 'claimed' })
-    await page.evaluate(order => {
-      document.title = order
-      ;(window as never as { later(): void }).later()
-    }, order)
-    await expect.poll(async () => (await backend.contact('42'))?.custom_data, order).toEqual({ later: order })
+    await expect.poll(() => who(page), order).toMatchObject({ external_id: '42', trust: 'claimed' })
+    for (const now of [order, order + ', and the global is gone']) {
+      await page.evaluate(now => (window as never as { later(now: string): void }).later(now), now)
+      await expect.poll(async () => (await backend.contact('42'))?.custom_data).toEqual({ now })
+      await page.evaluate(() => delete (window as Partial<Window>).ServiceBell)
+    }
     expect(await page.locator('script[src*="servicebell.com"]').count(), 'the vendor\'s script is not asked for').toBe(0)
   }
 })
@@ -132,7 +137,7 @@ feature('Name, picture and badge', async ({ paste, server, site, panel }) => {
     await expect(icon ? row.getByRole('img', { name: icon }) : row.getByText(tag, { exact: true })).toBeVisible()
   }
   expect(await (await server.backend(site)).contact('42')).toMatchObject({
-    traits: { name: { value: 'Jessie' }, avatar_url: { value: 'https://example.com/jessie.png' }, tag: { value: 'Founding member' } }, custom_data: {},
+    traits: { name: { value: 'Jessie' }, avatar_url: { value: 'https://example.com/jessie.png' }, tag: { value: 'Founding member' } },
   })
 })
 
@@ -168,7 +173,8 @@ feature('Without an email, or without an id', async ({ paste, server, site }) =>
   const page = await paste(`${snippet}<script>ServiceBell('init', '{{site}}')</script>`)
   for (const metadata of [{ displayName: 'Jessie', seats: 3 }, { email: '', displayName: 'Jessie' }, { email: null }, undefined]) await call(page, 'identify', '42', metadata)
   await answered(page)
-  expect(await backend.contact('42')).toMatchObject({ email: null, traits: {}, custom_data: {} })
+  const { email, traits, custom_data } = (await backend.contact('42'))!
+  expect({ email, traits, custom_data }, 'the id counts').toEqual({ email: null, traits: {}, custom_data: {} })
   expect((await warned(page)).filter(text => /ServiceBell.*email\. http.*#no_email$/.test(text)), 'told once').toHaveLength(1)
 
   const other = await paste(`${snippet}<script>
@@ -177,35 +183,34 @@ feature('Without an email, or without an id', async ({ paste, server, site }) =>
     for (const nobody of [undefined, null, '', NaN]) ServiceBell('identify', nobody)
     ServiceBell('identify', null, { displayName: 'Benjamin' })
   </script>`)
-  await expect.poll(() => identity(other)).toMatchObject({ trust: 'claimed', email: 'ben@example.com' })
+  await expect.poll(() => who(other)).toMatchObject({ trust: 'claimed', email: 'ben@example.com' })
   await answered(other)
   expect((await backend.contacts()).find(contact => contact.email === 'ben@example.com')).toMatchObject({ external_id: null, traits: { name: { value: 'Ben' } } })
 })
 
 feature('Secure identities', async ({ paste, server, site, panel }) => {
+  await server.command(['site', 'set', site.key, '--emails-confirmed'])
   const sign = await takeOver(server, site)
   const email = 'jessie@example.com'
-  const proved: { [what: string]: unknown[] } = {
-    'id and email': ['1', { email, displayName: 'Id and email' }, sign({ id: '1', email })],
-    'the id alone': ['2', { email: 'ben@example.com', displayName: 'The id alone' }, sign({ id: '2' })],
-    'a number': [3, { email: 'mei@example.com', displayName: 'A number' }, sign({ id: 3, email: 'mei@example.com' })],
-    'no metadata': ['4', undefined, sign({ id: '4' })],
+  const page = await paste(`${snippet}<script>ServiceBell('init', '{{site}}')</script>`)
+  const hashes: { [what: string]: [trust: string, id: unknown, metadata: object | undefined, hash: unknown] } = {
+    'of id and email': ['verified', '1', { email, displayName: 'Jessie' }, sign({ id: '1', email })],
+    'of the id alone': ['verified', '2', { email: 'ben@example.com' }, sign({ id: '2' })],
+    'of a number': ['verified', 3, { email: 'mei@example.com' }, sign({ id: 3, email: 'mei@example.com' })],
+    'of the email alone': ['verified', undefined, { email: 'zoe@example.com' }, sign({ email: 'zoe@example.com' })],
+    'without metadata': ['verified', '4', undefined, sign({ id: '4' })],
+    'another\'s': ['claimed', '5', { email: 'sam@example.com', displayName: 'Sam' }, sign({ id: '1', email })],
+    'not even a text': ['claimed', '6', { email: 'ivo@example.com' }, { hash: sign({ id: '6' }) }],
+    'none': ['claimed', '7', { email: 'eva@example.com' }, null],
   }
-  for (const [what, [id, metadata, hash]] of Object.entries(proved)) {
-    const page = await paste(`${snippet}<script>ServiceBell('init', '{{site}}')</script>`)
+  for (const [what, [trust, id, metadata, hash]] of Object.entries(hashes)) {
     await call(page, 'identify', id, metadata, hash)
-    await expect.poll(() => identity(page), what).toMatchObject({ trust: 'verified', external_id: '' + id })
-    await page.context().close()
+    await expect.poll(() => who(page), what).toMatchObject({ trust, ...id ? { external_id: '' + id } : metadata })
+    if (metadata && 'displayName' in metadata) await expect(panel.row(metadata.displayName as string)).toHaveAttribute('data-trust', trust)
+    await say(page, 'reset')
   }
-  const wrong: { [what: string]: unknown } = { 'another\'s': sign({ id: '1', email }), 'no hash at all': 'undefined', 'not even a text': { hash: sign({ id: '9' }) } }
-  for (const [what, hash] of Object.entries(wrong)) {
-    const page = await paste(`${snippet}<script>ServiceBell('init', '{{site}}')</script>`)
-    await call(page, 'identify', '9', { email: 'sam@example.com', displayName: 'Sam' }, hash)
-    await expect.poll(() => identity(page), what).toMatchObject({ trust: 'claimed', external_id: '9' })
-    await expect.poll(() => warned(page), what).toContainEqual(expect.stringMatching(/#(hash_mismatch|hash_\w+|bad_hash\w*)$/))
-    await page.context().close()
-  }
-  await expect(panel.row('Sam').first()).toHaveAttribute('data-trust', 'claimed')
+  const reasons = async () => (await warned(page)).map(text => text.split('#')[1])
+  await expect.poll(reasons, 'in development mode').toEqual(expect.arrayContaining(['hash_mismatch', 'hash_not_hex']))
 })
 
 feature('Required identities', async ({ paste, server, site, panel }) => {
@@ -242,13 +247,13 @@ feature('init', async ({ paste, server, site, line }) => {
     'data-site': `${stub}${script.replace(' src', ' async data-site="{{site}}" src')}<script>ServiceBell('init', 'no key of ours'); ServiceBell('identify', 'data-site')</script>`,
     'data-site alone': `${script.replace(' src', ' data-site="{{site}}" src')}<script>ServiceBell('identify', 'data-site alone')</script>`,
   }
+  let page: Page | undefined
   for (const [id, head] of Object.entries(pages)) {
-    const page = await paste(notes + head)
-    await expect.poll(() => identity(page), id).toMatchObject({ external_id: id })
+    page = await paste(head, '', page)
+    await expect.poll(() => who(page!), id).toMatchObject({ external_id: id })
     expect(await backend.contact(id), id).toBeTruthy()
-    await page.context().close()
   }
-  const page = await paste(`${snippet}<script>ServiceBell('identify', 'never')</script>`)
+  page = await paste(`${snippet}<script>ServiceBell('identify', 'never')</script>`)
   await page.waitForFunction(() => 'Nametag' in window)
   expect(await say(page, 'status'), 'nothing begins without init').toMatchObject({ loaded: false, waiting: 1 })
   expect(line.batches().filter(({ commands }) => JSON.stringify(commands).includes('never'))).toEqual([])
@@ -267,6 +272,9 @@ feature('Events', async ({ paste, server, site }) => {
   await answered(page)
   expect(await page.evaluate(() => window.heard), 'once each').toHaveLength(2)
   expect(await (await server.backend(site)).contacts()).toHaveLength(1)
+
+  await paste(`${notes}${snippet}<script>ServiceBell('init', '${'0'.repeat(32)}'); ServiceBell('identify', '42')</script>`, '', page)
+  await expect.poll(() => page.evaluate(() => window.heard), 'nobody has this key').toEqual(['error: site_unknown'])
 })
 
 feature('Calls, meetings, pop-ups and journeys', async ({ paste }) => {
@@ -283,6 +291,10 @@ feature('Calls, meetings, pop-ups and journeys', async ({ paste }) => {
   const told = (await warned(page)).filter(text => text.endsWith('#not_here'))
   expect(told.map(text => /'s (\w+) does nothing/.exec(text)?.[1]).sort(), 'each once').toEqual([...idle].sort())
   expect(await page.evaluate(() => window.heard)).toEqual(['initialized'])
+
+  await paste(`${script.replace(' src', ' data-debug="false" src')}<script>ServiceBell('init', '{{site}}'); ServiceBell('dial'); ServiceBell('none')</script>`, '', page)
+  await visitorId(page)
+  expect(await warned(page), 'silent in production').toEqual([])
 })
 
 feature('Log-out', async ({ paste, server, site, panel }) => {
@@ -297,6 +309,146 @@ feature('Log-out', async ({ paste, server, site, panel }) => {
   await call(page, 'identify', '43', { email: 'mei@example.com', displayName: 'Mei' })
   await expect(panel.row('Mei')).toHaveAttribute('data-trust', 'claimed')
   expect((await (await server.backend(site)).contact('42'))?.visitors.map(visitor => visitor.id)).toEqual([jessie])
+})
+
+feature('Nothing breaks a page', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const page = await paste(`${notes}${stub}<script>
+    ServiceBell.q = [null, 7, [], ['identify'], [Symbol()], { length: 2 }, () => { throw 1 }, ['init', ['{{site}}']]]
+  </script>${script}<script>
+    const thrower = { get email() { throw 1 }, toString() { throw 2 }, toJSON() { throw 3 } }
+    const circle = { email: 'jessie@example.com' }
+    circle.circle = circle
+    const junk = [null, Symbol(), 10n, {}, [], true, 1e300, 'x'.repeat(1e5), () => {}, thrower, circle, new Proxy({}, { ownKeys() { throw 4 } }), new Date(NaN), document, window]
+    for (const one of junk) {
+      ServiceBell(one)
+      ServiceBell(one, one, one)
+      ServiceBell('init', one, one)
+      ServiceBell('identify', one, one, one)
+      ServiceBell('identify', '42', { email: one, key: one }, one)
+      ServiceBell('identify', undefined, one)
+      ServiceBell.identify(one)
+      ServiceBell.dial(one)
+      ServiceBell.q.push(one, [one], [one, one], ['identify', one], ['identify', [one, one]])
+    }
+    for (const method of ['constructor', '__proto__', 'toString', 'reset', '']) ServiceBell(method, 'x')
+    ServiceBell.call()
+  </script>`)
+  await call(page, 'identify', '42', { email: 'jessie@example.com', displayName: 'Jessie' })
+  await answered(page)
+  expect(await backend.contact('42')).toMatchObject({ email: 'jessie@example.com', traits: { name: { value: 'Jessie' } } })
+  expect(await page.evaluate(() => new Set(window.heard).size), 'it hears of some').toBeGreaterThan(3)
+
+  const before: { [what: string]: string } = {
+    'no stub': '',
+    'something else': '<script>ServiceBell = 7</script>',
+    'an element': '<a id="ServiceBell"></a>',
+    'an object': '<script>ServiceBell = { q: "none" }; ServiceBell.q = undefined</script>',
+    'a frozen stub': `${stub}<script>Object.freeze(ServiceBell)</script>`,
+    'a stub that stays': `${stub}<script>Object.defineProperty(window, 'ServiceBell', { value: ServiceBell })</script>`,
+  }
+  for (const [what, head] of Object.entries(before)) {
+    await paste(`${head}${script}<script>ServiceBell('init', '{{site}}'); ServiceBell('identify', '${what}')</script>`, '', page)
+    await expect.poll(() => who(page), what).toMatchObject({ external_id: what })
+  }
+  await paste(`${notes}${script.replace(' src', ' data-host="nowhere" src')}<script>
+    ServiceBell('init', '{{site}}')
+    ServiceBell('identify', '42')
+  </script>`, '', page)
+  expect(await page.evaluate(() => window.heard)).toHaveLength(2)
+})
+
+feature('Copies of the script', async ({ paste, server, site, line }) => {
+  const backend = await server.backend(site)
+  const begin = (id: string) => `<script>ServiceBell('init', '{{site}}'); ServiceBell('identify', '${id}')</script>`
+  const nametag = '<script src="{{nametag}}/nametag.js" data-site="{{site}}"></script>'
+  const pages: { [what: string]: string } = {
+    'pasted twice': snippet + begin('pasted twice') + snippet + begin('pasted twice'),
+    'two tags': script + begin('two tags') + script.replace('.js', '.js?v=2') + begin('two tags'),
+    'another stub': script + stub.replace('if (w.ServiceBell) return', '') + script + begin('another stub'),
+    'nametag.js first': nametag + snippet + begin('nametag.js first'),
+    'nametag.js last': script + begin('nametag.js last') + nametag,
+  }
+  let page: Page | undefined
+  for (const [what, head] of Object.entries(pages)) {
+    page = await paste(notes + head, '', page)
+    await expect.poll(() => who(page!), what).toMatchObject({ external_id: what })
+    await answered(page)
+    expect(await page.evaluate(() => window.heard), what).toEqual(['initialized'])
+    expect(await backend.identified(what), what).toBe(1)
+  }
+  page = await paste(`${snippet}${begin('before')}`, '', page)
+  await expect.poll(() => who(page!)).toMatchObject({ external_id: 'before' })
+  await page.evaluate(() => {
+    document.querySelectorAll('[src*=servicebell]').forEach(script => script.remove())
+    delete (window as Partial<Window>).ServiceBell
+  })
+  await page.addScriptTag({ url: line.url + '/compat/servicebell.js' })
+  await call(page, 'init', site.key)
+  await call(page, 'identify', 'before', { email: 'jessie@example.com' })
+  await answered(page)
+  expect(await backend.contact('before')).toMatchObject({ email: 'jessie@example.com' })
+})
+
+feature('Real pages', async ({ paste, strangers, server, site, panel }) => {
+  const sign = await takeOver(server, site)
+  const backend = await server.backend(site)
+  const element = script.replace('<script', '<script async')
+  const module = '<main></main><script src="app.js"></script>'
+
+  // Every screen calls init in its body, at every render; the header hears later whether it is wanted, and who is here.
+  const email = 'jessie@example.com'
+  strangers.add('app.js', app(`
+    import { StrictMode, useEffect, useState } from 'react'
+    import { createRoot } from 'react-dom/client'
+    const Screen = ({ turn }) => (ServiceBell('init', '{{site}}'), <p>{turn}</p>)
+    const Header = ({ turn }) => {
+      useEffect(() => {
+        setTimeout(() => ServiceBell('identify', '${email}', { displayName: 'Jessie' + ' ' + 'Doe', email: '${email}' }, '${sign({ id: email, email })}'))
+      }, [turn])
+      return null
+    }
+    const App = () => {
+      const [turn, next] = useState(0)
+      useEffect(() => { if (turn < 5) setTimeout(next, 20, turn + 1) }, [turn])
+      return <><Header turn={turn} /><Screen turn={turn} /></>
+    }
+    createRoot(document.querySelector('main')).render(<StrictMode><App /></StrictMode>)
+  `))
+  const page = await paste(notes + element, module)
+  await expect(page.getByText('5', { exact: true })).toBeVisible()
+  await expect(panel.row('Jessie Doe')).toHaveAttribute('data-trust', 'verified')
+  await answered(page)
+  expect(await page.evaluate(() => window.heard)).toEqual(['initialized'])
+  expect(await backend.visitors()).toHaveLength(1)
+
+  // Imported, and wanted for some visitors only.
+  strangers.add('app.js', app(`if (location.search.includes('trial')) ServiceBell.init('{{site}}'); window.app = ServiceBell`))
+  await paste(element, module, page)
+  await page.waitForFunction(() => 'Nametag' in window)
+  expect(await say(page, 'status')).toMatchObject({ loaded: false, waiting: 0 })
+
+  const named = (id: string) => `ServiceBell('identify', '${id}', { email: '${id.replaceAll(' ', '.')}@example.com' })`
+  const late = (code: string) => `<script>setTimeout(() => { ${code} }, 50)</script>`
+  const init = `ServiceBell('init', '{{site}}', { mode: 'iframe-jit', hidden: false })`
+  strangers.add('app.js', app(`ServiceBell.init('{{site}}', { launcher: 'pill' }); window.tell = id => ServiceBell.identify(id, { email: 'tell@example.com' })`))
+  const pages: { [id: string]: string } = {
+    'a framework adds the snippet': `<script>addEventListener('load', () => {
+      for (const code of ${JSON.stringify([waits, loads + ';' + init + ';' + named('a framework adds the snippet')])}) document.body.append(Object.assign(document.createElement('script'), { textContent: code }))
+    })</script>`,
+    'the configuration is fetched': snippet + `<script>${named('the configuration is fetched')}</script>` + late(init),
+    'the user is fetched': snippet + `<script>${init}</script>` + late(named('the user is fetched')),
+    'it waits for the event': snippet + `<script>addEventListener('sb:initialized', () => ${named('it waits for the event')}); ${init}</script>`,
+    'the module and a tag manager': element + '<script src="app.js"></script>' + snippet + `<script>tell('the module and a tag manager'); ${init}</script>`,
+    'the script stands in the page': `<script id="service-bell-script" async="" src="{{nametag}}/compat/servicebell.js"></script>`
+      + `<script>document.getElementById('service-bell-script').onload = () => { ${init}; ${named('the script stands in the page')} }</script>`,
+  }
+  for (const [id, head] of Object.entries(pages)) {
+    await paste(head, '', page)
+    await expect.poll(() => who(page), id).toMatchObject({ external_id: id, trust: 'claimed' })
+    await answered(page)
+    expect(await backend.identified(id), id).toBe(1)
+  }
 })
 
 feature.end()

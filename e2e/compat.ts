@@ -3,15 +3,17 @@ import type { Page, TestType } from '@playwright/test'
 import { expect, test as base } from './fixtures.ts'
 
 interface Pages {
-  /** Opens a page of ours, in a browser of its own, with this in its head: {{nametag}} and {{site}} are filled in. */
-  paste: (head: string, body?: string) => Promise<Page>
+  /** Opens a page of ours, in a browser of its own or in place of another page, with this in its head: {{nametag}} and {{site}} are filled in. */
+  paste: (head: string, body?: string, inPlaceOf?: Page) => Promise<Page>
 }
 
 export const test = base.extend<Pages>({
   paste: async ({ strangers, visit }, use) => {
-    await use((head, body = '') => {
+    await use(async (head, body = '', inPlaceOf) => {
       strangers.add('pasted.html', `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mugs &amp; more</title>${head}</head><body>${body}</body></html>`)
-      return visit('pasted.html')
+      if (!inPlaceOf) return visit('pasted.html')
+      await inPlaceOf.reload()
+      return inPlaceOf
     })
   },
 })
