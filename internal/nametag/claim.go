@@ -11,6 +11,7 @@ type Claim struct {
 	Token       string
 	Arriving    string      // the origin of the page at which the token arrived in a link; "" for any other claim
 	NeedsEmail  bool        // a token and an email count only together: without the other, neither names anybody (spec api §2)
+	FillsBlanks bool        // of a contact that another visitor made, what is said without proof fills blanks only (spec identity §6)
 	Rejected    []Rejection // fields that could not be parsed
 }
 

@@ -492,6 +492,31 @@ func TestFillBlanksProtectsWhatOthersSaid(t *testing.T) {
 	want(t, "its creator overwrites", w.Contact("42").Text(nametag.Name), "Jane Doe")
 }
 
+// A page that was written for Convot asks for it by each call.
+func TestAClaimMayAskToFillBlanksOnly(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	modest := func(s Said) Said {
+		s.FillsBlanks = true
+		return s
+	}
+	creator, stranger := w.Browser(), w.Browser()
+	creator.Identify(ID("42").Mailed("jane@example.com").Named("Jane").Custom("plan", `"pro"`))
+	stranger.Identify(modest(ID("42").Mailed("eve@example.com").Named("Eve").Profile(nametag.Company, "Acme").Custom("plan", `"free"`).Custom("seats", "3")))
+	tell := func() string {
+		c := w.Contact("42")
+		return fmt.Sprint(c.Email.Shown, c.Text(nametag.Name), c.Text(nametag.Company), c.Traits.Custom["plan"].JSON, c.Traits.Custom["seats"].JSON)
+	}
+	want(t, "blanks alone are filled", tell(), `jane@example.comJaneAcme"pro"3`)
+	want(t, "in the ledger as protected", fmt.Sprint(w.Ledger(w.Contact("42").ID)[0].Effect.Protected), "[name custom_data.plan]")
+	stranger.Update(modest(Nothing().Named("").Custom("plan", "")))
+	want(t, "nor is anything removed", tell(), `jane@example.comJaneAcme"pro"3`)
+	creator.Identify(modest(ID("42").Mailed("doe@example.com").Named("Jane Doe").Custom("plan", `"max"`)))
+	want(t, "who made the contact overwrites", tell(), `doe@example.comJane DoeAcme"max"3`)
+	w.Browser().Identify(modest(w.Hashed(ID("42").Named("Jane Proven"))))
+	want(t, "and so does who proves it", tell(), `doe@example.comJane ProvenAcme"max"3`)
+}
+
 // What a browser says in vain is told in the ledger even where nothing else comes of it: once per visitor and hour.
 func TestTheLedgerTellsWhatWasSaidInVain(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ type judged struct {
 	traitsSaid
 	clearCustom bool
 	needsEmail  bool // a token and an email count only together
+	fillsBlanks bool // as Claim.FillsBlanks
 	proven
 	arriving bool   // in a link, with a token that works once
 	jti      string // of that token
@@ -29,11 +30,15 @@ func (t traitsSaid) empty() bool { return len(t.profile) == 0 && len(t.custom) =
 // names reports whether the claim is about a particular person.
 func (j *judged) names() bool { return j.id != "" || j.email.Folded != "" }
 
+// latestWins reports whether what the claim says without proof may overwrite what another visitor said so: if both the site
+// and the claim have it so.
+func (j *judged) latestWins(site *Site) bool { return site.Unproven == Latest && !j.fillsBlanks }
+
 // judge checks a claim by itself, without looking at anything stored. An identifier that can't be one is an error,
 // but an email beside a good id is only left out: a typo there must not cost the sign-in.
 // limit is what the site's custom_data may weigh.
 func judge(call Call, c Claim, limit int) (judged, error) {
-	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, arriving: c.Arriving != "", needsEmail: c.NeedsEmail, rejected: c.Rejected}
+	j := judged{call: call, traitsSaid: traitsSaid{custom: c.Custom}, clearCustom: c.ClearCustom, arriving: c.Arriving != "", needsEmail: c.NeedsEmail, fillsBlanks: c.FillsBlanks, rejected: c.Rejected}
 	var err error
 	if j.dropsID = c.ExternalID.Present && trim(c.ExternalID.Text) == ""; c.ExternalID.Present && !j.dropsID {
 		if j.id, err = ParseExternalID(c.ExternalID.Text); err != nil {

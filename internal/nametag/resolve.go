@@ -260,13 +260,13 @@ func (f Facts) Side(x *Contact, j judged) *Contact {
 }
 
 // mayRename reports whether an unproven email may replace what a contact has: on one that isn't secured the latest
-// wins, or where the site says so the first, unless it is the visitor's own.
+// wins, or where the site or the claim says so the first, unless it is the visitor's own.
 func (r *resolving) mayRename(x *Contact) bool {
 	own := x.ID == 0 || x.BornOf == r.Visitor
 	if over := r.Linked.Contact; r.Facts.Loose && over != nil && over.ID == x.ID && x.Email.Folded != "" {
 		return false
 	}
-	return !x.Secured() && (own || x.Email.Folded == "" || r.site.Unproven == Latest)
+	return !x.Secured() && (own || x.Email.Folded == "" || r.latestWins(r.site))
 }
 
 // verifiedElsewhere is another live contact, one that isn't about to merge into X, on which the email is verified.

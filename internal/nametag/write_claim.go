@@ -11,7 +11,7 @@ func (t *turn) identify(j judged) {
 	side := t.settleOthers(x, r, facts, j)
 	link := t.linkTo(x.now, side, r, j)
 	w := t.writing(max(Claimed, link.Trust), SaidBy(t.visitor.ID))
-	w.blanksOnly = secured || link.Loose || t.site.Unproven == FillBlanks && x.now.BornOf != t.visitor.ID
+	w.blanksOnly = secured || link.Loose || !j.latestWins(t.site) && x.now.BornOf != t.visitor.ID
 	t.writeIdentifiers(x.now, side, r, j)
 	t.writeTraits(w, x.now, j)
 	effect := Effect{Created: created, Side: sideOf(Found{x.now, side}), Protected: append(t.keptOut, w.protected...)}

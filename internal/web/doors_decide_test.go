@@ -18,6 +18,7 @@ func (w *world) decidingDoors() map[string]door {
 		invalid("null", "null", "wrong_type", ""),
 		invalid("a hash", `{"name":"Eve","hash":"x"}`, "unknown_field", "*"),
 		invalid("a token", `{"name":"Eve","token":"x"}`, "unknown_field", "token"),
+		invalid("fill_blanks", `{"name":"Eve","fill_blanks":true}`, "unknown_field", "fill_blanks"),
 		invalid("expires_in", `{"name":"Eve","expires_in":60}`, "unknown_field", "expires_in"),
 	})
 	token := w.decidingDoor("POST /tokens", "tokens:create", `{"external_id":"42"}`)

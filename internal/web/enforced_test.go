@@ -155,6 +155,7 @@ func (e enforced) attempts() map[string][]attempt {
 		{"an id's hash for an email", `{"email":"jane@example.com","hash":"` + hash + `"}`},
 		{"require_email without a token", `{"email":"jane@example.com","require_email":true}`},
 		{"require_email with a hash", `{"external_id":"42","email":"jane@example.com","hash":"` + hash + `","require_email":true}`},
+		{"fill_blanks", `{"external_id":"42","email":"new@example.com","name":"Eve","fill_blanks":true}`},
 		{"persist", `{"external_id":"42","persist":false}`},
 	}
 	var carries []attempt

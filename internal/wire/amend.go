@@ -20,7 +20,7 @@ func ParseAmendment(body jsontext.Value) (nametag.Amendment, error) {
 			return nametag.Amendment{}, err
 		}
 	}
-	for _, browsers := range []string{"hash", "user_hash", "token", "persist", "require_email"} {
+	for _, browsers := range []string{"hash", "user_hash", "token", "persist", "require_email", "fill_blanks"} {
 		if _, said := members[browsers]; said {
 			return nametag.Amendment{}, nametag.ErrUnknownField.For(browsers)
 		}

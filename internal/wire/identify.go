@@ -49,6 +49,8 @@ func (p *claimParser) arg(key string) (err error) {
 		p.claim.Token, err = proofText(key, p.value())
 	case "require_email":
 		p.claim.NeedsEmail, err = yesOrNo(key, p.value())
+	case "fill_blanks":
+		p.claim.FillsBlanks, err = yesOrNo(key, p.value())
 	case "persist": // the widget's business
 		_, err = yesOrNo(key, p.value())
 	case "traits":

@@ -72,6 +72,7 @@ func TestParseClaimRefusesOrLeavesOut(t *testing.T) {
 		`{"hash": 5}`:                       "wrong_type (hash)",
 		`{"require_email": null}`:           "wrong_type (require_email)",
 		`{"require_email": "true"}`:         "wrong_type (require_email)",
+		`{"fill_blanks": 1}`:                "wrong_type (fill_blanks)",
 		`{"persist": 1}`:                    "wrong_type (persist)",
 		`{"name": 5}`:                       "[{name wrong_type 0 0}]",
 		`{"tags": "a"}`:                     "[{tags wrong_type 0 0}]",

@@ -89,6 +89,7 @@ func spellClaim(c nametag.Claim) string {
 	say("hash", c.Hash, c.Hash != "")
 	say("token", c.Token, c.Token != "")
 	say("needs", "email", c.NeedsEmail)
+	say("fills", "blanks", c.FillsBlanks)
 	for _, f := range nametag.Fields {
 		words, ok := c.Profile[f.Field]
 		say(string(f.Field), words.Text+strings.Join(words.List, ","), ok)
@@ -127,6 +128,8 @@ func TestParseIdentify(t *testing.T) {
 		`{"0":1,"1":{"token":"a.b.c"}}`:                                          `id=1 token=a.b.c`,
 		`{"0":1,"1":{"email":"j@x.co","token":"a.b.c","require_email":true}}`:    `id=1 email=j@x.co token=a.b.c needs=email`,
 		`{"0":1,"1":{"require_email":false,"persist":false}}`:                    `id=1`,
+		`{"0":1,"1":{"fill_blanks":false}}`:                                      `id=1`,
+		`{"0":{"external_id":1,"fill_blanks":true}}`:                             `id=1 fills=blanks`,
 
 		`{"0":1,"2":"ab"}`:                                `id=1 hash=ab`,
 		`{"0":1,"2":""}`:                                  `id=1`,

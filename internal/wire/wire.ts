@@ -22,6 +22,7 @@ export interface IdentifyArgs {
   email?: string | null
   hash?: string
   token?: string
+  fill_blanks?: boolean // without proof it writes only what nobody has said yet, unless this visitor made the contact
   require_email?: boolean // a token and an email count only together: without the other, neither names anybody
   traits?: Traits & { external_id?: string | number | null; email?: string | null }
 }

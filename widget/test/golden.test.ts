@@ -24,7 +24,7 @@ const traits: Shape = {
   'name?': text, 'first_name?': text, 'last_name?': text, 'company?': text, 'phone?': text, 'avatar_url?': text, 'tag?': text,
   'tags?': texts, 'integration_ids?': texts, 'identities?': texts, 'custom_data?': 'any', 'external_id?': id, 'email?': text,
 }
-const args: Shape = { 'external_id?': id, 'email?': text, 'hash?': 'string', 'token?': 'string', 'traits?': traits }
+const args: Shape = { 'external_id?': id, 'email?': text, 'hash?': 'string', 'token?': 'string', 'fill_blanks?': 'boolean', 'traits?': traits }
 const said: Shape = { '0?': 'any', '1?': 'any', '2?': 'any' }
 const error: Shape = { code: 'string', message: 'string', 'field?': 'string', 'limit?': 'number', 'help?': 'string' }
 const identified: Shape = {

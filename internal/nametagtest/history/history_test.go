@@ -135,9 +135,11 @@ func speak(said Said, traits map[string]string) Said {
 func (h *history) drawClaim(t *rapid.T) (Said, claim) {
 	c := claim{
 		ID: draw(t, "id", "", "1", "2", "3"), Email: draw(t, "email", "", "a@x.co", "b@x.co", "c@x.co"),
-		Traits: drawTraits(t, "says", "name", "company", "custom_data.k1", "custom_data.k2"),
+		Traits:      drawTraits(t, "says", "name", "company", "custom_data.k1", "custom_data.k2"),
+		FillsBlanks: draw(t, "fills blanks", false, false, true),
 	}
 	said := speak(Nothing(), c.Traits)
+	said.FillsBlanks = c.FillsBlanks
 	if c.ID == "" && c.Email == "" {
 		if c.DropsID = draw(t, "takes back the id", false, false, false, true); c.DropsID {
 			said = said.ID("")

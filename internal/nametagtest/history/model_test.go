@@ -76,7 +76,7 @@ package history_test
 //     Traits in the bag of a linked browser under require survive only till its next accepted claim.
 // 18  match_unproven_email: also sought for claims with an id; verified holders first; never writes an email;
 //     the link fills blanks only until another claim links it otherwise (4.2 claims over it: blanks only, email parked).
-// 19  fill_blanks: "created" = the survivor's creator is this visitor.
+// 19  fill_blanks, of the site or of the claim: "created" = the survivor's creator is this visitor.
 // 20  resolve "merge": a = the conflict's contact, b = the holder as it was parked, else the verified, else oldest one. No holder:
 //     false. Builds on the conflict's leaf. "take": all other holders lose it, no conflict there; it replaces
 //     the contact's own email, but never an id. "dismiss": this one and equal ones of members.
@@ -143,6 +143,7 @@ type claim struct {
 	Traits                map[string]string // "" removes
 	Attested              map[string]string // from inside a signed token
 	DropsID, DropsEmail   bool
+	FillsBlanks           bool
 }
 
 type answer struct {
@@ -579,7 +580,7 @@ func (m *model) claim(bi int, call string, now int, c claim) (a answer) {
 		a.switched = true
 	}
 	if c.ID == "" && c.Email == "" {
-		m.traitsAlone(b.v, now, c.Traits)
+		m.traitsAlone(b.v, now, c)
 		return
 	}
 
@@ -630,12 +631,12 @@ func (m *model) claim(bi int, call string, now int, c claim) (a answer) {
 	return
 }
 
-func (m *model) traitsAlone(v *visitor, now int, traits map[string]string) {
+func (m *model) traitsAlone(v *visitor, now int, c claim) {
 	st := v.standing(now)
 	switch {
 	case st == "acting":
 	case st == "anonymous" || m.require && st != "verified":
-		for k, s := range traits {
+		for k, s := range c.Traits {
 			if v.bagTraits == nil {
 				v.bagTraits = map[string]string{}
 			}
@@ -645,7 +646,7 @@ func (m *model) traitsAlone(v *visitor, now int, traits map[string]string) {
 			}
 		}
 	default:
-		m.writeTraits(v, v.leaf, now, traits)
+		m.writeTraits(v, v.leaf, now, c.Traits, c.FillsBlanks)
 	}
 }
 
@@ -834,12 +835,12 @@ func (m *model) bind(v *visitor, now int, c claim, ct, et trust, covers bool) {
 		}
 	}
 	v.bagTraits = nil
-	m.writeTraits(v, leaf, now, c.Traits)
+	m.writeTraits(v, leaf, now, c.Traits, c.FillsBlanks)
 	switch {
 	case covers && ct == verified:
-		m.write(v, leaf, c.Attested, attested)
+		m.write(v, leaf, c.Attested, attested, c.FillsBlanks)
 	case covers:
-		m.writeTraits(v, leaf, now, c.Attested)
+		m.writeTraits(v, leaf, now, c.Attested, c.FillsBlanks)
 	}
 }
 
@@ -880,7 +881,7 @@ func (m *model) email(x, leaf *contact, v *visitor, c claim, ct, et trust, xSecu
 		}
 	}
 	loose := v.blanksOnly && v.leaf != nil && root(v.leaf) == x
-	lands := !xSecured && (own.value == "" || !loose && !(m.fillBlanks && x.creator != v))
+	lands := !xSecured && (own.value == "" || !loose && !((m.fillBlanks || c.FillsBlanks) && x.creator != v))
 	if ct == verified { // beside a verified id
 		lands = own.trust < verified
 	}
@@ -891,15 +892,15 @@ func (m *model) email(x, leaf *contact, v *visitor, c claim, ct, et trust, xSecu
 	}
 }
 
-func (m *model) writeTraits(v *visitor, leaf *contact, now int, traits map[string]string) {
+func (m *model) writeTraits(v *visitor, leaf *contact, now int, traits map[string]string, fills bool) {
 	t := claimed
 	if v.standing(now) == "verified" {
 		t = verified
 	}
-	m.write(v, leaf, traits, t)
+	m.write(v, leaf, traits, t, fills)
 }
 
-func (m *model) write(v *visitor, leaf *contact, traits map[string]string, t trust) {
+func (m *model) write(v *visitor, leaf *contact, traits map[string]string, t trust, fills bool) {
 	r := root(leaf)
 	for _, key := range keys(traits) {
 		old, s := r.vals[key], traits[key]
@@ -908,7 +909,7 @@ func (m *model) write(v *visitor, leaf *contact, traits map[string]string, t tru
 				continue
 			}
 		} else {
-			only := m.isSecured(r) || v != nil && (v.blanksOnly || m.fillBlanks && r.creator != v)
+			only := m.isSecured(r) || v != nil && (v.blanksOnly || (m.fillBlanks || fills) && r.creator != v)
 			if t < old.trust || t == claimed && only || s == old.value && t == old.trust {
 				continue
 			}
@@ -1102,7 +1103,7 @@ func (m *model) edit(c *contact, id, email string, traits map[string]string) boo
 	if id != "" || email != "" || m.editSecures {
 		r.secured = true
 	}
-	m.write(nil, r, traits, attested)
+	m.write(nil, r, traits, attested, false)
 	return true
 }
 
