@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -17,13 +18,24 @@ func (t *talk) carryToken(ctx context.Context, command wire.Command) (any, error
 		return nil, err
 	}
 	if args.For == "" {
-		return nil, nametag.ErrMissingField.For("for").Saying("Say for which origin the token is.")
+		if args.For = t.onlyLinked(); args.For == "" {
+			return nil, nametag.ErrMissingField.For("for").Saying("Say for which origin the token is.")
+		}
 	}
 	token, expires, err := t.carryTo(ctx, args.For, "for")
 	if err != nil {
 		return nil, err
 	}
 	return wire.Token{Token: token, ExpiresAt: expires.UTC().Format(time.RFC3339)}, nil
+}
+
+// onlyLinked is the one other origin to which the site's identities are carried; "" where there isn't just one.
+func (t *talk) onlyLinked() string {
+	others := slices.DeleteFunc(t.browser.Site.LinkedNow(t.Now()), func(origin string) bool { return origin == t.origin })
+	if len(others) != 1 {
+		return ""
+	}
+	return others[0]
 }
 
 // carryTo makes a token for an origin, as somebody wrote it in this field.

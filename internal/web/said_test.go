@@ -105,7 +105,7 @@ func TestPageCallsRefuseBadArguments(t *testing.T) {
 		{"identify", `{"0":1,"1":5}`, "wrong_type", "traits"}, {"identify", `{"0":1,"2":5}`, "wrong_type", "proof"},
 		{"setAttributes", `{"0":"Jane"}`, "wrong_type", "attributes"}, {"updateConnection", `{"0":7}`, "wrong_type", "connection"},
 		{"updateConnection", `{"0":{"email":"no"}}`, "bad_email", "email"},
-		{"identityToken", `{}`, "wrong_type", "args"}, {"identityToken", `{"0":"https://help.example"}`, "wrong_type", "*"}, {"identityToken", `{"0":{}}`, "missing_field", "for"},
+		{"identityToken", `{}`, "wrong_type", "args"}, {"identityToken", `{"0":"https://help.example"}`, "wrong_type", "*"},
 		{"identityToken", `{"0":{"for":"help"}}`, "bad_value", "for"}, {"identityToken", `{"0":{"for":"https://other.example"}}`, "not_linked", "for"},
 		{"identityToken", `{"0":{"for":"https://help.example","x":1}}`, "unknown_field", "x"},
 		{"linkTo", `{}`, "missing_field", "url"}, {"linkTo", `{"0":null}`, "wrong_type", "url"}, {"linkTo", `{"0":""}`, "bad_value", "url"},

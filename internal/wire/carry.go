@@ -8,7 +8,7 @@ import (
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
-// CarryTokenArgs are those of the call token: for which origin.
+// CarryTokenArgs are those of the call token: for which origin. "" is the only other linked one.
 type CarryTokenArgs struct {
 	For string `json:"for"`
 }

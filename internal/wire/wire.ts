@@ -30,7 +30,7 @@ export interface IdentifyArgs {
 export type Command =
   | { id: string; call: 'identify' | 'update'; args: IdentifyArgs }
   | { id: string; call: 'reset' | 'lookup_code' }
-  | { id: string; call: 'token'; args: { for: string } } // an origin
+  | { id: string; call: 'token'; args: { for?: string } } // an origin; left out: the only other one that is linked
   | { id: string; call: 'carry'; args: { token: string } } // that was found in the page's address; answers as identify does
 
 /** A call as a page made it: its arguments by position. The widget sends nothing else. */
