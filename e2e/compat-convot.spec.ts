@@ -1,0 +1,309 @@
+import { createHmac } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { features } from './compat.ts'
+import { expect } from './fixtures.ts'
+import type { Server, Site } from './server.ts'
+import { Strangers } from './strangers.ts'
+import { identity, visitorId } from './widget.ts'
+
+// Pages of ours, written as Convot's documents and customers write theirs, and as Crisp's do, whose push is the same.
+
+const feature = features('convot')
+
+const config = "<script>window.Convot = { app_id: '{{site}}' }</script>"
+const loader = '<script async src="{{nametag}}/compat/convot.js"></script>'
+/** Calls after the script, as the documents ask for. */
+const loaded = (calls: string) => config + loader.replace(' async', '') + `<script>${calls}</script>`
+
+/** Runs in the page, where window.Convot is. */
+const run = (page: Page, calls: string) => page.evaluate(calls)
+
+const set = (server: Server, site: Site, ...flags: string[]) => server.command(['site', 'set', site.key, ...flags])
+
+// 64 hex digits, as Convot shows them: the key is their text.
+const secret = 'c0ffee'.repeat(10) + 'beef'
+const sign = (text: string) => createHmac('sha256', secret).update(text).digest('hex')
+const takeSecret = (server: Server, site: Site) =>
+  server.command(['key', 'create', '--site', site.key, '--name', 'convot', '--use', 'raw-id', '--use', 'raw-email', '--secret-stdin'], secret)
+
+feature('Snippet and identify', async ({ paste, server, site, panel }) => {
+  await set(server, site, '--alias', 'app_3f9c')
+  const page = await paste(`<script>
+    window.Convot = { app_id: 'app_3f9c' }
+    window.before = window.Convot
+    window.CONVOT_READY_TRIGGER = () => {
+      window.returned = Convot.identify({
+        email: 'jane@example.com', external_id: 'user_123', name: 'Jane Doe', company: 'Acme Inc', phone: '+1234567890',
+        avatar_url: 'https://example.com/avatars/jane.png', user_hash: '', custom_data: { plan: 'pro', order_count: 42 },
+      })
+    }
+  </script>${loader}`)
+  await expect(panel.row('Jane Doe')).toHaveAttribute('data-trust', 'claimed')
+  expect(await (await server.backend(site)).contact('user_123')).toMatchObject({
+    email: 'jane@example.com', custom_data: { plan: 'pro', order_count: 42 },
+    traits: { name: { value: 'Jane Doe' }, company: { value: 'Acme Inc' }, phone: { value: '+1234567890' }, avatar_url: { value: 'https://example.com/avatars/jane.png' } },
+  })
+  expect(await run(page, '[Convot === before, before.app_id, typeof before.identify, typeof returned]')).toEqual([true, 'app_3f9c', 'function', 'undefined'])
+})
+
+feature('CONVOT_READY_TRIGGER', async ({ paste }) => {
+  for (const [when, head] of Object.entries({
+    'before': `${config}<script>count = 0; CONVOT_READY_TRIGGER = () => count++</script>${loader}`,
+    'in the script\'s onload': `${config}<script>
+      count = 0
+      const s = document.createElement('script')
+      s.src = '{{nametag}}/compat/convot.js'
+      s.onload = () => { CONVOT_READY_TRIGGER = () => count++ }
+      document.head.append(s)
+    </script>`,
+    'after the script': loaded('count = 0; CONVOT_READY_TRIGGER = () => count++'),
+    'with an error, and a second copy': `${config}<script>count = 0; CONVOT_READY_TRIGGER = () => { count++; throw new Error('the page\\'s own') }</script>${loader}${loader}`,
+  })) {
+    const page = await paste(head)
+    await expect.poll(() => run(page, 'count'), when).toBe(1)
+    await visitorId(page)
+    await run(page, 'new Promise(done => Nametag.on("ready", done))')
+    expect(await run(page, 'count'), when).toBe(1)
+    await page.close()
+  }
+})
+
+feature('What is updated', async ({ paste, server, site }) => {
+  const page = await paste(loaded(`
+    Convot.identify({ external_id: 7, email: 'kim@example.com', name: 'Kim', custom_data: { plan: 'pro', seats: 3, trial: true } })
+    Convot.identify({ external_id: 7, company: 'Acme', custom_data: { seats: 4, trial: null } })
+    Convot.identify({ external_id: 7, phone: undefined, custom_data: null })
+    Convot.identify({ external_id: null, email: '', name: 'Kim Possible' })`))
+  await visitorId(page)
+  const contact = await (await server.backend(site)).contact('7')
+  expect(contact).toMatchObject({ email: 'kim@example.com', custom_data: { plan: 'pro', seats: 4 }, traits: { name: { value: 'Kim Possible' }, company: { value: 'Acme' } } })
+  expect(contact!.custom_data).not.toHaveProperty('trial')
+})
+
+feature('Matching', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const ids = async () => (await backend.contacts()).map(c => [c.external_id, c.email]).sort()
+  const says = async (calls: string) => visitorId(await paste(loaded(calls)))
+  await says("Convot.identify({ email: 'a@example.com' }); Convot.identify({ email: 'a@example.com', external_id: '1' })")
+  expect(await ids(), 'an id for who had an email').toEqual([['1', 'a@example.com']])
+  await says("Convot.identify({ external_id: '1', name: 'Ann' })")
+  expect(await ids(), 'by the id').toEqual([['1', 'a@example.com']])
+  await says("Convot.identify({ external_id: '2', email: 'b@example.com' })")
+  expect(await ids(), 'a new one').toEqual([['1', 'a@example.com'], ['2', 'b@example.com']])
+  await says("Convot.identify({ email: 'c@example.com' })")
+  await says("Convot.identify({ email: 'c@example.com', name: 'Cleo' })")
+  expect(await ids(), 'by the email, whom nobody vouched for').toHaveLength(3)
+})
+
+feature('Matching by an unproven email', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const says = async (calls: string) => visitorId(await paste(loaded(calls)))
+  await says("Convot.identify({ external_id: '1', email: 'a@example.com', name: 'Ann' })")
+  const stranger = await says("Convot.identify({ email: 'a@example.com', name: 'Eve', phone: '666' })")
+  expect((await backend.contact('1'))!.visitors.map(v => v.id)).not.toContain(stranger)
+  await set(server, site, '--match-unproven-email')
+  let times = 0
+  await expect(async () => { // a command is heard of within a second
+    const email = `${++times}@example.com`
+    await says(`Convot.identify({ external_id: '${email}', email: '${email}', name: 'Bea' })`)
+    const other = await says(`Convot.identify({ email: '${email}', name: 'Eve', company: 'Acme' })`)
+    const bea = (await backend.contact(email))!
+    expect(bea.visitors).toContainEqual(expect.objectContaining({ id: other, trust: 'claimed' }))
+    expect(bea.traits).toMatchObject({ name: { value: 'Bea' }, company: { value: 'Acme' } })
+  }).toPass({ timeout: 8000 })
+})
+
+feature('Custom data protection', async ({ paste, server, site, panel }) => {
+  await takeSecret(server, site)
+  const backend = await server.backend(site)
+  const says = async (calls: string) => visitorId(await paste(loaded(calls)))
+  const data = async () => (await backend.contact('42'))!.custom_data
+  await says("Convot.identify({ external_id: '42', name: 'Jane', custom_data: { plan: 'pro' } }); Convot.identify({ external_id: '42', custom_data: { plan: 'max' } })")
+  expect(await data(), 'whoever made the contact').toEqual({ plan: 'max' })
+  await says(`Convot.identify({ external_id: '42', name: 'Eve', custom_data: { plan: 'free', seats: 1 } })
+    Convot.push(['set', 'user:nickname', 'Mallory']); Convot.push(['set', 'session:data', { plan: null, seats: 2, shop: 'mugs' }])`)
+  expect(await data(), 'another fills blanks').toEqual({ plan: 'max', seats: 1, shop: 'mugs' })
+  await expect(panel.row('Jane')).not.toHaveCount(0)
+  await expect(panel.row(/Eve|Mallory/ as never)).toHaveCount(0)
+  await says(`Convot.identify({ external_id: '42', user_hash: '${sign('42')}', custom_data: { plan: 'free' } })`)
+  expect(await data(), 'with a proof').toEqual({ plan: 'free', seats: 1, shop: 'mugs' })
+})
+
+feature('Identity verification', async ({ paste, server, site }) => {
+  await takeSecret(server, site)
+  await set(server, site, '--emails-confirmed')
+  for (const [what, calls, trust] of [
+    ['over the id', `Convot.identify({ external_id: 'u1', email: 'u1@example.com', user_hash: '${sign('u1')}' })`, 'verified'],
+    ['over the email, without an id', `Convot.identify({ email: 'u2@example.com', user_hash: '${sign('u2@example.com').toUpperCase()}' })`, 'verified'],
+    ['in a push', `Convot.push(['set', 'user:nickname', 'Uma']); Convot.push(['set', 'user:email', ['u3@example.com', '${sign('u3@example.com')}']])`, 'verified'],
+    ['over the email beside an id', `Convot.identify({ external_id: 'u4', email: 'u4@example.com', user_hash: '${sign('u4@example.com')}' })`, 'claimed'],
+    ['of somebody else', `Convot.push(['set', 'user:email', ['u5@example.com', '${sign('u1@example.com')}']])`, 'claimed'],
+  ] as const) {
+    const page = await paste(loaded(calls))
+    await expect.poll(async () => (await identity(page)).trust, what).toBe(trust)
+    await page.close()
+  }
+})
+
+feature('require_identity_verification', async ({ paste, server, site }) => {
+  await takeSecret(server, site)
+  const backend = await server.backend(site)
+  await set(server, site, '--emails-confirmed', '--enforcement', 'require')
+  await expect(async () => { // a command is heard of within a second
+    const page = await paste(loaded("Convot.identify({ external_id: 'early' })"))
+    await visitorId(page)
+    expect((await identity(page)).trust).toBe('anonymous')
+  }).toPass({ timeout: 8000 })
+  const before = await backend.contacts()
+  const page = await paste(loaded(`
+    Convot.identify({ external_id: '42', email: 'jane@example.com', name: 'Eve' })
+    Convot.identify({ external_id: '42', user_hash: '${'0'.repeat(64)}' })
+    Convot.identify({ email: 'jane@example.com' })
+    Convot.push(['set', 'user:email', 'jane@example.com'])
+    Convot.push(['set', 'user:nickname', 'Eve'])
+    Convot.push(['set', 'session:data', { plan: 'free' }])
+    Convot.push(['set', 'session:segments', ['vip']])
+    Convot.identityToken().then(token => { window.token = token })`))
+  await visitorId(page)
+  expect((await identity(page)).trust).toBe('anonymous')
+  expect(await backend.contacts()).toEqual(before)
+  await run(page, `Convot.push(['set', 'user:email', ['jane@example.com', '${sign('jane@example.com')}']])`)
+  await expect.poll(async () => (await identity(page)).trust).toBe('verified')
+})
+
+feature('Push commands', async ({ paste, server, site, panel }) => {
+  const page = await paste(loaded(`
+    Convot.push(['set', 'user:nickname', ['Merchant Name']])
+    Convot.push(['set', 'user:email', 'merchant@example.com'])
+    Convot.push(['set', 'user:phone', '+1 234'], ['set', 'user:avatar', ['https://example.com/m.png']])
+    Convot.push(['set', 'user:company', ['Mugs Ltd', { url: 'https://mugs.example' }]])
+    Convot.push(['set', 'session:data', { shop: 'mugs.example', plan: 'Pro' }])
+    Convot.push(['set', 'session:data', [[['orders', 42], ['vip', true]]]])
+    Convot.push(['set', 'session:data', [['theme', 'dark']]])
+    Convot.push(['set', 'session:data', ['page', '/cart']])
+    Convot.push(['set', 'session:data', [{ seats: 3 }]])
+    Convot.push(['set', 'session:segments', [['vip', 'beta']]])
+    Convot.set('session:segments', 'vip')
+    Convot.push(['identify', { external_id: 'm1' }])`))
+  await expect(panel.row('Merchant Name')).toHaveAttribute('data-trust', 'claimed')
+  const backend = await server.backend(site)
+  const contact = async () => (await backend.contact('m1'))!
+  expect(await contact()).toMatchObject({
+    email: 'merchant@example.com', custom_data: { shop: 'mugs.example', plan: 'Pro', orders: 42, vip: true, theme: 'dark', page: '/cart', seats: 3 },
+    traits: {
+      name: { value: 'Merchant Name' }, phone: { value: '+1 234' }, avatar_url: { value: 'https://example.com/m.png' },
+      company: { value: 'Mugs Ltd' }, tags: { value: ['vip', 'beta'] },
+    },
+  })
+  const tags = async () => (await contact()).traits['tags']?.value
+  await run(page, "Convot.push(['set', 'session:segments', [['refund']]])")
+  await expect.poll(tags, 'they add up').toEqual(['vip', 'beta', 'refund'])
+  await run(page, "Convot.push(['set', 'session:segments', [['only'], true]])")
+  await expect.poll(tags, 'unless the page says otherwise').toEqual(['only'])
+})
+
+feature('Pushes before the script', async ({ paste, server, site }) => {
+  const item = (name: string) => `['set', 'user:email', '${name}@example.com']`
+  for (const [name, head] of Object.entries({
+    list: `window.Convot = []; Convot.app_id = '{{site}}'; Convot.push(${item('list')})`,
+    push: `window.Convot = { app_id: '{{site}}', push: [] }; Convot.push.push(${item('push')})`,
+    queue: `window.Convot = { app_id: '{{site}}', q: [], push() { this.q.push(...arguments) }, identify() { this.q.push(['identify', ...arguments]) } }; Convot.identify({ email: 'queue@example.com' })`,
+    frozen: `window.Convot = Object.freeze({ app_id: '{{site}}', q: [${item('frozen')}] })`,
+    variable: `</script><script>var Convot = { app_id: '{{site}}', q: [${item('variable')}] }`,
+  })) {
+    const page = await paste(`<script>${head}; window.kept = Array.isArray(Convot.push) ? Convot.push : Convot.q || Convot</script>${loader}`)
+    await visitorId(page)
+    await expect.poll(async () => (await identity(page)).email, name).toBe(name + '@example.com')
+    await run(page, `kept.push(['set', 'session:data', { kept: '${name}' }]); Convot.push(['set', 'user:nickname', '${name}'])`)
+    const mine = async () => (await (await server.backend(site)).contacts()).find(c => c.email === name + '@example.com')
+    await expect.poll(mine, name).toMatchObject({ traits: { name: { value: name } }, custom_data: { kept: name } })
+    await page.close()
+  }
+})
+
+feature('Log-out', async ({ paste, server, site }) => {
+  const page = await paste(loaded("Convot.push(['set', 'user:email', 'jane@example.com']); Convot.push(['set', 'user:nickname', 'Jane']); Convot.push(['set', 'session:segments', ['janes']])"))
+  const jane = await visitorId(page)
+  await run(page, "Convot.push(['do', 'session:reset', [false]])")
+  await expect.poll(async () => (await identity(page)).visitor_id).not.toBe(jane)
+  expect(await identity(page)).toMatchObject({ trust: 'anonymous' })
+  // Without a log-out, and the name first: it is still not Jane's.
+  await run(page, "Convot.push(['set', 'user:nickname', 'Kim']); Convot.push(['set', 'user:email', 'kim@example.com']); Convot.push(['set', 'session:segments', ['kims']])")
+  await expect.poll(async () => (await identity(page)).email).toBe('kim@example.com')
+  await run(page, "Convot.push(['set', 'user:nickname', 'Lee']); Convot.push(['set', 'session:segments', ['lees']]); Convot.push(['set', 'user:email', 'lee@example.com'])")
+  await expect.poll(async () => (await identity(page)).email).toBe('lee@example.com')
+  const people = (await (await server.backend(site)).contacts()).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
+  expect(people).toEqual([['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']]])
+})
+
+feature('identityToken and the help center', async ({ paste, browse, server, site, line }) => {
+  const help = await Strangers.open('help.localhost')
+  const shop = await paste(loaded("Convot.identify({ email: 'jane@example.com', name: 'Jane' })"))
+  const nowhere = await run(shop, 'Convot.identityToken()')
+  expect(nowhere, 'no other domain is linked').toBe('')
+  await set(server, site, '--origin', help.origin, '--linked-domain', help.origin)
+  let token: unknown
+  await expect.poll(async () => token = await run(shop, 'Convot.identityToken()'), 'a command is heard of within a second').toMatch(/^ey/)
+  help.add('article.html', `<!doctype html><html lang="en"><head><title>Help</title>${config}${loader}</head></html>`)
+  const page = await (await browse()).newPage()
+  await page.goto(`${help.host(site.key, line.url)}article.html?convot_identity=${token}&topic=refunds#top`)
+  await expect.poll(async () => (await identity(page)).trust).toBe('claimed')
+  expect(page.url(), 'the address is clean').toMatch(/article\.html\?topic=refunds#top$/)
+  const [jane] = await (await server.backend(site)).contacts()
+  expect(jane!.visitors.map(v => v.id).sort()).toEqual([await visitorId(shop), await visitorId(page)].sort())
+  await help.close()
+})
+
+feature('Chat, scheduling and events', async ({ paste }) => {
+  const page = await paste(loaded(''))
+  const said: string[] = []
+  page.on('console', message => said.push(message.text()))
+  expect(await run(page, `[
+    Convot.open(), Convot.close(), Convot.openScheduling({ meeting_type_id: 3 }), Convot.push(['do', 'chat:open']), Convot.push(['do', 'chat:open']),
+    Convot.push(['do', 'scheduling:open', {}]), Convot.push(['set', 'message:text', ['Hi']]), Convot.push(['on', 'chat:opened', () => { throw 1 }]),
+    Convot.push(['off', 'chat:opened']), Convot.push(['config', 'position:reverse', [true]]), Convot.push(['safe', true]), Convot.push(['nothing']),
+    Convot.get('chat:unread:count'), Convot.is('chat:opened'),
+  ]`)).toEqual([...Array(12).fill(undefined), null, false])
+  await expect.poll(() => said.filter(text => text.includes('chat:open ')).length, 'told once').toBe(1)
+  for (const what of ["Convot's open ", "Convot's openScheduling", '"do" of scheduling:open', '"set" of message:text', 'event chat:opened', '"nothing"', "Convot's config"]) {
+    expect(said.filter(text => text.includes(what) && text.endsWith('/help#not_here')), what).toHaveLength(1)
+  }
+  const id = await run(page, "new Promise(done => Convot.push(['on', 'session:loaded', done]))")
+  expect(id).toBe(await visitorId(page))
+})
+
+feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
+  const email = "Convot.push(['set', 'user:email', 'NAME@example.com'])"
+  for (const [name, head, then] of [
+    ['late', `${loader.replace(' async', '')}${config}`, email],
+    ['twice', `${config}${loader}${loader}`, email],
+    ['again', `${config}${loader}`, `window.Convot = { app_id: 'other' }; ${email}`],
+    ['undone', `${config}${loader}`, `window.Convot = undefined; window.Convot = [['set', 'user:email', 'undone@example.com']]`],
+    ['deleted', `${config}${loader}`, `delete window.Convot; window.Convot = { app_id: '{{site}}' }; const s = document.createElement('script');
+      s.src = document.querySelector('[src*=convot]').src; s.onload = () => { ${email} }; document.querySelector('[src*=convot]').replaceWith(s)`],
+    ['beside', `<script src="{{nametag}}/nametag.js" data-site="{{site}}"></script>${config.replace('{{site}}', 'nobodys')}${loader}`, email],
+    ['before', `${config}${loader.replace(' async', '')}<script src="{{nametag}}/nametag.js" data-site="nobodys"></script>`, email],
+    ['others', `<script async src="{{nametag}}/compat/servicebell.js"></script>${config}${loader}`, email],
+    ['tag', `<script async src="{{nametag}}/compat/convot.js" data-site="{{site}}"></script>`, email],
+    ['nonsense', `${config}${loader}`, `
+      const loop = []; loop.push(loop); const evil = { get email() { throw 1 }, toString() { throw 1 }, toJSON() { throw 1 } }
+      for (const junk of [undefined, null, 5, 'x', NaN, 5n, Symbol(), [], {}, loop, evil, () => {}]) {
+        Convot.identify(junk); Convot.push(junk); Convot.push([junk]); Convot.push(['set', junk, junk]); Convot.push(['do', junk]); Convot.push(['on', junk, junk])
+        Convot.push(['on', 'session:loaded', junk]); Convot.identityToken(junk); Convot.get(junk); Convot.open(junk)
+        for (const key of ['user:email', 'user:nickname', 'session:data', 'session:segments']) { Convot.push(['set', key, junk]); Convot.push(['set', key, [junk]]); Convot.push(['set', key, [[[junk, junk]]]]) }
+        Convot.push(['do', 'session:reset'])
+      }
+      Convot.push(); Convot.push(...Array(20)); Convot.push(['__proto__'], ['constructor'], ['push', ['set', 'user:nickname', 'Nina']])
+      ${email}`],
+  ] as const) {
+    const page = await paste(head)
+    await expect.poll(() => run(page, '!!window.Convot?.identify'), name).toBe(true)
+    await visitorId(page)
+    await run(page, `(() => { ${then.replaceAll('NAME', name).replaceAll('{{site}}', site.key)} })()`)
+    await expect.poll(async () => (await identity(page)).email, name).toBe(name + '@example.com')
+    await page.close()
+  }
+  expect((await (await server.backend(site)).contacts()).map(c => c.email)).toContain('nonsense@example.com')
+})
+
+feature.end()

@@ -1,0 +1,129 @@
+// compat/convot.js: pages that were written for Convot, whose push takes Crisp's grammar (vendors/convot.md).
+import '../main.ts'
+import { idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
+import { guarded } from '../guard.ts'
+import { stringify } from '../json.ts'
+
+interface Fields { [key: string]: unknown }
+interface Push { (...items: never[]): void; push?: Push; trigger?: unknown }
+interface Convot { app_id?: unknown; push?: Push; q?: Push; [method: string]: unknown }
+
+const page = window as { Convot?: Convot; CONVOT_READY_TRIGGER?: unknown }
+const pushed: Fields = { 'user:email': 'email', 'user:nickname': 'name', 'user:phone': 'phone', 'user:avatar': 'avatar_url', 'user:company': 'company' }
+
+let pending: Fields | undefined // what was pushed in this moment
+let known: Fields = {} // the identifiers of the person whom this page named last
+let segments: unknown[] = [] // that it gave to that person: they add up
+
+/** Says what a page says of whoever is here. An id or email that isn't there yet is no log-out. */
+const say = ({ tags, ...said }: Fields) => {
+  const external_id = isId(said.external_id) ? said.external_id : undefined
+  const email = said.email || undefined
+  const another = external_id && known.external_id ? external_id !== known.external_id : email && known.email && email !== known.email
+  if (another) forget()
+  known = { external_id: external_id ?? known.external_id, email: email ?? known.email }
+  if (tags) segments = [...new Set(segments.concat(tags))]
+  nametag(external_id ?? email ? 'identify' : 'setAttributes', { ...said, external_id, email, tags: tags && segments, fill_blanks: true })
+}
+
+const forget = () => {
+  known = {}
+  segments = []
+}
+
+/** Pushes of one moment are one call: else a name that is pushed before its email would land on whoever was here before. */
+const flush = () => {
+  const all = pending
+  pending = undefined
+  if (all) say(all)
+}
+
+/** Reads session:data: {k: v}, [k, v], [[k, v], …] and [[[k, v], …]] are all about. */
+const pairs = (data: unknown): [string, unknown][] => {
+  if (!Array.isArray(data)) return isObject(data) ? Object.entries(data) : []
+  return typeof data[0] == 'string' ? [[data[0], data[1]]] : data.flatMap(pairs)
+}
+
+const calls: { [method: string]: (...args: never[]) => unknown } = {
+  identify(who: unknown) {
+    const { external_id, email, name, company, phone, avatar_url, user_hash, custom_data, ...others } = (isObject(who) ? who : {}) as Fields
+    for (const field in others) warn('unknown_field', `Convot.identify(…) leaves ${field} out: it belongs in custom_data.`)
+    flush()
+    say({ external_id, email, name, company, phone, avatar_url, user_hash, custom_data: custom_data ?? undefined })
+  },
+  /** Without an argument for the one other domain that is linked. Where there is no token it is empty: links go without. */
+  identityToken(to: unknown) {
+    flush()
+    return nametag('identityToken', isObject(to) ? to : {}).catch(() => '')
+  },
+  /** The value is bare or in an array. */
+  set(key: string, value: unknown) {
+    const [first, second] = Array.isArray(value) ? value : [value]
+    const said: Fields = {}
+    if (key == 'session:data') said.custom_data = Object.fromEntries(pairs(value))
+    else if (key == 'session:segments') {
+      if (second === true) segments = [] // in place of earlier ones
+      said.tags = [second === true ? [] : pending?.tags ?? [], value].flat(4).filter(one => typeof one == 'string')
+    } else if (!Object.hasOwn(pushed, key)) return warn('not_here', `Convot's "set" of ${key} does nothing here.`)
+    else said[pushed[key] as string] = first
+    if (key == 'user:email') said.user_hash = second
+    const { custom_data, ...rest } = JSON.parse(stringify(said)) as Fields // as it is now
+    if (!pending) queueMicrotask(flush)
+    pending = { ...pending, ...rest, custom_data: { ...pending?.custom_data as object, ...custom_data as object } }
+  },
+  do(action: unknown) {
+    if (action != 'session:reset') return warn('not_here', `Convot's "do" of ${action} does nothing here.`)
+    flush()
+    forget()
+    nametag('reset')
+  },
+  /** Of all that can be listened for, only that the session is there comes to pass here. */
+  on(event: unknown, fn: (id: unknown) => unknown) {
+    if (event == 'session:loaded') nametag('on', 'ready', (me: { visitor_id: unknown }) => guarded(() => fn(me.visitor_id)))
+    else warn('not_here', `Convot's event ${event} never comes here.`)
+  },
+  get: () => null,
+  is: () => false,
+}
+idle(calls, 'Convot', 'open close toggle show hide openScheduling sendMessage setMessage off config safe')
+
+/** Runs the page's trigger, each but once: pages set it after this script, too. */
+const trigger = () => guarded(() => {
+  const { q } = page.Convot!, fn = page.CONVOT_READY_TRIGGER
+  if (typeof fn != 'function' || q!.trigger === fn) return
+  q!.trigger = fn
+  fn()
+})
+
+/** Makes the page's own object ours, or else a copy of it, and runs what waits in it. */
+const take = (stub: unknown) => {
+  if (stub && stub === convot) return
+  const own = (Object(stub) === stub ? stub : {}) as Convot
+  const queues = ([own, own.q, own.push] as unknown[]).filter(Array.isArray) as never[][]
+  const waiting = queues.flat()
+  for (const name in ours) patch([own, ...queues], name, ours[name])
+  convot = own.push === push ? own : { ...own, ...ours }
+  if (own.app_id) start(own.app_id)
+  for (const queue of queues) guarded(() => queue.length = 0)
+  push(...waiting)
+  setTimeout(trigger)
+}
+
+let convot: Convot | undefined
+const ours: Convot = {}
+for (const method in calls) ours[method] = (...args: never[]) => guarded(() => calls[method]!(...args))
+const push: Push = (...items) => items.forEach(item => guarded(() => {
+  const [method, ...args] = item as [string, ...never[]]
+  if (Object.hasOwn(calls, method)) calls[method]!(...args)
+  else warn('not_here', `There is no Convot.push(["${method}", …]).`)
+}))
+ours.q = ours.push = push.push = push
+
+if (page.Convot?.q && !Array.isArray(page.Convot.q)) setTimeout(trigger) // a second copy
+else {
+  take(page.Convot)
+  // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
+  if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
+  addEventListener('load', trigger)
+  nametag('on', 'ready', trigger)
+}
