@@ -124,6 +124,5 @@ else {
   take(page.Convot)
   // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
   if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
-  addEventListener('load', trigger)
   nametag('on', 'ready', trigger)
 }
