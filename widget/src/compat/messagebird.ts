@@ -1,0 +1,95 @@
+// compat/messagebird.js: pages that were written for MessageBird's Omnichannel widget (vendors/messagebird.md).
+import '../main.ts'
+import { drain, idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
+import { guarded } from '../guard.ts'
+
+interface Settings { widgetId?: unknown; initializeOnLoad?: unknown }
+
+const patienceMs = 3000
+
+const page = window as { MessageBirdChatWidget?: unknown; MessageBirdChatWidgetSettings?: Settings | null }
+const script = (document.currentScript || document.getElementById('live-chat-widget-script')) as HTMLScriptElement | null
+
+let turn = 0 // of beginning and ending: the page's latest word counts
+let latest: Promise<unknown> = Promise.resolve()
+
+/**
+ * Makes a call. What the page gets resolves when that is answered, whatever the answer, and soon in any case: pages wait
+ * for it before they let somebody in or out, and not all of them have a catch.
+ */
+const answered = (call: () => unknown): Promise<unknown> => {
+  const done = (async () => { await call() })().catch(() => {})
+  return latest = Promise.race([done, new Promise<void>(resolve => setTimeout(resolve, patienceMs))])
+}
+
+/**
+ * What attributes say of a person: email and phone are fields of the profile, the rest is custom data; a name in it is
+ * shown as the person's, too. An empty email is one that isn't there yet, and takes none back.
+ */
+const said = (attributes: unknown): object => {
+  const { email, phone, ...custom_data } = (isObject(attributes) ? attributes : {}) as { [key: string]: unknown }
+  const { name, first_name, firstName, last_name, lastName } = custom_data
+  return {
+    email: email || undefined, phone: typeof phone == 'number' ? '' + phone : phone,
+    name, first_name: first_name ?? firstName, last_name: last_name ?? lastName, custom_data,
+  }
+}
+
+const begin = (settings?: Settings | null): void => {
+  turn++
+  const key = script?.src.match(/(?:[?&]widgetId=|compat\/messagebird\/|\?(?![\w-]+=))([\w-]+)/)?.[1]
+  // Having ended, it begins again only if it is told to.
+  start(page.MessageBirdChatWidgetSettings?.widgetId || key || settings?.widgetId, { autoload: true, host: script?.src, ...script?.dataset })
+  document.body ? place() : addEventListener('DOMContentLoaded', place)
+}
+
+/** Puts an element there that some pages wait for. */
+const place = () => {
+  const id = 'live-chat-widget'
+  if (!document.getElementById(id)) document.body.append(Object.assign(document.createElement('div'), { id, hidden: true }))
+}
+
+const calls: { [method: string]: (...args: never[]) => unknown } = {
+  init: begin,
+  identify: (id: unknown, attributes: unknown) =>
+    answered(() => nametag('identify', { external_id: isId(id) ? id : undefined, ...said(attributes) })),
+  setAttributes: (attributes: unknown) => answered(() => nametag('setAttributes', said(attributes))),
+  logout: () => answered(() => nametag('reset')),
+  /** What was said before still goes out. */
+  shutdown() {
+    const at = ++turn, before = latest
+    return answered(async () => {
+      await before
+      if (at == turn) await nametag('remove')
+    })
+  },
+  /** It is ready as soon as its methods are there: no page waits for a server. */
+  on(event: unknown, fn: () => unknown) {
+    if (event == 'ready') Promise.resolve().then(fn)
+    else warn('not_here', `MessageBird's "${event}" doesn't happen here.`)
+  },
+}
+idle(calls, 'MessageBird', 'setConfig toggleChat show hide')
+
+/** An item of the queue is a call, or a list of them: MessageBird's stub wraps each one twice. */
+const run = (item: unknown[]): void => {
+  const [method, args] = item as [string, never[]]
+  if (Array.isArray(method)) item.forEach(run as never)
+  else if (Object.hasOwn(calls, method)) calls[method]!(...[args].flat())
+}
+
+/** Begins when the page has said how. */
+const load = () => {
+  const said = page.MessageBirdChatWidgetSettings, at = turn
+  if (!said && document.readyState == 'loading') addEventListener('DOMContentLoaded', () => at == turn && load())
+  else if (!/^f/.test(said?.initializeOnLoad as string)) begin()
+}
+
+guarded(load)
+const widget = (isObject(page.MessageBirdChatWidget) ? page.MessageBirdChatWidget : {}) as { queue?: unknown }
+patch([page], 'MessageBirdChatWidget', widget)
+for (const method in calls) patch([widget], method, (...args: never[]) => guarded(() => calls[method]!(...args)))
+patch([widget], 'isOpen', false)
+const queue = isObject(widget.queue) ? widget.queue : []
+patch([queue], 'push', drain({ q: guarded(() => [].splice.call(queue as never, 0, 1 / 0)) }, run).push)
+patch([widget], 'queue', queue)
