@@ -26,11 +26,11 @@ const answered = (call: () => unknown): Promise<unknown> => {
  * What attributes say of a person: email and phone are fields of the profile, the rest is custom data; a name in it is
  * shown as the person's, too. An empty email is one that isn't there yet, and takes none back.
  */
-const said = (attributes: unknown): object => {
+const said = (attributes: unknown) => {
   const { email, phone, ...custom_data } = (isObject(attributes) ? attributes : {}) as { [key: string]: unknown }
   const { name, first_name, firstName, last_name, lastName } = custom_data
   return {
-    email: email || undefined, phone: typeof phone == 'number' ? '' + phone : phone,
+    email: email ? String(email) : undefined, phone: typeof phone == 'number' ? '' + phone : phone,
     name, first_name: first_name ?? firstName, last_name: last_name ?? lastName, custom_data,
   }
 }
@@ -40,8 +40,11 @@ const begin = (settings?: Settings | null): void => {
   const key = script?.src.match(/(?:[?&]widgetId=|compat\/messagebird\/|\?(?![\w-]+=))([\w-]+)/)?.[1]
   // Having ended, it begins again only if it is told to.
   start(page.MessageBirdChatWidgetSettings?.widgetId || key || settings?.widgetId, { autoload: true, host: script?.src, ...script?.dataset })
-  document.body ? place() : addEventListener('DOMContentLoaded', place)
+  parsed(place)
 }
+
+/** Runs what needs the whole page. */
+const parsed = (run: () => void): void => document.readyState == 'loading' ? addEventListener('DOMContentLoaded', run) : run()
 
 /** Puts an element there that some pages wait for. */
 const place = () => {
@@ -49,11 +52,20 @@ const place = () => {
   if (!document.getElementById(id)) document.body.append(Object.assign(document.createElement('div'), { id, hidden: true }))
 }
 
+/** An email is a claim of its own: one that is refused costs the rest nothing. */
+const setAttributes = (attributes: unknown) => answered(() => {
+  const { email, ...rest } = said(attributes)
+  return Promise.allSettled([email && nametag('setAttributes', { email }), nametag('setAttributes', rest)])
+})
+
 const calls: { [method: string]: (...args: never[]) => unknown } = {
   init: begin,
-  identify: (id: unknown, attributes: unknown) =>
-    answered(() => nametag('identify', { external_id: isId(id) ? id : undefined, ...said(attributes) })),
-  setAttributes: (attributes: unknown) => answered(() => nametag('setAttributes', said(attributes))),
+  identify(id: unknown, attributes: unknown) {
+    if (isId(id)) return answered(() => nametag('identify', { external_id: id, ...said(attributes) }))
+    warn('id_missing', 'MessageBirdChatWidget.identify was called without an id, so nobody is named.')
+    return setAttributes(attributes)
+  },
+  setAttributes,
   logout: () => answered(() => nametag('reset')),
   /** What was said before still goes out. */
   shutdown() {
@@ -78,14 +90,13 @@ const run = (item: unknown[]): void => {
   else if (Object.hasOwn(calls, method)) calls[method]!(...[args].flat())
 }
 
-/** Begins when the page has said how. */
+/** Begins, unless the page says that it will call init, or has said something already. */
 const load = () => {
-  const said = page.MessageBirdChatWidgetSettings, at = turn
-  if (!said && document.readyState == 'loading') addEventListener('DOMContentLoaded', () => at == turn && load())
-  else if (!/^f/.test(said?.initializeOnLoad as string)) begin()
+  if (!turn && !/^f/.test(page.MessageBirdChatWidgetSettings?.initializeOnLoad as string)) begin()
 }
 
-guarded(load)
+if (page.MessageBirdChatWidgetSettings) load()
+else parsed(load) // what the page says may stand behind the script
 const widget = (isObject(page.MessageBirdChatWidget) ? page.MessageBirdChatWidget : {}) as { queue?: unknown }
 patch([page], 'MessageBirdChatWidget', widget)
 for (const method in calls) patch([widget], method, (...args: never[]) => guarded(() => calls[method]!(...args)))
