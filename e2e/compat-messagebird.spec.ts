@@ -130,9 +130,9 @@ feature('setAttributes', async ({ paste, server, site, panel }) => {
   expect(await identity(page), 'an id among them names nobody').toEqual({ visitor_id: visitor, trust: 'anonymous' })
   await call(page, 'setAttributes', { email: 'jessie@example.com' })
   await expect.poll(() => identity(page)).toMatchObject({ visitor_id: visitor, trust: 'claimed', email: 'jessie@example.com' })
-  await call(page, 'identify', '42')
+  await call(page, 'setAttributes', { email: '', phone: null }) // isn't there yet, and is no log-out
+  await call(page, 'identify', '42', { email: '' })
   await call(page, 'setAttributes', { email: 'undefined', seen: true })
-  await call(page, 'setAttributes', { email: '', phone: null })
   await expect.poll(() => backend.contact('42')).toMatchObject({ email: 'jessie@example.com', custom_data: { userID: '42', external_id: '42', cart: { items: 2 }, seen: true } })
 })
 
@@ -243,8 +243,15 @@ feature('shutdown', async ({ paste, server, site }) => {
   await call(page, 'init')
   await expect.poll(async () => (await backend.contact('42'))!.custom_data).toEqual({ back: true })
   await expect.poll(here).toMatchObject({ loaded: true, connected: true })
-  await page.evaluate(() => { // the latest word counts
-    for (const method of ['shutdown', 'init', 'logout', 'shutdown']) void window.MessageBirdChatWidget[method]!()
+  await page.evaluate(async () => {
+    const ended = window.MessageBirdChatWidget['shutdown']!()
+    window.MessageBirdChatWidget['init']!()
+    await ended
+  })
+  expect(await here(), 'the latest word counts').toMatchObject({ loaded: true })
+  await page.evaluate(() => {
+    void window.MessageBirdChatWidget['logout']!()
+    void window.MessageBirdChatWidget['shutdown']!()
   })
   await expect.poll(here).toEqual({ loaded: false, connected: false, waiting: 0 })
   await page.reload()
