@@ -4,7 +4,7 @@ import { features } from './compat.ts'
 import { expect } from './fixtures.ts'
 import type { Server, Site } from './server.ts'
 import { Strangers } from './strangers.ts'
-import { identity, visitorId } from './widget.ts'
+import { identity, say, visitorId } from './widget.ts'
 
 // Pages of ours, written as Convot's documents and customers write theirs, and as Crisp's do, whose push is the same.
 
@@ -235,8 +235,14 @@ feature('Log-out', async ({ paste, server, site }) => {
   await expect.poll(async () => (await identity(page)).email).toBe('kim@example.com')
   await run(page, "Convot.push(['set', 'user:nickname', 'Lee']); Convot.push(['set', 'session:segments', ['lees']]); Convot.push(['set', 'user:email', 'lee@example.com'])")
   await expect.poll(async () => (await identity(page)).email).toBe('lee@example.com')
+  // A log-out that the page didn't make by Convot's calls: what Lee had isn't the next one's.
+  await say(page, 'reset')
+  await run(page, "Convot.push(['set', 'session:segments', ['max']]); Convot.push(['set', 'user:email', 'max@example.com'])")
+  await expect.poll(async () => (await identity(page)).email).toBe('max@example.com')
   const people = (await (await server.backend(site)).contacts()).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
-  expect(people).toEqual([['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']]])
+  expect(people).toEqual([
+    ['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']], ['max@example.com', undefined, ['max']],
+  ])
 })
 
 feature('identityToken and the help center', async ({ paste, browse, server, site, line }) => {

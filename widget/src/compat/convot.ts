@@ -3,6 +3,7 @@ import '../main.ts'
 import { idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
 import { guarded } from '../guard.ts'
 import { stringify } from '../json.ts'
+import type { Identity } from '../../../internal/wire/wire.ts'
 
 interface Fields { [key: string]: unknown }
 interface Push { (...items: never[]): void; push?: Push; trigger?: unknown }
@@ -125,4 +126,7 @@ else {
   // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
   if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
   nametag('on', 'ready', trigger)
+  nametag('on', 'identityChanged', (me: Identity) => {
+    if (me.trust == 'anonymous' || known.external_id && '' + known.external_id != me.external_id) forget() // somebody else is here, by another tab or Nametag's own calls
+  })
 }
