@@ -14,6 +14,11 @@ var vendorsHelp = helpGroup{
 			Why:  "ServiceBell ignores metadata without an email, and so does Nametag for its pages. The id counts.",
 			Do:   "Pass the email in the metadata, or call Nametag('setAttributes', …), which needs none.",
 			Show: "ServiceBell('identify', user.id, { email: user.email, displayName: user.name })",
+		}, {
+			Code: "one_of_two", What: "The page's settings have an email or a token, and not the other one.",
+			Why:  "HubSpot knows a visitor only by the two together, and so does Nametag for its pages. Until both are there, the visitor is anonymous. A token is a text: what answers the request for one is an object, with the token in it.",
+			Do:   "Ask your server for the token first, and set the two at once, before the widget is loaded.",
+			Show: "window.hsConversationsSettings = { identificationEmail: user.email, identificationToken: answer.token }",
 		},
 	},
 }

@@ -1,0 +1,188 @@
+// compat/hubspot.js: pages that were written for HubSpot's conversations (vendors/hubspot.md). Who is logged in is said anew on
+// each page, and lives in this page's memory; without that, the page shows the visitor that the browser keeps. Turning from
+// one to the other within a page takes a widget of its own, which another vendor's script must not share.
+import { giveBack } from '../apart.ts'
+import '../main.ts'
+import { idle, isObject, patch, warn } from '../compat.ts'
+import { call } from '../calls.ts'
+import { guarded } from '../guard.ts'
+import { begun, tick } from '../life.ts'
+import { now } from '../now.ts'
+import { queue, settle } from '../outbox.ts'
+import { configure } from '../site.ts'
+import { stepDown } from '../storage.ts'
+import { trip } from '../transport.ts'
+import { become } from '../visitor.ts'
+import type { Identified } from '../../../internal/wire/wire.ts'
+
+interface Person { email: string; token: string }
+type Method = (...args: unknown[]) => unknown
+interface Api { [method: string]: unknown; widget: { [method: string]: Method } }
+
+const page = window as unknown as { HubSpotConversations?: Api; hsConversationsSettings?: unknown; hsConversationsOnReady?: unknown }
+const script = document.currentScript as HTMLScriptElement | null
+const key = script?.src.match(/\/hubspot\/([^/]+)\.js/)?.[1]
+const site = script?.dataset.site || key && decodeURIComponent(key) || script?.dataset.hsjsPortal
+
+giveBack()
+configure({ autoload: false })
+
+const settings = (): { [name: string]: unknown } => guarded(() => ({ ...page.hsConversationsSettings as object })) || {}
+
+/** Who is logged in, as the page's settings have it now. */
+const loggedIn = (): Person | undefined => {
+  const { identificationEmail: email, identificationToken: token } = settings()
+  if (email && token && typeof email == 'string' && typeof token == 'string') return { email, token }
+  if (email) warn('one_of_two', 'hsConversationsSettings has an email, but no token.')
+  else if (token) warn('one_of_two', 'hsConversationsSettings has a token, but no email.')
+}
+
+let shown: Person | null | undefined = null // nothing yet; then who is logged in, or undefined for the browser's own visitor
+let associated: string | undefined // whose contact the page has heard of
+let loaded = false
+let pending = false
+let life = {} // another one from each remove or reset on
+let listeners: [event: unknown, fn: unknown][] = []
+
+const tell = (event: string, message: string) =>
+  listeners.forEach(([on, fn]) => on == event && guarded(() => (fn as Method)({ message })))
+
+let steps: Promise<unknown> = Promise.resolve()
+
+/** What the page asks for is done one after the other. */
+const then = (step: () => unknown): unknown => steps = steps.then(step).catch(() => {})
+
+/** What was said is answered. */
+const answered = async () => {
+  while (begun && queue[0]) await new Promise(ok => setTimeout(ok, 50))
+}
+
+/**
+ * Leaves the visitor whom the page shows, for one of the other kind. Nothing that was said is lost, or taken for what the next
+ * one says. Who was logged in is fenced: the panel sees it at once, and what might still come of it is nobody's.
+ */
+const leave = async () => {
+  if (begun) {
+    if (shown) void call('reset')
+    await answered()
+    await trip
+  }
+  void call('remove')
+  await trip
+  for (const entry of queue) settle(entry, { error: { code: 'fenced', message: '' } }) // of a page that nobody has seen yet
+  stepDown()
+  become({ token: '' })
+}
+
+/** Shows who is logged in, or else the browser's own visitor; told to forget, another one than was shown before. */
+const show = (person?: Person, forget?: unknown): void => {
+  const mine = life
+  pending = !loaded
+  then(async () => {
+    const turns = shown !== null && !person != !shown
+    const other = shown && shown.email != person?.email
+    if (turns) await leave()
+    if (other) associated = ''
+    shown = person
+    void call('init', { site, persist: person ? false : script?.dataset.persist, autoload: true })
+    if (!turns && (person ? other : forget)) void call('reset')
+    const answer = person ? call('identify', { ...person, require_email: true }) : new Promise(ok => call('on', 'ready', ok))
+    void answer.catch(() => {}).then(answer => {
+      tick(true) // somebody else is here: not a moment to wait in, as after a line was lost
+      if (mine != life) return
+      if (pending) {
+        loaded = true
+        pending = false
+        tell('widgetLoaded', 'The widget is there.')
+      }
+      if (person && (answer as Identified)?.trust == 'verified' && associated != person.email) {
+        associated = person.email
+        tell('contactAssociated', 'The visitor is known as a contact.')
+      }
+    })
+  })
+}
+
+/** At most once a second: what comes earlier is done at the end of that second, unless the widget starts anew before. */
+const paced = (): Method => {
+  let due = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const load = (asked: unknown) => {
+    if (asked != life) return
+    due = now() + 1000
+    show(loggedIn())
+  }
+  return () => {
+    pending = !loaded
+    clearTimeout(timer)
+    if (now() < due) timer = setTimeout(load, due - now(), life)
+    else load(life)
+  }
+}
+
+/** What was begun before counts no more. */
+const startAnew = () => {
+  life = {}
+  loaded = pending = false
+}
+
+const widget: { [method: string]: Method } = {
+  load: paced(),
+  refresh: paced(),
+  remove() {
+    startAnew()
+    then(async () => {
+      await answered()
+      void call('remove')
+    })
+  },
+  status: () => ({ loaded, pending }),
+}
+
+const api: Api = {
+  widget,
+  on(event: unknown, fn: unknown) { listeners.push([event, fn]) },
+  off(event: unknown, fn: unknown) { listeners = listeners.filter(([e, f]) => e != event || f != fn) },
+  /** Forgets the visitor that the browser keeps, too. Before anything was loaded, that waits until it is. */
+  clear(options: unknown) {
+    const away = !loaded && !pending
+    if (shown === null) return void call('reset')
+    show()
+    show(undefined, true)
+    if (isObject(options) && options.resetWidget) {
+      startAnew()
+      show(loggedIn())
+    } else if (away) widget.remove!()
+  },
+  resetAndReloadWidget() {
+    startAnew()
+    show(loggedIn(), true)
+  },
+}
+idle(widget, 'HubSpot', 'open close')
+idle(api as never, 'HubSpot', 'debug')
+
+if (!page.HubSpotConversations?.widget?.load) {
+  page.HubSpotConversations = api
+  const copy = 'nametag:hubspot' // the page threw an earlier one away, but may hold on to parts of it
+  dispatchEvent(new CustomEvent(copy, { detail: api }))
+  addEventListener(copy, event => {
+    const { detail } = event as CustomEvent<Api>
+    widget.remove!()
+    Object.assign(widget, detail.widget)
+    Object.assign(api, { ...detail, widget })
+  }, { once: true })
+}
+
+const ready = page.hsConversationsOnReady ??= []
+if (Array.isArray(ready)) {
+  const run = (...fns: Method[]) => fns.forEach(fn => guarded(() => fn()))
+  patch([ready], 'push', run)
+  run(...ready)
+  guarded(() => ready.length = 0)
+}
+guarded(() => {
+  const { widget: { load, status } } = page.HubSpotConversations!
+  const { loaded, pending } = status!() as { loaded: boolean; pending: boolean }
+  if (!loaded && !pending && ![false, 'false'].includes(settings().loadImmediately as false)) load!()
+})
