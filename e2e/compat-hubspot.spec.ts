@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import type { Backend } from './backend.ts'
 import { features } from './compat.ts'
@@ -23,6 +24,19 @@ declare global {
 const feature = features('hubspot')
 
 const script = `<script async defer id="hs-script-loader" src="{{nametag}}/compat/hubspot.js" data-site="{{site}}"></script>`
+
+const waiting = `<script>window.hsConversationsSettings = { loadImmediately: false }</script>` + script
+
+/** The page loads the script once more, and it has run. */
+const again = (page: Page): Promise<unknown> => page.evaluate(() => new Promise(ok => {
+  const first = document.getElementById('hs-script-loader') as HTMLScriptElement
+  const script = document.createElement('script')
+  Object.assign(script, { src: first.src, onload: ok, onerror: ok })
+  script.dataset['site'] = first.dataset['site']
+  document.body.append(script)
+}))
+
+const expectLoaded = (page: Page) => expect.poll(() => call(page, 'widget.status'), { intervals: [50] }).toEqual({ loaded: true, pending: false })
 
 /** The site's own server: it asks for tokens. */
 async function tokens(server: Server, site: Site): Promise<(email: string, names?: object) => Promise<string>> {
@@ -145,6 +159,441 @@ feature('Another user in the same page', async ({ paste, server, site }) => {
     expect(ids).not.toContain(own)
   }
   expect(await backend.contacts()).toHaveLength(2)
+})
+
+feature('Email and token count only together', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const token = await (await tokens(server, site))('gob@bluth.com')
+  await server.command(['site', 'set', site.key, '--enforcement', 'require'])
+  const page = await paste(script)
+  const warnings: string[] = []
+  page.on('console', message => warnings.push(message.text()))
+  await visitor(backend)
+  const email = 'gob@bluth.com'
+  for (const settings of [
+    null, 'text', 5, [], {}, { identificationEmail: email }, { identificationToken: token }, { identificationEmail: email, identificationToken: { token } },
+    { identificationEmail: { email }, identificationToken: token }, { identificationEmail: email, identificationToken: '' }, { identificationEmail: 1, identificationToken: true },
+    { identificationEmail: 'ann@veal.com', identificationToken: token }, { identificationEmail: email, identificationToken: token.slice(0, -2) }, { identificationEmail: email, identificationToken: 'token' },
+  ]) {
+    await page.evaluate(settings => { window.hsConversationsSettings = settings }, settings as unknown)
+    expect(await call(page, 'resetAndReloadWidget')).toBe(undefined)
+    await expect.poll(() => call(page, 'widget.status'), { message: JSON.stringify(settings), intervals: [50] }).toEqual({ loaded: true, pending: false })
+  }
+  expect(await backend.contacts()).toEqual([])
+  await expect.poll(() => warnings.map(text => text.match(/#(\w+)$/)?.[1])).toContain('mismatch')
+  expect(warnings.filter(text => text.endsWith('#one_of_two'))).toHaveLength(2)
+  await set(page, email, token)
+  await call(page, 'resetAndReloadWidget')
+  await expectHere(backend, verified(email))
+  await set(page, 'ann@veal.com', token)
+  await call(page, 'resetAndReloadWidget')
+  await expectHere(backend, anonymous)
+  expect(await backend.contacts()).toHaveLength(1)
+})
+
+feature('`hsConversationsOnReady`', async ({ paste }) => {
+  const page = await paste(`<script>
+    const seen = window.seen = []
+    const settings = window.hsConversationsSettings = { loadImmediately: true }
+    const note = what => () => { seen.push([what, typeof HubSpotConversations.widget.load, HubSpotConversations.widget.status()]) }
+    const queue = window.hsConversationsOnReady = [undefined, note('first'), 'junk', { call() {} }, () => { throw new Error('theirs') },
+      () => { queue.push(note('within'), null) }, () => { settings.loadImmediately = false }, note('last')]
+  </script>${script}`)
+  await page.waitForFunction(() => window.HubSpotConversations)
+  await page.evaluate(() => {
+    const late = () => window.seen.push('late')
+    for (const list of [window.hsConversationsOnReady as unknown[]]) list.push(late, undefined, () => { throw new Error('theirs') }, late)
+  })
+  const idle = { loaded: false, pending: false }
+  const seen = [['first', 'function', idle], ['within', 'function', idle], ['last', 'function', idle], 'late', 'late']
+  expect(await page.evaluate(() => window.seen)).toEqual(seen)
+  await again(page)
+  expect(await page.evaluate(() => window.seen), 'each once').toEqual(seen)
+  expect(await call(page, 'widget.status'), 'held by a callback').toEqual(idle)
+})
+
+feature('`loadImmediately`', async ({ paste, pages, line, strangers }) => {
+  const page = await paste(script)
+  await expectLoaded(page)
+  for (const [i, [value, loads]] of ([['false', false], ['"false"', false], ['true', true], ['undefined', true], ['null', true], ['0', true]] as const).entries()) {
+    const name = `held-${i}.html`
+    strangers.add(name, `<!doctype html><title>Held</title><script>window.hsConversationsSettings = { loadImmediately: ${value} }</script>${script}`)
+    const sent = () => line.batches().filter(batch => batch.page?.url.endsWith(name)).length
+    await page.goto(pages + name)
+    if (!loads) {
+      for (const early of ['clear', 'widget.remove', 'widget.status', 'widget.open']) await call(page, early)
+      expect(await call(page, 'widget.status'), value).toEqual({ loaded: false, pending: false })
+      await page.evaluate(() => new Promise(ok => setTimeout(ok))) // past everything that a page's script begins at once
+      expect(sent(), value).toBe(0)
+      await call(page, 'widget.load')
+    }
+    await expectLoaded(page)
+    expect(sent(), value).toBeGreaterThan(0)
+  }
+})
+
+feature('`clear()`', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const token = await (await tokens(server, site))('gob@bluth.com')
+  const page = await paste(script)
+  const first = await visitor(backend)
+  expect(await call(page, 'clear')).toBe(undefined)
+  await expect.poll(() => visitor(backend)).not.toBe(first)
+  const second = await visitor(backend)
+
+  await set(page, 'gob@bluth.com', token)
+  await call(page, 'widget.load')
+  await expectHere(backend, verified('gob@bluth.com'))
+  await call(page, 'clear', { resetWidget: false })
+  await expectHere(backend, anonymous)
+  await expect.poll(() => visitor(backend)).not.toBe(second)
+
+  const before = await kept(page)
+  await call(page, 'clear', { resetWidget: true })
+  await expectHere(backend, verified('gob@bluth.com'))
+  expect(await kept(page)).not.toEqual(before)
+  expect(Object.values(await kept(page)).join()).not.toContain('gob@bluth.com')
+})
+
+feature('`remove()`, and `load()` after it', async ({ paste, server, site, line }) => {
+  const backend = await server.backend(site)
+  const token = await (await tokens(server, site))('gob@bluth.com')
+  const page = await paste(`<script>window.hsConversationsSettings = { identificationEmail: 'gob@bluth.com', identificationToken: '${token}' }</script>${script}`)
+  await expectHere(backend, verified('gob@bluth.com'))
+  const id = await visitor(backend)
+  expect(await page.evaluate(() => {
+    const { load, remove, status } = window.HubSpotConversations.widget // apart from their object
+    return [remove(), remove(), status(), load(), load(), remove(), status()]
+  })).toEqual([undefined, undefined, { loaded: false, pending: false }, undefined, undefined, undefined, { loaded: false, pending: false }])
+  await expectHere(backend, [])
+  const sockets = line.requests('SOCKET', '/v1/socket').length
+  await set(page)
+  await call(page, 'widget.load')
+  await expectHere(backend, anonymous)
+  await set(page, 'gob@bluth.com', token)
+  await call(page, 'widget.refresh')
+  await expectHere(backend, verified('gob@bluth.com'))
+  expect(await visitor(backend)).not.toBe(id)
+  expect(line.requests('SOCKET', '/v1/socket').length).toBeGreaterThan(sockets)
+})
+
+feature('`status()`, `on` and `off`', async ({ paste, server, site }) => {
+  const mint = await tokens(server, site)
+  const page = await paste(`<script>
+    window.seen = []
+    window.hsConversationsSettings = { loadImmediately: false }
+    window.hsConversationsOnReady = [() => {
+      const { on, off, widget } = HubSpotConversations
+      const note = event => ({ message }) => seen.push([event, typeof message, widget.status()])
+      const never = () => seen.push('never')
+      on('widgetLoaded', never)
+      on('widgetLoaded', () => { throw new Error('theirs') })
+      for (const event of ['widgetLoaded', 'contactAssociated', 'conversationStarted']) on(event, note(event))
+      for (const junk of [[], ['widgetLoaded'], ['widgetLoaded', 'never'], [null, null], [{}, 5]]) on(...junk), off(...junk.reverse())
+      seen.push(on('nothing', never), off('widgetLoaded', never), off())
+    }]
+  </script>${script}`)
+  const loaded = { loaded: true, pending: false }
+  expect(await call(page, 'widget.status')).toEqual({ loaded: false, pending: false })
+  expect(await page.evaluate(() => [window.HubSpotConversations.widget.load(), window.HubSpotConversations.widget.status()])).toEqual([undefined, { loaded: false, pending: true }])
+  await expectLoaded(page)
+  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
+  await call(page, 'resetAndReloadWidget')
+  const seen = [undefined, undefined, undefined, ['widgetLoaded', 'string', loaded], ['widgetLoaded', 'string', loaded], ['contactAssociated', 'string', loaded]]
+  await expect.poll(() => page.evaluate(() => window.seen)).toEqual(seen)
+  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
+  await call(page, 'widget.refresh')
+  await set(page, 'ann@veal.com', await mint('ann@veal.com'))
+  await call(page, 'widget.load')
+  await expect.poll(() => page.evaluate(() => window.seen)).toEqual([...seen, seen.at(-1)])
+})
+
+feature('`load()` and `refresh()` once a second at most', async ({ paste, server, site, line }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const users = await Promise.all(['gob@bluth.com', 'ann@veal.com', 'bob@loblaw.com'].map(async email => ({ identificationEmail: email, identificationToken: await mint(email) })))
+  const page = await paste(waiting)
+  await page.waitForFunction(() => window.HubSpotConversations)
+  await page.evaluate(users => {
+    for (let i = 0; i < 30; i++) {
+      window.hsConversationsSettings = users[i % 3]
+      window.HubSpotConversations.widget[i < 15 ? 'load' : 'refresh']()
+    }
+  }, users)
+  await expectHere(backend, verified('bob@loblaw.com'))
+  expect(line.commands().filter(c => c.call === 'identify').length).toBeLessThanOrEqual(4)
+})
+
+feature('The chat’s own methods', async ({ paste }) => {
+  const page = await paste(`<script>
+    window.seen = []
+    window.hsConversationsSettings = { inlineEmbedSelector: '#chat', enableWidgetCookieBanner: 'ON_EXIT_INTENT', disableAttachment: true, get identificationEmail() { throw new Error('theirs') } }
+  </script>${script}`)
+  const warnings: string[] = []
+  page.on('console', message => warnings.push(message.text()))
+  for (const name of ['widget.open', 'widget.close', 'debug', 'widget.open']) expect(await call(page, name, true)).toBe(undefined)
+  expect(warnings).toEqual(['open', 'close', 'debug'].map(name => expect.stringMatching(new RegExp(`^\\[Nametag\\] HubSpot’?'?s ${name} does nothing here\\. http\\S+/help#not_here$`))))
+  expect(await page.evaluate(() => {
+    const { widget, ...api } = window.HubSpotConversations as never as { [name: string]: (...args: unknown[]) => unknown } & { widget: { [name: string]: (...args: unknown[]) => unknown } }
+    const gave: unknown[] = []
+    for (const fn of [api.clear, api.resetAndReloadWidget, api.debug, api.on, api.off, widget.load, widget.refresh, widget.open, widget.close, widget.remove]) {
+      for (const junk of [[], [null], [undefined, 1], ['x', 'y'], [{ resetWidget: 'no' }], [Object.create(null)], [Symbol('x')], [() => { throw new Error('theirs') }]]) gave.push(fn!(...junk))
+    }
+    return gave.filter(given => given !== undefined)
+  })).toEqual([])
+  await call(page, 'resetAndReloadWidget')
+  await expectLoaded(page)
+})
+
+feature('The script twice, or thrown away and loaded again', async ({ paste, server, site, line }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const page = await paste(script + script)
+  const own = await visitor(backend)
+  await again(page)
+  expect(line.batches().filter(batch => !batch.commands?.length)).toHaveLength(1)
+  await page.evaluate(() => {
+    const w = window as never as { held: HubSpot; load: () => unknown }
+    w.held = window.HubSpotConversations
+    w.load = w.held.widget.load as () => unknown
+  })
+
+  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
+  await call(page, 'widget.load')
+  await expectHere(backend, verified('gob@bluth.com'))
+  await call(page, 'widget.remove')
+  await again(page)
+  expect(await call(page, 'widget.status'), 'the page wants to load it by itself').toEqual({ loaded: false, pending: false })
+
+  const token = await mint('ann@veal.com')
+  await page.evaluate(() => { delete (window as { HubSpotConversations?: unknown }).HubSpotConversations })
+  await page.evaluate(settings => { window.hsConversationsSettings = settings }, { identificationEmail: 'ann@veal.com', identificationToken: token })
+  await again(page)
+  await expectLoaded(page)
+  await expectHere(backend, verified('ann@veal.com'))
+  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
+  await page.evaluate(() => (window as never as { held: HubSpot }).held.resetAndReloadWidget())
+  await expectHere(backend, verified('gob@bluth.com'), 'what the page held on to leads to the new one')
+  await set(page)
+  await call(page, 'resetAndReloadWidget')
+  await expect.poll(() => visitor(backend)).toBe(own)
+})
+
+feature('The portal’s id', async ({ paste, pages, strangers, server, site }) => {
+  await server.command(['site', 'set', site.key, '--alias', '50291038'])
+  const backend = await server.backend(site)
+  const page = await paste('<script async defer type="text/javascript" id="hs-script-loader" src="{{nametag}}/compat/hubspot/50291038.js"></script>')
+  const own = await visitor(backend)
+  strangers.add('embed.html', `<!doctype html><title>Embed</title><script id="hubspot-messages-loader" src="{{nametag}}/compat/hubspot.js" data-loader="hs-scriptloader" data-hsjs-portal="50291038" data-hsjs-env="prod" data-hsjs-hublet="na1"></script>`)
+  await page.goto(pages + 'embed.html')
+  await expectLoaded(page)
+  expect(await visitor(backend)).toBe(own)
+})
+
+feature('Other scripts in the page', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const vendors = readdirSync(new URL('../widget/src/compat', import.meta.url)).filter(name => name.endsWith('.ts') && name !== 'hubspot.ts')
+  const others = ['nametag', ...vendors.map(name => 'compat/' + name.replace('.ts', ''))].map(name => `<script src="{{nametag}}/${name}.js" data-site="{{site}}"></script>`).join('')
+  const plain = script.replace('async defer ', '')
+  for (const [i, scripts] of [plain + others, others + plain].entries()) {
+    const email = `gob${i}@bluth.com`
+    const page = await paste(`<script>{{stub}}; Nametag('identify', 'staff-${i}', { name: 'Staff' })</script><script>
+      window.hsConversationsSettings = { identificationEmail: '${email}', identificationToken: '${await mint(email)}' }</script>${scripts}`)
+    await expect.poll(() => here(backend)).toContainEqual(['verified', email])
+    expect(await page.evaluate(() => window.Nametag('identity'))).toMatchObject({ external_id: `staff-${i}`, trust: 'claimed' })
+    const [contact] = (await backend.contacts()).filter(c => c.email === email)
+    expect(contact).toMatchObject({ external_id: null, trust: 'verified' })
+    expect((await backend.contact(`staff-${i}`))!.email).toBe(null)
+    expect(Object.values(await kept(page)).join()).not.toContain(email)
+    await call(page, 'widget.remove')
+    await page.evaluate(() => window.Nametag('setAttributes', { company: 'Still here' }))
+    await page.close()
+  }
+})
+
+feature('Said just before the page goes, or while there is no connection', async ({ paste, pages, server, site, line }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const page = await paste(waiting)
+  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
+  await call(page, 'widget.status')
+  await page.evaluate(next => {
+    window.HubSpotConversations.widget.load()
+    location.href = next
+  }, pages + 'pasted.html')
+  await expect.poll(async () => (await backend.contacts()).map(c => c.email)).toEqual(['gob@bluth.com'])
+  await page.waitForFunction(() => window.HubSpotConversations)
+  await call(page, 'widget.load')
+  await expectLoaded(page)
+  const before = await kept(page)
+
+  line.cut()
+  for (const email of ['ann@veal.com', 'bob@loblaw.com', undefined, 'tom@jane.com', undefined]) {
+    await set(page, email, email && await mint(email))
+    await call(page, 'resetAndReloadWidget')
+  }
+  line.mend()
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect.poll(async () => (await backend.contacts()).map(c => [c.email, c.trust]).sort(), { timeout: 15_000 })
+    .toEqual(['ann@veal.com', 'bob@loblaw.com', 'gob@bluth.com', 'tom@jane.com'].map(email => [email, 'verified']))
+  await expectHere(backend, anonymous)
+  expect(await kept(page)).toEqual(before)
+})
+
+// How sites call it, written anew: each is a page's scripts, for which EMAIL and TOKEN stand.
+const logIns: { [name: string]: string } = {
+  'callbacks that are called, not handed over': `<script>
+    function conversationsSettings() {
+      window.hsConversationsSettings = { loadImmediately: false, identificationEmail: 'EMAIL', identificationToken: 'TOKEN' }
+      if (window.HubSpotConversations && HubSpotConversations.widget) { HubSpotConversations.widget.refresh(); HubSpotConversations.widget.load() }
+    }
+    setTimeout(() => {
+      if (window.HubSpotConversations) conversationsSettings()
+      else window.hsConversationsOnReady = [conversationsSettings()]
+    })</script>${script}
+    <script>addEventListener('load', () => HubSpotConversations.widget.load())</script>`,
+  'settings that a component extends, and callbacks that outlive it': `<script>
+    window.hsConversationsOnReady = window.hsConversationsOnReady || []
+    window.hsConversationsSettings = { ...window.hsConversationsSettings, loadImmediately: false }
+    let cancelled = true
+    const stale = () => { if (!cancelled) HubSpotConversations.widget.load() }
+    window.hsConversationsOnReady.push(stale)
+    Promise.resolve({ email: 'EMAIL', token: 'TOKEN' }).then(({ email, token }) => {
+      window.hsConversationsSettings = { identificationEmail: email, identificationToken: token, loadImmediately: false }
+      const run = () => { window.HubSpotConversations?.widget?.load() }
+      window.HubSpotConversations ? run() : window.hsConversationsOnReady.push(run)
+    })</script>${script}`,
+  'loads and resets in one breath': `<script>
+    function effect() {
+      if (!window.HubSpotConversations) return setTimeout(effect, 20)
+      window.hsConversationsSettings = { identificationEmail: 'EMAIL', identificationToken: 'TOKEN' }
+      HubSpotConversations.widget.load()
+      HubSpotConversations.resetAndReloadWidget()
+    }
+    effect()</script>${script}`,
+  'the token comes late, into the settings that are there': `${waiting}<script>
+    function apply() {
+      if (!window.HubSpotConversations) return setTimeout(apply, 20)
+      window.hsConversationsSettings['identificationToken'] = 'TOKEN'
+      window.hsConversationsSettings['identificationEmail'] = 'EMAIL'
+      const { loaded } = HubSpotConversations.widget.status()
+      loaded ? HubSpotConversations.widget.refresh() : HubSpotConversations.widget.load({ widgetOpen: true })
+    }
+    apply()</script>`,
+  'refreshes in the callback, with debug on': `<script>
+    window.hsConversationsSettings = { loadImmediately: true, identificationEmail: 'EMAIL', identificationToken: 'TOKEN', identificationEnabled: true }
+    window.hsConversationsOnReady = [() => { HubSpotConversations.debug(true); HubSpotConversations.widget.refresh({ openToNewThread: true }) }]
+  </script>${script}`,
+  'a script element whose load event loads': `<script>
+    window.hsConversationsSettings = { identificationEmail: 'EMAIL', identificationToken: 'TOKEN' }
+    const s = Object.assign(document.createElement('script'), { src: '{{nametag}}/compat/hubspot.js', async: true, defer: true, id: 'hs-script-loader' })
+    s.setAttribute('data-site', '{{site}}')
+    s.onload = () => window.HubSpotConversations && HubSpotConversations.widget.load()
+    document.head.appendChild(s)</script>`,
+  'clears, then loads, from two places': `<script>
+    let ran = false
+    function ready() {
+      if (ran) return
+      ran = true
+      window.hsConversationsSettings = { loadImmediately: false, identificationEmail: 'EMAIL', identificationToken: 'TOKEN' }
+      HubSpotConversations.clear()
+      HubSpotConversations.widget.load()
+      HubSpotConversations.on('conversationClosed', () => HubSpotConversations.clear())
+    }
+    window.HubSpotConversations ? ready() : window.hsConversationsOnReady = [ready, ready]
+  </script>${script}`,
+  'calls before anything is there, and a tracking queue': `<script>
+    window._hsq = window._hsq || []
+    _hsq.push(['identify', { email: 'EMAIL', name: 'Not by this' }])
+    _hsq.push(['setPath', '/account'])
+    _hsq.push(['trackPageView'])
+    window.hsConversationsSettings = { identificationEmail: 'EMAIL', identificationToken: 'TOKEN' }
+    try { window.HubSpotConversations.widget.load() } catch {}
+  </script>${script}`,
+}
+
+feature('Real pages: ways to log in', async ({ paste, pages, strangers, server, site }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const page = await paste(script)
+  await expectLoaded(page)
+  const own = Object.keys(await kept(page))
+  for (const [i, [name, scripts]] of Object.entries(logIns).entries()) {
+    const email = `user-${i}@bluth.com`
+    strangers.add('real.html', `<!doctype html><title>Account</title>${scripts.replaceAll('EMAIL', email).replaceAll('TOKEN', await mint(email))}`)
+    await page.goto(pages + 'real.html')
+    await expect.poll(async () => (await backend.contacts()).map(c => [c.email, c.trust, c.visitors.length]), { message: name, intervals: [50] }).toContainEqual([email, 'verified', 1])
+    await expectLoaded(page)
+    expect(Object.keys(await kept(page)), name).toEqual(own)
+    expect(Object.values(await kept(page)).join(), name).not.toContain(email)
+  }
+  for (const contact of await backend.contacts()) expect(contact.traits['name']).toBe(undefined)
+})
+
+const logOuts: { [name: string]: () => unknown } = {
+  'takes the two out of the settings, and resets': () => {
+    const settings = window.hsConversationsSettings as { [name: string]: unknown }
+    settings['identificationEmail'] = settings['identificationToken'] = undefined
+    window.HubSpotConversations.resetAndReloadWidget()
+  },
+  'resets, removes and loads': () => {
+    window.hsConversationsSettings = { loadImmediately: false }
+    window.HubSpotConversations.resetAndReloadWidget()
+    window.HubSpotConversations.widget.remove()
+    window.HubSpotConversations.widget.load()
+  },
+  'closes, clears, removes, and begins again without a user': () => {
+    const { clear, resetAndReloadWidget, widget } = window.HubSpotConversations
+    ;(widget['close'] as () => void)()
+    clear({ resetWidget: true })
+    widget.remove()
+    window.hsConversationsSettings = { loadImmediately: true, disableAttachment: true }
+    resetAndReloadWidget()
+    widget.load()
+  },
+  'clears, removes, and wipes all cookies and storage': () => {
+    window.HubSpotConversations.clear()
+    window.HubSpotConversations.widget.remove()
+    for (const cookie of document.cookie.split(';')) document.cookie = cookie.split('=')[0] + '=;expires=Thu, 01 Jan 1970 00:00:00 GMT;path=/'
+    localStorage.clear()
+    window.hsConversationsSettings = {}
+    window.HubSpotConversations.widget.load()
+  },
+  'clears as a route changes, if it is loaded': () => {
+    history.pushState(null, '', '?public')
+    delete window.hsConversationsSettings
+    if (window.HubSpotConversations.widget.status().loaded) window.HubSpotConversations.clear({ resetWidget: true })
+  },
+  'a component goes, with its script, and comes again': () => {
+    window.HubSpotConversations.resetAndReloadWidget()
+    window.HubSpotConversations.widget.remove()
+    delete (window as { HubSpotConversations?: unknown }).HubSpotConversations
+    const gone = document.getElementById('hs-script-loader') as HTMLScriptElement
+    gone.remove()
+    window.hsConversationsSettings = { loadImmediately: false }
+    window.hsConversationsOnReady = [() => window.HubSpotConversations.widget.load()]
+    const script = Object.assign(document.createElement('script'), { src: gone.src, id: gone.id, async: true })
+    script.dataset['site'] = gone.dataset['site']
+    document.body.append(script)
+  },
+}
+
+feature('Real pages: ways to log out', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const page = await paste(script)
+  for (const [i, [name, logOut]] of Object.entries(logOuts).entries()) {
+    const email = `user-${i}@bluth.com`
+    await set(page, email, await mint(email))
+    await call(page, 'resetAndReloadWidget')
+    await expect.poll(() => here(backend), { message: name, intervals: [50] }).toContainEqual(['verified', email])
+    await page.evaluate(logOut)
+    await expect.poll(async () => (await here(backend)).map(([, email]) => email), { message: name, intervals: [50] }).not.toContain(email)
+    await page.waitForFunction(() => window.HubSpotConversations)
+    await expectLoaded(page)
+    expect(Object.values(await kept(page)).join(), name).not.toContain(email)
+  }
 })
 
 feature.end()

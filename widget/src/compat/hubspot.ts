@@ -38,6 +38,7 @@ const loggedIn = (): Person | undefined => {
 }
 
 let shown: Person | null | undefined = null // nothing yet; then who is logged in, or undefined for the browser's own visitor
+let fenced = false // the browser's own visitor is to be forgotten when it is shown next
 let associated: string | undefined // whose contact the page has heard of
 let loaded = false
 let pending = false
@@ -45,7 +46,7 @@ let life = {} // another one from each remove or reset on
 let listeners: [event: unknown, fn: unknown][] = []
 
 const tell = (event: string, message: string) =>
-  listeners.forEach(([on, fn]) => on == event && guarded(() => (fn as Method)({ message })))
+  listeners.forEach(([on, fn]) => on === event && guarded(() => (fn as Method)({ message })))
 
 let steps: Promise<unknown> = Promise.resolve()
 
@@ -58,10 +59,10 @@ const answered = async () => {
 }
 
 /**
- * Leaves the visitor whom the page shows, for one of the other kind. Nothing that was said is lost, or taken for what the next
- * one says. Who was logged in is fenced: the panel sees it at once, and what might still come of it is nobody's.
+ * Ends the page's presence, when all that was said is answered. Who was logged in is fenced: the panel sees it at once, and
+ * what might still come of it is nobody's.
  */
-const leave = async () => {
+const hangUp = async () => {
   if (begun) {
     if (shown) void call('reset')
     await answered()
@@ -69,6 +70,11 @@ const leave = async () => {
   }
   void call('remove')
   await trip
+}
+
+/** Leaves the visitor whom the page shows, for one of the other kind: nothing is taken for what that one says. */
+const leave = async () => {
+  await hangUp()
   for (const entry of queue) settle(entry, { error: { code: 'fenced', message: '' } }) // of a page that nobody has seen yet
   stepDown()
   become({ token: '' })
@@ -85,7 +91,9 @@ const show = (person?: Person, forget?: unknown): void => {
     if (other) associated = ''
     shown = person
     void call('init', { site, persist: person ? false : script?.dataset.persist, autoload: true })
-    if (!turns && (person ? other : forget)) void call('reset')
+    tick() // it has begun
+    if (person ? !turns && other : fenced || forget && !turns) void call('reset')
+    if (!person) fenced = false
     const answer = person ? call('identify', { ...person, require_email: true }) : new Promise(ok => call('on', 'ready', ok))
     void answer.catch(() => {}).then(answer => {
       tick(true) // somebody else is here: not a moment to wait in, as after a line was lost
@@ -131,10 +139,7 @@ const widget: { [method: string]: Method } = {
   refresh: paced(),
   remove() {
     startAnew()
-    then(async () => {
-      await answered()
-      void call('remove')
-    })
+    then(hangUp)
   },
   status: () => ({ loaded, pending }),
 }
@@ -142,13 +147,13 @@ const widget: { [method: string]: Method } = {
 const api: Api = {
   widget,
   on(event: unknown, fn: unknown) { listeners.push([event, fn]) },
-  off(event: unknown, fn: unknown) { listeners = listeners.filter(([e, f]) => e != event || f != fn) },
+  off(event: unknown, fn: unknown) { listeners = listeners.filter(([e, f]) => e !== event || f !== fn) },
   /** Forgets the visitor that the browser keeps, too. Before anything was loaded, that waits until it is. */
   clear(options: unknown) {
     const away = !loaded && !pending
-    if (shown === null) return void call('reset')
+    fenced = true
+    if (shown === null) return
     show()
-    show(undefined, true)
     if (isObject(options) && options.resetWidget) {
       startAnew()
       show(loggedIn())
