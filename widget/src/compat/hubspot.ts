@@ -21,8 +21,7 @@ interface Api { [method: string]: unknown; widget: { [method: string]: Method } 
 
 const page = window as unknown as { HubSpotConversations?: Api; hsConversationsSettings?: unknown; hsConversationsOnReady?: unknown }
 const script = document.currentScript as HTMLScriptElement | null
-const key = script?.src.match(/\/hubspot\/([^/]+)\.js/)?.[1]
-const site = script?.dataset.site || key && decodeURIComponent(key) || script?.dataset.hsjsPortal
+const site = script?.dataset.site || script?.src.match(/\/hubspot\/([^/]+)\.js/)?.[1] || script?.dataset.hsjsPortal
 
 giveBack()
 configure({ autoload: false })
@@ -152,7 +151,7 @@ const api: Api = {
   clear(options: unknown) {
     const away = !loaded && !pending
     fenced = true
-    if (shown === null) return
+    if (away && shown === null) return
     show()
     if (isObject(options) && options.resetWidget) {
       startAnew()
