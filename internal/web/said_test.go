@@ -336,6 +336,25 @@ func TestWhatWasSaidBeforeTheFirstAnswer(t *testing.T) {
 	}
 }
 
+// Where a page can't store anything, a reset that it called before the script came is said by itself: by nobody.
+func TestAResetThatWasSaidByItself(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page()
+	const reset, claim = "reset-of-128-random-bits", "claim-of-128-random-bits"
+	got := p.send(
+		fmt.Sprintf(`{"id":%q,"call":"reset","said":{},"as":%[1]q,"at":%d}`, reset, sentAt),
+		fmt.Sprintf(`{"id":%q,"call":"identify","said":{"0":"42"},"as":%q,"at":%d}`, claim, reset, sentAt),
+	)
+	got.wantCodes(t, "the first batch", "", "")
+	if got.Visitor.Stale || got.Answers[0].Again {
+		t.Errorf("got %+v, want that nothing comes again", got)
+	}
+	if w.Contact("42").ExternalID != "42" {
+		t.Error("nobody was named behind it")
+	}
+}
+
 // A page that knows a visitor's token, and nothing else of it yet, names that.
 func TestWhatIsSaidAsAToken(t *testing.T) {
 	t.Parallel()

@@ -55,13 +55,14 @@ type Command struct {
 const denied = "~"
 
 // Speaker is the visitor that the page took itself for, or that one's token where it knew no more, or the id of the call before
-// where that wasn't answered yet; "" where it knew none of them, or its storage held nonsense.
+// where that wasn't answered yet; "" where it knew none of them, or its storage held nonsense. A reset that was called before
+// anything was known names itself, where the page can't store anything.
 func (c Command) Speaker() string {
 	if c.As.Kind() != '"' {
 		return ""
 	}
 	as := unquote(c.As)
-	if as == denied {
+	if as == denied || as == c.ID {
 		return ""
 	}
 	return as
