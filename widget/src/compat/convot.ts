@@ -10,7 +10,7 @@ interface Push { (...items: never[]): void; push?: Push; trigger?: unknown }
 interface Convot { app_id?: unknown; push?: Push; q?: Push; [method: string]: unknown }
 
 const page = window as { Convot?: Convot; CONVOT_READY_TRIGGER?: unknown }
-const pushed: Fields = { 'user:email': 'email', 'user:nickname': 'name', 'user:phone': 'phone', 'user:avatar': 'avatar_url', 'user:company': 'company' }
+const pushed: Fields = { __proto__: null, 'user:email': 'email', 'user:nickname': 'name', 'user:phone': 'phone', 'user:avatar': 'avatar_url', 'user:company': 'company' }
 
 let pending: Fields | undefined // what was pushed in this moment
 let known: Fields = {} // the identifiers of the person whom this page named last
@@ -46,6 +46,7 @@ const pairs = (data: unknown): [string, unknown][] => {
 }
 
 const calls: { [method: string]: (...args: never[]) => unknown } = {
+  __proto__: null as never, // so that nothing but what stands here is a call
   identify(who: unknown) {
     const { external_id, email, name, company, phone, avatar_url, user_hash, custom_data, ...others } = (isObject(who) ? who : {}) as Fields
     for (const field in others) warn('unknown_field', `Convot.identify(…) leaves ${field} out: it belongs in custom_data.`)
@@ -65,7 +66,7 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
     else if (key == 'session:segments') {
       if (second === true) segments = [] // in place of earlier ones
       said.tags = [second === true ? [] : pending?.tags ?? [], value].flat(4).filter(one => typeof one == 'string')
-    } else if (!Object.hasOwn(pushed, key)) return warn('not_here', `Convot's "set" of ${key} does nothing here.`)
+    } else if (!pushed[key]) return warn('not_here', `Convot's "set" of ${key} does nothing here.`)
     else said[pushed[key] as string] = first
     if (key == 'user:email') said.user_hash = second
     const { custom_data, ...rest } = JSON.parse(stringify(said)) as Fields // as it is now
@@ -115,7 +116,7 @@ const ours: Convot = {}
 for (const method in calls) ours[method] = (...args: never[]) => guarded(() => calls[method]!(...args))
 const push: Push = (...items) => items.forEach(item => guarded(() => {
   const [method, ...args] = item as [string, ...never[]]
-  if (Object.hasOwn(calls, method)) calls[method]!(...args)
+  if (calls[method]) calls[method](...args)
   else warn('not_here', `There is no Convot.push(["${method}", …]).`)
 }))
 ours.q = ours.push = push.push = push

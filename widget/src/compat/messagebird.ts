@@ -59,6 +59,7 @@ const setAttributes = (attributes: unknown) => answered(() => {
 })
 
 const calls: { [method: string]: (...args: never[]) => unknown } = {
+  __proto__: null as never, // so that nothing but what stands here is a call
   init: begin,
   identify(id: unknown, attributes: unknown) {
     if (isId(id)) return answered(() => nametag('identify', { external_id: id, ...said(attributes) }))
@@ -87,7 +88,7 @@ idle(calls, 'MessageBird', 'setConfig toggleChat show hide')
 const run = (item: unknown[]): void => {
   const [method, args] = item as [string, never[]]
   if (Array.isArray(method)) item.forEach(run as never)
-  else if (Object.hasOwn(calls, method)) calls[method]!(...[args].flat())
+  else calls[method]?.(...[args].flat())
 }
 
 /** Begins, unless the page says that it will call init, or has said something already. */

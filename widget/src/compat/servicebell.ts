@@ -9,6 +9,7 @@ const page = window as { ServiceBell?: ServiceBell }
 let hearing: unknown
 
 const calls: { [method: string]: (...args: never[]) => unknown } = {
+  __proto__: null as never, // so that nothing but what stands here is a call
   /** Pages call it at every turn, and some before they know their key. */
   init(key: unknown) {
     if (key) start(key)
@@ -36,7 +37,7 @@ const tell = (event: string, detail?: unknown) => dispatchEvent(new CustomEvent(
 
 const call: ServiceBell = (method, ...args) => {
   try {
-    if (calls.hasOwnProperty(method)) return calls[method]!(...args as never[])
+    if (calls[method]) return calls[method](...args as never[])
     warn('not_here', `There is no ServiceBell("${method}").`)
   } catch (error) { // of what the page passed
     tell('error', error)
