@@ -24,7 +24,7 @@ func (s *server) me(c echo.Context, account *access.Account) error {
 	}
 	for _, site := range sites {
 		if account.May(int64(site.ID)) {
-			who.Sites = append(who.Sites, wire.PanelSite{Key: site.Key, Name: site.Name})
+			who.Sites = append(who.Sites, wire.SpellPanelSite(site))
 		}
 	}
 	return answer(c, http.StatusOK, who)

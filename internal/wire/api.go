@@ -193,7 +193,8 @@ type (
 		Role  string `json:"role"`
 	}
 	PanelSite struct {
-		Key  string `json:"key"`
-		Name string `json:"name"`
+		Key     string   `json:"key"`
+		Name    string   `json:"name"`
+		Aliases []string `json:"aliases"` // other keys that mean it
 	}
 )

@@ -91,4 +91,9 @@ func SpellSite(s *nametag.Site, script string, pinned Pinned) SiteSettings {
 	}
 }
 
+// SpellPanelSite is a site as the panel's list of sites has it.
+func SpellPanelSite(s *nametag.Site) PanelSite {
+	return PanelSite{Key: s.Key, Name: s.Name, Aliases: neverNull(s.Aliases)}
+}
+
 func neverNull(list []string) []string { return append([]string{}, list...) }

@@ -229,7 +229,7 @@ export interface VisitorDetail { visitor: { id: string; trust: Trust; actor?: st
 
 /** POST /api/v1/login {email, password} · POST /api/v1/setup {token, email, password} · GET /api/v1/me · POST /api/v1/logout → 204 */
 export interface Me { agent: { id: string; email: string; role: 'admin' | 'agent' }; sites: PanelSite[] }
-export interface PanelSite { key: string; name: string }
+export interface PanelSite { key: string; name: string; aliases: string[] } // other keys that mean it
 /** GET /api/v1/site, and the answer of PATCH /api/v1/site SiteChange (admins only) */
 export interface SiteSettings {
   id: string; key: string; name: string; aliases: string[]; origins: string[]; linked_domains: string[]

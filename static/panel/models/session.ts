@@ -26,7 +26,7 @@ export function createSession(api: () => Api, siteAsked: () => string | null): S
   const key = signal(siteAsked() ?? recall(remembered))
   const site = computed(() => {
     const sites = me.value?.sites ?? []
-    return sites.find(s => s.key === key.value) ?? sites[0] ?? null
+    return sites.find(s => s.key === key.value || s.aliases.includes(key.value ?? '')) ?? sites[0] ?? null
   })
   const ended = () => {
     me.value = null
