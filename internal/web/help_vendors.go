@@ -10,6 +10,11 @@ var vendorsHelp = helpGroup{
 			Why: "It is about the vendor's chat, calls or recordings, not about who the visitor is. The call is taken, gives what it gives there, and does nothing.",
 			Do:  "Nothing, if the page can do without; else take the call out.",
 		}, {
+			Code: "init_twice", What: "The page calls Upscope('init', …) more than once.",
+			Why:  "The first call counts. What a later one says of the visitor is left out, as it was there.",
+			Do:   "Call init once per page, and updateConnection when you know more.",
+			Show: "Upscope('updateConnection', { uniqueId: user.id, identities: [user.name, user.email] })",
+		}, {
 			Code: "no_email", What: "The call's metadata has no email.",
 			Why:  "ServiceBell ignores metadata without an email, and so does Nametag for its pages. The id counts.",
 			Do:   "Pass the email in the metadata, or call Nametag('setAttributes', …), which needs none.",
