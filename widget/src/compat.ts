@@ -15,8 +15,15 @@ export const nametag = (name: string, ...args: unknown[]): Promise<unknown> => (
 /** Reports whether a vendor's page names somebody: what isn't there yet is often passed as "" or null, and is no log-out. */
 export const isId = (id: unknown): unknown => id || id === 0
 
-/** Begins, on the site that the script tag names, or else this key of the vendor's, which the site may have as an alias. */
-export const start = (key: unknown, more?: object): unknown => nametag('init', { host, site: script?.dataset.site || key, ...more })
+/**
+ * Begins, on the site that the script tag names, or else this key of the vendor's, which the site may have as an alias, or else
+ * the one in the address, /compat/VENDOR/KEY.js. Returns it; where there is none, whoever named one before has the say.
+ */
+export const start = (key?: unknown, more?: object): unknown => {
+  const site = script?.dataset.site || key || script?.src.match(/compat\/\w+\/([^/]+)\.js/)?.[1]
+  nametag('init', site ? { host, site, ...more } : more)
+  return site
+}
 
 /**
  * Runs what waits in a stub's queue, and from here on what is pushed to it: the page may have kept the stub. Whatever a page

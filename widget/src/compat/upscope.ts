@@ -1,9 +1,9 @@
 // compat/upscope.js: pages that were written for Upscope (vendors/upscope.md).
 import '../main.ts'
-import { host, settings } from '../site.ts'
 import { guarded } from '../guard.ts'
-import { stringify } from '../json.ts'
 import { drain, idle, nametag, start, warn } from '../compat.ts'
+import { host } from '../site.ts'
+import { stringify } from '../json.ts'
 import { listen } from '../life.ts'
 
 type Said = { [key: string]: unknown }
@@ -12,7 +12,6 @@ interface Config extends Said { onConnection?: Callback | null; onConnectionRese
 interface Upscope { (...command: unknown[]): unknown; q?: unknown; c?: unknown; _config?: Config }
 
 const page = window as { Upscope?: Upscope }
-const address = (document.currentScript as HTMLScriptElement | null)?.src
 
 let shown: string | undefined // the code that the page shows
 let presses: number[] = [] // of the key that shows the code, the latest first
@@ -21,55 +20,6 @@ const connected: Callback[] = [] // hear of each connection
 let due = 0 // when it is asked for
 let resetting: Promise<unknown> | undefined
 const config: Config = {}
-
-const lookupCode = (use: (code: string) => unknown) => nametag('lookupCode').then(answer => use((answer as { code: string }).code), () => {})
-
-/** Tells who the visitor is: after a reset the new one, as soon as the server has named it. */
-const visitor = async (use: Callback, prefix = '', suffix = '') => {
-  await resetting
-  const { visitor_id } = await new Promise<{ visitor_id: string }>(ok => nametag('on', 'ready', ok))
-  return use(prefix + visitor_id + suffix)
-}
-
-/** Runs the page's own, or what it asked for. */
-const run = (fn: Callback) => (async () => fn())().catch(complain)
-
-/** The texts of a list, or one text. A list of which nothing is left says nothing. */
-const texts = (value: unknown, pattern = /^(?!\[o)./, code?: string): string[] | null | undefined => {
-  value = said(value)
-  const given = [].concat(value as never) as string[]
-  const kept = given.filter(one => one && (pattern.test(one) || code && warn(code, `Left out: not ${pattern}.`))).map(String)
-  return (value === null || !given.length ? value : kept[0] && kept) as string[] | null | undefined
-}
-
-/** Shows the code in the page's own element, whenever there is one. */
-const look = () => {
-  const where = config.lookupCodeElement
-  const element = typeof where == 'string' ? document.querySelector(where) : where as Element | null
-  if (!element) return
-  if (Date.now() > due) {
-    due = Date.now() + 6e5 // one that goes on being shown lives on
-    lookupCode(code => shown = code)
-  }
-  if (shown !== undefined && element.textContent != shown) element.textContent = shown
-}
-
-/** What samples have in place of a value says nothing; null removes. */
-const said = (value: unknown): unknown =>
-  /^(undefined|null|USER UNIQUE ID|list of identities here|#list #of #tags #here)$/.test([].concat(value as never).join(' ')) ? undefined : value
-
-/** A link may lead to the code as often as it is pressed. */
-const follow = () => run(() => {
-  if (location.hash != '#upscope-lookup-code') return
-  history.replaceState(history.state, '', location.href.split('#')[0])
-  return showCode()
-})
-
-/** Of all its events Nametag knows two. */
-const hear = (event: unknown, fn: Callback) => {
-  if (event == 'connection') connected.push(fn)
-  nametag('on', event == 'connection' ? 'ready' : event == 'connectionReset' && 'reset', () => run(fn))
-}
 
 /** Shows the code over the page, as the page words it. */
 const showCode = () => lookupCode(code => {
@@ -89,8 +39,67 @@ const takeId = () => {
   config.uniqueId = decodeURIComponent(id!)
 }
 
+/** Ctrl, five times within ten seconds, shows it. */
+const count = (event: Event) => {
+  const { keyCode, timeStamp } = event as KeyboardEvent
+  presses = keyCode == (config.lookupCodeKey || 17) ? [timeStamp, ...presses] : []
+  if (timeStamp - presses[4]! < 1e4) {
+    presses = []
+    run(showCode)
+  }
+}
+
 /** What a page does wrong, it finds in the console, as it did there. */
 const complain = (error: unknown) => console.error('Upscope:', error)
+
+/** Shows the code in the page's own element, whenever there is one. */
+const look = () => {
+  const where = config.lookupCodeElement
+  const element = typeof where == 'string' ? document.querySelector(where) : where as Element | null
+  if (!element) return
+  if (Date.now() > due) {
+    due = Date.now() + 6e5 // one that goes on being shown lives on
+    lookupCode(code => shown = code)
+  }
+  if (shown !== undefined && element.textContent != shown) element.textContent = shown
+}
+
+/** A link may lead to the code as often as it is pressed. */
+const follow = () => run(() => {
+  if (location.hash != '#upscope-lookup-code') return
+  history.replaceState(history.state, '', location.href.split('#')[0])
+  return showCode()
+})
+
+const lookupCode = (use: (code: string) => unknown) => nametag('lookupCode').then(answer => use((answer as { code: string }).code), () => {})
+
+/** What samples have in place of a value says nothing; null removes. */
+const said = (value: unknown): unknown =>
+  /^(undefined|null|USER UNIQUE ID|list of identities here|#list #of #tags #here)$/.test([].concat(value as never).join(' ')) ? undefined : value
+
+/** Tells who the visitor is: after a reset the new one, as soon as the server has named it. */
+const visitor = async (use: Callback, prefix = '', suffix = '') => {
+  await resetting
+  const { visitor_id } = await new Promise<{ visitor_id: string }>(ok => nametag('on', 'ready', ok))
+  return use(prefix + visitor_id + suffix)
+}
+
+/** The texts of a list, or one text. A list of which nothing is left says nothing. */
+const texts = (value: unknown, pattern = /^(?!\[o)./, code?: string): string[] | null | undefined => {
+  value = said(value)
+  const given = [].concat(value as never) as string[]
+  const kept = given.filter(one => one && (pattern.test(one) || code && warn(code, `Left out: not ${pattern}.`))).map(String)
+  return (value === null || !given.length ? value : kept[0] && kept) as string[] | null | undefined
+}
+
+/** Of all its events Nametag knows two. */
+const hear = (event: unknown, fn: Callback) => {
+  if (event == 'connection') connected.push(fn)
+  nametag('on', event == 'connection' ? 'ready' : event == 'connectionReset' && 'reset', () => run(fn))
+}
+
+/** Runs the page's own, or what it asked for. */
+const run = (fn: Callback) => (async () => fn())().catch(complain)
 
 /** Nobody yet is often passed as "" or false, and is no log-out. */
 const identify = ({ uniqueId, identities, tags, integrationIds, metadata }: Said) => {
@@ -107,23 +116,13 @@ const identify = ({ uniqueId, identities, tags, integrationIds, metadata }: Said
   if (stringify(person) != '{}') nametag('updateConnection', person)
 }
 
-/** Ctrl, five times within ten seconds, shows it. */
-const count = (event: Event) => {
-  const { keyCode, timeStamp } = event as KeyboardEvent
-  presses = keyCode == (config.lookupCodeKey || 17) ? [timeStamp, ...presses] : []
-  if (timeStamp - presses[4]! < 1e4) {
-    presses = []
-    run(showCode)
-  }
-}
-
 const calls: { [command: string]: (...args: never[]) => unknown } = {
   __proto__: null as never, // so that nothing but what stands here is a call
   init(options: unknown) {
     if (begun) return warn('init_twice', 'init was called before.')
     Object.assign(config, options)
     begun = true
-    start(config.apiKey = settings.site || config.apiKey || address?.match(/upscope\/([^/]+)\.js/)?.[1])
+    config.apiKey = start(config.apiKey)
     hear('connection', () => config.onConnection?.())
     hear('connectionReset', () => config.onConnectionReset?.())
     guarded(takeId)
@@ -148,8 +147,8 @@ const calls: { [command: string]: (...args: never[]) => unknown } = {
     for (const event of events) hear(event, fn)
   },
 }
-idle(calls as never, 'Upscope', 'connect cancelRequestAgent sendCustomMessage requestAgent expectDisconnect cancelAgentRequest customMessage redirect '
-  + 'logEvent trackEvent trackUrl saveHistory prefetchAssets stopSession newPageview')
+idle(calls as never, 'Upscope', 'customMessage requestAgent cancelRequestAgent connect sendCustomMessage redirect cancelAgentRequest expectDisconnect '
+  + 'stopSession logEvent trackEvent trackUrl saveHistory prefetchAssets newPageview')
 
 const obey = ([name, ...args]: [string, ...never[]]) => {
   const call = calls[name]!
