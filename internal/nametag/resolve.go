@@ -11,8 +11,8 @@ func anotherPerson(bag Bag, j judged) bool {
 	if bag.ExternalID != "" && j.id != "" {
 		return bag.ExternalID != j.id
 	}
-	if j.call == CallUpdate {
-		return false
+	if j.call == CallUpdate && j.id == "" {
+		return false // who says an email alone may have changed it
 	}
 	return bag.Email.Folded != "" && j.email.Folded != "" && bag.Email.Folded != j.email.Folded
 }

@@ -565,7 +565,7 @@ func anotherPerson(v *visitor, call string, c claim) bool {
 	if v.bagID != "" && c.ID != "" {
 		return v.bagID != c.ID
 	}
-	return call == identify && v.bagEmail != "" && c.Email != "" && v.bagEmail != c.Email
+	return (call == identify || c.ID != "") && v.bagEmail != "" && c.Email != "" && v.bagEmail != c.Email
 }
 
 func fence(b *browser) { b.gen, b.v = b.gen+1, &visitor{} }
