@@ -118,11 +118,17 @@ func (b *browser) lead(now instant) (lead *visitor) {
 		return nil
 	}
 	for _, v := range b.pages {
-		if v.present(now) && !v.hidden() && (lead == nil || v.leads(lead)) {
+		if v.present(now) && !v.hidden() && !b.movedOn(v) && (lead == nil || v.leads(lead)) {
 			lead = v
 		}
 	}
 	return lead
+}
+
+// movedOn reports whether the browser shows who it keeps since one of its pages went: that page doesn't come back at once,
+// and who looks at the next one isn't who was logged in on it.
+func (b *browser) movedOn(page *visitor) bool {
+	return page.open() == 0 && slices.ContainsFunc(b.own.tabs, func(t tabState) bool { return isVisible(t) && t.touched > page.gone })
 }
 
 func (v *visitor) leads(o *visitor) bool {

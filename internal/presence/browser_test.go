@@ -57,6 +57,28 @@ func TestAPageThatKeepsNothingAndItsBrowserAreOneRow(t *testing.T) {
 	})
 }
 
+// From a page where Jane is logged in the browser goes on to one that shows nobody: at no moment is she on that one.
+func TestTheNextPageOfABrowserIsNotItsPagesPersons(t *testing.T) {
+	play(t, func(s *stage) {
+		own, page := s.visitor(), s.visitor()
+		s.open(own, "a", "https://shop.example/blog").close()
+		s.pass(time.Second)
+		tab := s.openWithin(s.anonymous(own), s.linked(page, s.contact("Jane"), nametag.Verified))
+		s.pass(time.Minute)
+		tab.close()
+		s.pass(10 * time.Millisecond)
+		s.open(own, "b", "https://shop.example/next")
+		for range 2 {
+			rows := s.rows()
+			slices.SortFunc(rows, func(a, b presence.Row) int { return int(a.Trust) - int(b.Trust) })
+			if len(rows) != 2 || rows[0].Visitor != own || rows[0].Page.URL != "https://shop.example/next" || rows[1].Visitor != page || rows[1].Page.URL != "https://shop.example/page" {
+				t.Fatalf("got %+v, want the browser's own visitor on the next page, and Jane where she was", rows)
+			}
+			s.pass(5 * time.Second)
+		}
+	})
+}
+
 // Who isn't here itself is only named, and nothing is written of it.
 func TestTheVisitorOfABrowserThatIsNotHere(t *testing.T) {
 	play(t, func(s *stage) {
