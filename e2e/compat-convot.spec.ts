@@ -4,7 +4,7 @@ import { features } from './compat.ts'
 import { expect } from './fixtures.ts'
 import type { Server, Site } from './server.ts'
 import { Strangers } from './strangers.ts'
-import { identity, say, visitorId } from './widget.ts'
+import { identity, say, visitorId, type Identity } from './widget.ts'
 
 // Pages of ours, written as Convot's documents and customers write theirs, and as Crisp's do, whose push is the same.
 
@@ -81,6 +81,10 @@ feature('What is updated', async ({ paste, server, site }) => {
   const contact = await (await server.backend(site)).contact('7')
   expect(contact).toMatchObject({ email: 'kim@example.com', custom_data: { plan: 'pro', seats: 4 }, traits: { name: { value: 'Kim Possible' }, company: { value: 'Acme' } } })
   expect(contact!.custom_data).not.toHaveProperty('trial')
+  await run(page, "Convot.identify({ external_id: 0, name: 'Zoe' })")
+  const told = async () => (await page.consoleMessages()).map(message => message.text().split('#')[1])
+  await expect.poll(told, '0 is an id, of all who have none: it names nobody, and nothing lands on who was here').toContain('placeholder_id')
+  expect(await (await server.backend(site)).contact('7')).toMatchObject({ traits: { name: { value: 'Kim Possible' } } })
 })
 
 feature('Matching', async ({ paste, server, site }) => {
@@ -174,7 +178,7 @@ feature('require_identity_verification', async ({ paste, server, site }) => {
   await expect.poll(async () => (await identity(page)).trust).toBe('verified')
 })
 
-feature('Push commands', async ({ paste, server, site, panel }) => {
+feature('Push commands', async ({ paste, server, site, line, panel }) => {
   const page = await paste(loaded(`
     Convot.push(['set', 'user:nickname', ['Merchant Name']])
     Convot.push(['set', 'user:email', 'merchant@example.com'])
@@ -203,6 +207,16 @@ feature('Push commands', async ({ paste, server, site, panel }) => {
   await expect.poll(tags, 'they add up').toEqual(['vip', 'beta', 'refund'])
   await run(page, "Convot.push(['set', 'session:segments', [['only'], true]])")
   await expect.poll(tags, 'unless the page says otherwise').toEqual(['only'])
+  // What the answer to an earlier claim tells is no news: it may know less of the person than the page has said since.
+  line.hold()
+  await run(page, "Convot.push(['do', 'session:reset']); Convot.identify({ email: 'quinn@example.com' })")
+  await expect.poll(() => line.held, 'the first claim is on its way').toBe(1)
+  await run(page, "Convot.identify({ external_id: 7, email: 'quinn@example.com' }); Convot.push(['set', 'session:segments', ['x']])")
+  line.release()
+  await expect.poll(async () => (await identity(page)).external_id).toBe('7')
+  await run(page, "Convot.push(['set', 'session:segments', ['y']])")
+  await run(page, "Convot.identify({ external_id: '7' }); Convot.push(['set', 'session:segments', ['z']])")
+  await expect.poll(async () => (await backend.contact('7'))!.traits['tags']?.value, '7 and "7" are one').toEqual(['x', 'y', 'z'])
 })
 
 feature('Pushes before the script', async ({ paste, server, site }) => {
@@ -224,8 +238,9 @@ feature('Pushes before the script', async ({ paste, server, site }) => {
   }
 })
 
-feature('Log-out', async ({ paste, server, site }) => {
-  const page = await paste(loaded("Convot.push(['set', 'user:email', 'jane@example.com']); Convot.push(['set', 'user:nickname', 'Jane']); Convot.push(['set', 'session:segments', ['janes']])"))
+feature('Log-out', async ({ paste, server, site, line }) => {
+  const page = await paste(loaded(''))
+  await run(page, "Convot.push(['set', 'user:email', 'jane@example.com']); Convot.push(['set', 'user:nickname', 'Jane']); Convot.push(['set', 'session:segments', ['janes']])")
   const jane = await visitorId(page)
   await run(page, "Convot.push(['do', 'session:reset', [false]])")
   await expect.poll(async () => (await identity(page)).visitor_id).not.toBe(jane)
@@ -235,13 +250,50 @@ feature('Log-out', async ({ paste, server, site }) => {
   await expect.poll(async () => (await identity(page)).email).toBe('kim@example.com')
   await run(page, "Convot.push(['set', 'user:nickname', 'Lee']); Convot.push(['set', 'session:segments', ['lees']]); Convot.push(['set', 'user:email', 'lee@example.com'])")
   await expect.poll(async () => (await identity(page)).email).toBe('lee@example.com')
-  // A log-out that the page didn't make by Convot's calls: what Lee had isn't the next one's.
-  await say(page, 'reset')
-  await run(page, "Convot.push(['set', 'session:segments', ['max']]); Convot.push(['set', 'user:email', 'max@example.com'])")
-  await expect.poll(async () => (await identity(page)).email).toBe('max@example.com')
-  const people = (await (await server.backend(site)).contacts()).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
+  const backend = await server.backend(site)
+  const segments = (...names: string[]) => run(page, `Convot.push(['set', 'session:segments', ${JSON.stringify(names)}])`)
+  const isHere = (who: Partial<Identity>) => expect.poll(() => identity(page)).toMatchObject(who)
+  const tagsOf = async (id: string) => (await backend.contact(id))?.traits['tags']?.value
+  /** Those of who is here now: a visitor whom nobody has named. */
+  const anonymousTags = async () => {
+    const id = await visitorId(page)
+    return (await backend.visitors()).find(row => row.visitor === id)?.tags
+  }
+  // In one moment: the next person's are the next person's, also for the one after.
+  await run(page, "Convot.push(['do', 'session:reset']); Convot.identify({ external_id: '2' }); Convot.push(['set', 'session:segments', ['two']])")
+  await isHere({ external_id: '2' })
+  await segments('again')
+  await expect.poll(() => tagsOf('2'), 'they add up').toEqual(['two', 'again'])
+  await run(page, "Convot.identify({ external_id: '3' }); Convot.push(['set', 'session:segments', ['three']])")
+  await expect.poll(() => tagsOf('3')).toEqual(['three'])
+  // Log-outs that the page didn't make by Convot's calls.
+  await run(page, "Nametag('reset'); Convot.identify({ external_id: '4' }); Convot.push(['set', 'session:segments', ['four']])")
+  await expect.poll(() => tagsOf('4')).toEqual(['four'])
+  await run(page, "Nametag('reset'); Convot.push(['set', 'session:segments', ['nobody']])")
+  await expect.poll(anonymousTags).toEqual(['nobody'])
+  const nobody = await visitorId(page)
+  const tab = await page.context().newPage()
+  await tab.goto(page.url())
+  await say(tab, 'reset')
+  await expect.poll(() => visitorId(page)).not.toBe(nobody)
+  await segments('stranger')
+  await expect.poll(anonymousTags).toEqual(['stranger'])
+  await say(tab, 'identify', '6')
+  await isHere({ external_id: '6' })
+  await say(tab, 'identify', '7')
+  await isHere({ external_id: '7' })
+  await segments('seven')
+  await expect.poll(() => tagsOf('7')).toEqual(['seven'])
+  line.hold()
+  await run(page, "Convot.identify({ external_id: '8' }); Convot.push(['set', 'session:segments', ['eight']])")
+  await expect.poll(() => line.held, 'who logs out is only on the way').toBe(1)
+  await run(page, "Nametag('reset'); Convot.push(['set', 'session:segments', ['ninth']])")
+  line.release()
+  await expect.poll(anonymousTags).toEqual(['ninth'])
+  expect(await tagsOf('8')).toEqual(['eight'])
+  const people = (await backend.contacts()).filter(c => c.email).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
   expect(people).toEqual([
-    ['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']], ['max@example.com', undefined, ['max']],
+    ['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']],
   ])
 })
 

@@ -12,25 +12,33 @@ interface Convot { app_id?: unknown; push?: Push; q?: Push; [method: string]: un
 const page = window as { Convot?: Convot; CONVOT_READY_TRIGGER?: unknown }
 const pushed: Fields = { __proto__: null, 'user:email': 'email', 'user:nickname': 'name', 'user:phone': 'phone', 'user:avatar': 'avatar_url', 'user:company': 'company' }
 
+interface Person { id?: string; email?: string; segments: unknown[] }
+
 let pending: Fields | undefined // what was pushed in this moment
-let known: Fields = {} // the identifiers of the person whom this page named last
-let segments: unknown[] = [] // that it gave to that person: they add up
+let person: Person = { segments: [] } // of whom this page speaks, and the segments that it gave: they add up
+let naming = 0 // how many of its namings have no answer yet
+let justNamed = 0 // how many are of this very moment
 
 /** Says what a page says of whoever is here. An id or email that isn't there yet is no log-out. */
 const say = ({ tags, ...said }: Fields) => {
-  const external_id = isId(said.external_id) ? said.external_id : undefined
-  const email = said.email || undefined
-  const another = external_id && known.external_id ? external_id !== known.external_id : email && known.email && email !== known.email
-  if (another) forget()
-  known = { external_id: external_id ?? known.external_id, email: email ?? known.email }
-  if (tags) segments = [...new Set(segments.concat(tags))]
-  nametag(external_id ?? email ? 'identify' : 'setAttributes', { ...said, external_id, email, tags: tags && segments, fill_blanks: true })
+  const id = isId(said.external_id) ? '' + said.external_id : undefined
+  const email = said.email ? ('' + said.email).trim().toLowerCase() : undefined // as Nametag takes it
+  if (id && person.id ? id != person.id : email && person.email && email != person.email) forget()
+  person.id = id ?? person.id
+  person.email = email ?? person.email
+  if (tags) person.segments = [...new Set(person.segments.concat(tags))]
+  const came = nametag(id ?? email ? 'identify' : 'setAttributes', { ...said, external_id: id && said.external_id, email: email && said.email, tags: tags && person.segments, fill_blanks: true })
+  if (id ?? email) {
+    const answered = () => naming--
+    naming++
+    came.then(answered, answered)
+    justNamed++
+    queueMicrotask(() => justNamed--)
+  }
 }
 
-const forget = () => {
-  known = {}
-  segments = []
-}
+/** The next one is somebody else. */
+const forget = () => person = { segments: [] }
 
 /** Pushes of one moment are one call: else a name that is pushed before its email would land on whoever was here before. */
 const flush = () => {
@@ -64,7 +72,7 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
     const said: Fields = {}
     if (key == 'session:data') said.custom_data = Object.fromEntries(pairs(value))
     else if (key == 'session:segments') {
-      if (second === true) segments = [] // in place of earlier ones
+      if (second === true) person.segments = [] // in place of earlier ones
       said.tags = [second === true ? [] : pending?.tags ?? [], value].flat(4).filter(one => typeof one == 'string')
     } else if (!pushed[key]) return warn('not_here', `Convot's "set" of ${key} does nothing here.`)
     else said[pushed[key] as string] = first
@@ -126,8 +134,18 @@ else {
   take(page.Convot)
   // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
   if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
-  nametag('on', 'ready', trigger)
-  nametag('on', 'identityChanged', (me: Identity) => {
-    if (me.trust == 'anonymous' || known.external_id && '' + known.external_id != me.external_id) forget() // somebody else is here, by another tab or Nametag's own calls
+  let visitor: unknown
+  const meet = (me: Identity) => {
+    visitor = me.visitor_id
+    if (!naming) Object.assign(person, { id: me.external_id, email: me.email }) // else what this page says of the person is newer
+  }
+  nametag('on', 'ready', (me: Identity) => {
+    meet(me)
+    trigger()
   })
+  nametag('on', 'identityChanged', (me: Identity) => {
+    if (!naming && (me.trust == 'anonymous' || visitor && visitor != me.visitor_id)) forget() // by another tab or Nametag's own calls
+    meet(me)
+  })
+  nametag('on', 'reset', () => justNamed || forget()) // heard a moment late: who was named meanwhile is the next one already
 }
