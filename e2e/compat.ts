@@ -31,9 +31,9 @@ export function features(vendor: string): Feature {
   const feature = (name: string, run: (fixtures: Fixtures) => Promise<void>) => {
     if (!promised.includes(name)) throw new Error(`${vendor}.md has no row "${name}"`)
     tested.push(name)
-    test(name, run)
+    test(`${vendor}: ${name}`, run)
   }
-  const end = () => test('each row of the table has its test', () => expect(tested.sort()).toEqual(promised.sort()))
+  const end = () => test(`${vendor}: each row of the table has its test`, () => expect(tested.sort()).toEqual(promised.sort()))
   return Object.assign(feature, { end })
 }
 
