@@ -135,7 +135,7 @@ func codesIn(t *testing.T, files, code string) []string {
 			}
 		}
 	}
-	if len(found) < 2 {
+	if len(found) < 3 {
 		t.Errorf("%s: found the codes %v, want more", files, found)
 	}
 	return found
