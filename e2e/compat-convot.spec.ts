@@ -71,7 +71,7 @@ feature('CONVOT_READY_TRIGGER', async ({ paste, line }) => {
   await expect.poll(() => run(held, 'count'), 'before the server may be asked').toBe(1)
 })
 
-feature('What is updated', async ({ paste, server, site }) => {
+feature('What is updated', async ({ paste, server, site, line }) => {
   const page = await paste(loaded(`
     Convot.identify({ external_id: 7, email: 'kim@example.com', name: 'Kim', custom_data: { plan: 'pro', seats: 3, trial: true } })
     Convot.identify({ external_id: 7, company: 'Acme', custom_data: { seats: 4, trial: null } })
@@ -83,7 +83,8 @@ feature('What is updated', async ({ paste, server, site }) => {
   expect(contact!.custom_data).not.toHaveProperty('trial')
   await run(page, "Convot.identify({ external_id: 0, name: 'Zoe' })")
   const told = async () => (await page.consoleMessages()).map(message => message.text().split('#')[1])
-  await expect.poll(told, '0 is an id, of all who have none: it names nobody, and nothing lands on who was here').toContain('placeholder_id')
+  await expect.poll(told, '0 is said to be an id; the server takes it for a placeholder').toContain('placeholder_id')
+  expect(line.commands()).toContainEqual(expect.objectContaining({ call: 'identify', said: { 0: expect.objectContaining({ external_id: 0 }) } }))
   expect(await (await server.backend(site)).contact('7')).toMatchObject({ traits: { name: { value: 'Kim Possible' } } })
 })
 
