@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import type { Page } from '@playwright/test'
-import { features } from './compat.ts'
+import { answered, features } from './compat.ts'
 import { expect } from './fixtures.ts'
 import type { Server, Site } from './server.ts'
 import { identity, say, visitorId } from './widget.ts'
@@ -64,12 +64,6 @@ const who = async (page: Page) => {
   await visitorId(page)
   return identity(page)
 }
-
-/** Waits until all that the page has said so far is answered. */
-const answered = (page: Page) => expect.poll(async () => {
-  await visitorId(page)
-  return (await say<{ waiting: number }>(page, 'status')).waiting
-}).toBe(0)
 
 const warned = async (page: Page) => (await page.consoleMessages()).filter(message => message.type() === 'warning').map(message => message.text())
 

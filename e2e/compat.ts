@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Page, TestType } from '@playwright/test'
 import { expect, test as base } from './fixtures.ts'
+import { say, visitorId } from './widget.ts'
 
-interface Pages {
+export interface Pages {
   /** Opens a page of ours, in a browser of its own or in place of another page, with this in its head: {{nametag}} and {{site}} are filled in. */
   paste: (head: string, body?: string, inPlaceOf?: Page) => Promise<Page>
 }
@@ -17,6 +18,12 @@ export const test = base.extend<Pages>({
     })
   },
 })
+
+/** Waits until all that the page has said so far is answered. */
+export const answered = (page: Page) => expect.poll(async () => {
+  await visitorId(page)
+  return (await say<{ waiting: number }>(page, 'status')).waiting
+}).toBe(0)
 
 type Fixtures = typeof test extends TestType<infer Each, infer Everyone> ? Each & Everyone : never
 type Feature = ((name: string, run: (fixtures: Fixtures) => Promise<void>) => void) & { end: () => void }
