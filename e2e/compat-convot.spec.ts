@@ -365,6 +365,7 @@ feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
     ['before', `${config}${loader.replace(' async', '')}<script src="{{nametag}}/nametag.js" data-site="nobodys"></script>`, email],
     ['others', `<script async src="{{nametag}}/compat/servicebell.js"></script>${config}${loader}`, email],
     ['tag', `<script async src="{{nametag}}/compat/convot.js" data-site="{{site}}"></script>`, email],
+    ['address', '<script async src="{{nametag}}/compat/convot/{{site}}.js"></script>', email],
     ['nonsense', `${config}${loader}`, `
       const loop = []; loop.push(loop); const evil = { get email() { throw 1 }, toString() { throw 1 }, toJSON() { throw 1 } }
       for (const junk of [undefined, null, 5, 'x', NaN, 5n, Symbol(), [], {}, loop, evil, () => {}]) {
@@ -384,6 +385,13 @@ feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
     await expect.poll(async () => (await identity(page)).email, name).toBe(name + '@example.com')
   }
   expect((await (await server.backend(site)).contacts()).map(c => c.email)).toContain('nonsense@example.com')
+
+  // What names no site leaves alone what was named before, and what holds it back.
+  const held = await open(`<script src="{{nametag}}/nametag.js" data-site="{{site}}" data-consent="required"></script>${loader.replace(' async', '')}
+    <script>${email.replace('NAME', 'held')}</script>`)
+  expect(await say(held, 'status')).toMatchObject({ loaded: false, waiting: 1 })
+  await say(held, 'consent', 'granted')
+  await expect.poll(async () => (await identity(held)).email).toBe('held@example.com')
 })
 
 // No public page could be found that calls Convot; these do what pages do with Crisp's push, which is the same.

@@ -236,6 +236,7 @@ feature('init', async ({ paste, server, site, line }) => {
     'again and again': `${snippet}<script>for (const key of [undefined, '${clientKey}', '${clientKey}', undefined]) ServiceBell('init', key)
       addEventListener('sb:initialized', () => { ServiceBell('init', 'another'); ServiceBell('identify', 'again and again') })</script>`,
     'data-site': `${stub}${script.replace(' src', ' async data-site="{{site}}" src')}<script>ServiceBell('init', 'no key of ours'); ServiceBell('identify', 'data-site')</script>`,
+    'the address': `${script.replace('bell.js', 'bell/{{site}}.js')}<script>ServiceBell('init'); ServiceBell('identify', 'the address')</script>`,
     'data-site alone': `${script.replace(' src', ' data-site="{{site}}" src')}<script>ServiceBell('identify', 'data-site alone')</script>`,
   }
   let page: Page | undefined

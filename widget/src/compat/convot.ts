@@ -113,7 +113,7 @@ const take = (stub: unknown) => {
   const waiting = queues.flat()
   for (const name in ours) patch([own, ...queues], name, ours[name])
   convot = own.push === push ? own : { ...own, ...ours }
-  if (own.app_id) start(own.app_id)
+  start(own.app_id)
   for (const queue of queues) guarded(() => queue.length = 0)
   push(...waiting)
   setTimeout(trigger)

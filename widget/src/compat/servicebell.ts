@@ -12,7 +12,7 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
   __proto__: null as never, // so that nothing but what stands here is a call
   /** Pages call it at every turn, and some before they know their key. */
   init(key: unknown) {
-    if (key) start(key)
+    start(key)
     hearing ||= nametag('on', 'ready', () => tell('initialized'))
   },
   /** Metadata counts only with an email in it; the id counts in any case. None is no log-out. */
