@@ -4,6 +4,7 @@ import type { Backend } from './backend.ts'
 import { features } from './compat.ts'
 import { expect } from './fixtures.ts'
 import { kept } from './quietly.ts'
+import { Strangers } from './strangers.ts'
 import { noteAnswer, noteSecret } from './secrets.ts'
 import type { Server, Site } from './server.ts'
 
@@ -24,6 +25,8 @@ declare global {
 const feature = features('hubspot')
 
 const script = `<script async defer id="hs-script-loader" src="{{nametag}}/compat/hubspot.js" data-site="{{site}}"></script>`
+
+const nametag = `<script src="{{nametag}}/nametag.js" data-site="{{site}}"></script>`
 
 const waiting = `<script>window.hsConversationsSettings = { loadImmediately: false }</script>` + script
 
@@ -407,7 +410,7 @@ feature('The portal’s id', async ({ paste, pages, strangers, server, site }) =
   expect(await visitor(backend)).toBe(own)
 })
 
-feature('Other scripts in the page', async ({ paste, server, site }) => {
+feature('Other scripts in the page', async ({ paste, server, site, line }) => {
   const backend = await server.backend(site)
   const mint = await tokens(server, site)
   const vendors = readdirSync(new URL('../widget/src/compat', import.meta.url)).filter(name => name.endsWith('.ts') && name !== 'hubspot.ts')
@@ -427,6 +430,26 @@ feature('Other scripts in the page', async ({ paste, server, site }) => {
     await page.evaluate(() => window.Nametag('setAttributes', { company: 'Still here' }))
     await page.close()
   }
+
+  // Links to the site's other domains tell of the page's own visitor.
+  const help = await Strangers.open('help.localhost')
+  await server.command(['site', 'set', site.key, '--origin', help.origin, '--linked-domain', help.origin])
+  help.add('help.html', '<!doctype html><title>Help</title>' + nametag)
+  const there = help.host(site.key, line.url) + 'help.html'
+  const set = `<script>window.hsConversationsSettings = { identificationEmail: 'ann@veal.com', identificationToken: '${await mint('ann@veal.com')}' }</script>`
+  const page = await paste(set + plain + nametag, `<a href="${there}">Help</a>`)
+  await expectLoaded(page)
+  await page.evaluate(() => window.Nametag('identify', 'staff', { name: 'Staff' }))
+  const minted = page.waitForResponse(async r => r.url().endsWith('/v1/commands') && /"ok":"e/.test(await r.text()))
+  await expect.poll(async () => {
+    await page.locator('a').dispatchEvent('pointerdown')
+    return line.commands().map(c => c.call)
+  }).toContain('identityToken')
+  await minted
+  await page.locator('a').click()
+  await page.waitForURL(there)
+  await expect.poll(() => page.evaluate(() => window.Nametag('identity'))).toMatchObject({ external_id: 'staff' })
+  await help.close()
 })
 
 feature('Said just before the page goes, or while there is no connection', async ({ paste, pages, server, site, line }) => {

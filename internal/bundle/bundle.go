@@ -71,8 +71,9 @@ func widget(root string) (Output, error) {
 		return Output{}, err
 	}
 	entries["nametag"] = WidgetEntry
+	hash := static.Hash(aside...)
 	for name, entry := range entries {
-		made, err := script(root, entry, name, api.FormatIIFE, map[string]string{"ASIDE_HASH": strconv.Quote(static.Hash(aside...))})
+		made, err := script(root, entry, name, api.FormatIIFE, map[string]string{"ASIDE_HASH": strconv.Quote(hash + apart[name])})
 		if err != nil {
 			return Output{}, err
 		}
@@ -80,6 +81,11 @@ func widget(root string) (Output, error) {
 	}
 	return out, nil
 }
+
+// apart are the scripts that stand apart (widget/src/apart.ts), with what they add to the hash of the files beside them: a page
+// holds a module once for each address, and theirs must know nothing of the page's own visitor. The server sees the file as
+// ever: what follows "?" is nothing to it, and what follows "#" (the ".js" that comes after the hash) stays in the browser.
+var apart = map[string]string{"compat/hubspot": ".js?apart#"}
 
 // vendors are the sources for pages that were written for another vendor, by the script's name.
 func vendors(root string) (map[string]string, error) {
