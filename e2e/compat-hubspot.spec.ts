@@ -410,7 +410,7 @@ feature('The portal’s id', async ({ paste, pages, strangers, server, site }) =
   expect(await visitor(backend)).toBe(own)
 })
 
-feature('Other scripts in the page', async ({ paste, server, site, line }) => {
+feature('Other scripts in the page', async ({ paste, strangers, visit, server, site, line }) => {
   const backend = await server.backend(site)
   const mint = await tokens(server, site)
   const vendors = readdirSync(new URL('../widget/src/compat', import.meta.url)).filter(name => name.endsWith('.ts') && name !== 'hubspot.ts')
@@ -431,13 +431,22 @@ feature('Other scripts in the page', async ({ paste, server, site, line }) => {
     await page.close()
   }
 
+  // An identity that comes over a link is for the browser's own visitor, never for HubSpot's.
+  const loggedIn = `<script>window.hsConversationsSettings = { identificationEmail: 'ann@veal.com', identificationToken: '${await mint('ann@veal.com')}' }</script>`
+  for (const [i, scripts] of [waiting + nametag, nametag + waiting, loggedIn + plain + nametag, loggedIn + nametag + plain, plain].entries()) {
+    strangers.add('arrived.html', `<!doctype html><title>Arrived</title>${scripts}`)
+    const page = await visit('arrived.html#part&nametag_identity=t.o.k' + i)
+    await expect.poll(() => line.batches().filter(batch => batch.commands?.some(c => 'said' in c && c.said[0] === 't.o.k' + i)).map(batch => batch.commands!.some(c => c.call === 'identify')), { message: scripts }).toEqual([false])
+    expect(new URL(page.url()).hash).toBe('#part')
+    await page.context().close()
+  }
+
   // Links to the site's other domains tell of the page's own visitor.
   const help = await Strangers.open('help.localhost')
   await server.command(['site', 'set', site.key, '--origin', help.origin, '--linked-domain', help.origin])
   help.add('help.html', '<!doctype html><title>Help</title>' + nametag)
   const there = help.host(site.key, line.url) + 'help.html'
-  const set = `<script>window.hsConversationsSettings = { identificationEmail: 'ann@veal.com', identificationToken: '${await mint('ann@veal.com')}' }</script>`
-  const page = await paste(set + plain + nametag, `<a href="${there}">Help</a>`)
+  const page = await paste(loggedIn + plain + nametag, `<a href="${there}">Help</a>`)
   await expectLoaded(page)
   await page.evaluate(() => window.Nametag('identify', 'staff', { name: 'Staff' }))
   const minted = page.waitForResponse(async r => r.url().endsWith('/v1/commands') && /"ok":"e/.test(await r.text()))

@@ -1,7 +1,7 @@
 // compat/hubspot.js: pages that were written for HubSpot's conversations (vendors/hubspot.md). Who is logged in is said anew on
 // each page, and lives in this page's memory; without that, the page shows the visitor that the browser keeps. Turning from
 // one to the other within a page takes a widget of its own, which another vendor's script must not share.
-import { giveBack } from '../apart.ts'
+import { giveBack, showsOwn } from '../apart.ts'
 import '../main.ts'
 import { idle, isObject, patch, warn } from '../compat.ts'
 import { call } from '../calls.ts'
@@ -91,6 +91,7 @@ const show = (person?: Person, forget?: unknown): void => {
     shown = person
     void call('init', { site, persist: person ? false : script?.dataset.persist, autoload: true })
     tick() // it has begun
+    showsOwn(!person)
     if (person ? !turns && other : fenced || forget && !turns) void call('reset')
     if (!person) fenced = false
     const answer = person ? call('identify', { ...person, require_email: true }) : new Promise(ok => call('on', 'ready', ok))
