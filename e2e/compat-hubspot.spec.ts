@@ -172,7 +172,8 @@ feature('Another user in the same page', async ({ paste, server, site }) => {
 
 feature('Email and token count only together', async ({ paste, server, site }) => {
   const backend = await server.backend(site)
-  const token = await (await tokens(server, site))('gob@bluth.com')
+  const mint = await tokens(server, site)
+  const token = await mint('gob@bluth.com')
   const page = await paste(script)
   const warnings: string[] = []
   page.on('console', message => warnings.push(message.text()))
@@ -203,6 +204,12 @@ feature('Email and token count only together', async ({ paste, server, site }) =
   await set(page, 'ann@veal.com', token)
   await call(page, 'resetAndReloadWidget')
   await expectHere(backend, anonymous)
+  await set(page, email, token)
+  await call(page, 'resetAndReloadWidget')
+  await expectHere(backend, verified(email))
+  await set(page, email, await mint('ann@veal.com'))
+  await call(page, 'resetAndReloadWidget')
+  await expectHere(backend, anonymous, 'the right email with the token of another')
   expect(await backend.contacts()).toHaveLength(1)
 })
 
@@ -397,6 +404,13 @@ feature('The script twice, or thrown away and loaded again', async ({ paste, ser
   await set(page)
   await call(page, 'resetAndReloadWidget')
   await expect.poll(() => owner(backend), { intervals: [50] }).toBe(own)
+
+  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
+  await page.evaluate(() => { (window as never as { load: () => unknown }).load() })
+  await set(page, 'bob@loblaw.com', await mint('bob@loblaw.com'))
+  await call(page, 'resetAndReloadWidget')
+  await expectHere(backend, verified('bob@loblaw.com'), 'a method kept of the first one brings nobody')
+  expect(line.commands().filter(c => c.call === 'identify')).toHaveLength(4)
 })
 
 feature('The portal’s id', async ({ paste, pages, strangers, server, site }) => {
@@ -436,7 +450,7 @@ feature('Other scripts in the page', async ({ paste, strangers, visit, server, s
   for (const [i, scripts] of [waiting + nametag, nametag + waiting, loggedIn + plain + nametag, loggedIn + nametag + plain, plain].entries()) {
     strangers.add('arrived.html', `<!doctype html><title>Arrived</title>${scripts}`)
     const page = await visit('arrived.html#part&nametag_identity=t.o.k' + i)
-    await expect.poll(() => line.batches().filter(batch => batch.commands?.some(c => 'said' in c && c.said[0] === 't.o.k' + i)).map(batch => batch.commands!.some(c => c.call === 'identify')), { message: scripts }).toEqual([false])
+    await expect.poll(() => line.batches().filter(batch => batch.commands?.some(c => 'said' in c && c.said[0] === 't.o.k' + i)).map(batch => batch.commands!.some(c => c.call === 'identify')), { message: 'arrival ' + i }).toEqual([false])
     expect(new URL(page.url()).hash).toBe('#part')
     await page.context().close()
   }

@@ -5,11 +5,12 @@ import { giveBack, showsOwn } from '../apart.ts'
 import '../main.ts'
 import { idle, isObject, patch, warn } from '../compat.ts'
 import { call } from '../calls.ts'
+import { on } from '../events.ts'
 import { guarded } from '../guard.ts'
 import { begun, tick } from '../life.ts'
 import { now } from '../now.ts'
 import { queue, settle } from '../outbox.ts'
-import { configure } from '../site.ts'
+import { configure, settings as core } from '../site.ts'
 import { stepDown } from '../storage.ts'
 import { trip } from '../transport.ts'
 import { become } from '../visitor.ts'
@@ -21,7 +22,8 @@ interface Api { [method: string]: unknown; widget: { [method: string]: Method } 
 
 const page = window as unknown as { HubSpotConversations?: Api; hsConversationsSettings?: unknown; hsConversationsOnReady?: unknown }
 const script = document.currentScript as HTMLScriptElement | null
-const site = script?.dataset.site || script?.src.match(/\/hubspot\/([^/]+)\.js/)?.[1] || script?.dataset.hsjsPortal
+// Without a host, or with one that is no address, there is nobody to tell.
+const site = core.host && (script?.dataset.site || script?.src.match(/compat\/\w+\/([^/]+)\.js/)?.[1] || script?.dataset.hsjsPortal)
 
 giveBack()
 configure({ autoload: false })
@@ -45,15 +47,18 @@ let life = {} // another one from each remove or reset on
 let listeners: [event: unknown, fn: unknown][] = []
 
 const tell = (event: string, message: string) =>
-  listeners.forEach(([on, fn]) => on === event && guarded(() => (fn as Method)({ message })))
+  listeners.forEach(([at, fn]) => at === event && guarded(() => (fn as Method)({ message })))
+
+/** The server has answered. */
+const ready = new Promise(ok => on('ready', ok))
 
 let steps: Promise<unknown> = Promise.resolve()
 
 /** What the page asks for is done one after the other. */
-const then = (step: () => unknown): unknown => steps = steps.then(step).catch(() => {})
+const inTurn = (step: () => unknown): unknown => steps = steps.then(step).catch(() => {})
 
 /** What was said is answered. */
-const answered = async () => {
+const allAnswered = async () => {
   while (begun && queue[0]) await new Promise(ok => setTimeout(ok, 50))
 }
 
@@ -64,7 +69,7 @@ const answered = async () => {
 const hangUp = async () => {
   if (begun) {
     if (shown) void call('reset')
-    await answered()
+    await allAnswered()
     await trip
   }
   void call('remove')
@@ -72,21 +77,24 @@ const hangUp = async () => {
 }
 
 /** Leaves the visitor whom the page shows, for one of the other kind: nothing is taken for what that one says. */
-const leave = async () => {
+const turnAway = async () => {
   await hangUp()
   for (const entry of queue) settle(entry, { error: { code: 'fenced', message: '' } }) // of a page that nobody has seen yet
   stepDown()
   become({ token: '' })
 }
 
+let replaced = false // by a later copy of the script: what the page held on to of this one does nothing
+
 /** Shows who is logged in, or else the browser's own visitor; told to forget, another one than was shown before. */
 const show = (person?: Person, forget?: unknown): void => {
+  if (replaced) return
   const mine = life
   pending = !loaded
-  then(async () => {
+  inTurn(async () => {
     const turns = shown !== null && !person != !shown
-    const other = shown && shown.email != person?.email
-    if (turns) await leave()
+    const other = shown && (shown.email != person?.email || forget && shown.token != person.token)
+    if (turns) await turnAway()
     if (other) associated = ''
     shown = person
     void call('init', { site, persist: person ? false : script?.dataset.persist, autoload: true })
@@ -94,7 +102,7 @@ const show = (person?: Person, forget?: unknown): void => {
     showsOwn(!person)
     if (person ? !turns && other : fenced || forget && !turns) void call('reset')
     if (!person) fenced = false
-    const answer = person ? call('identify', { ...person, require_email: true }) : new Promise(ok => call('on', 'ready', ok))
+    const answer = person ? call('identify', { ...person, require_email: true }) : ready
     void answer.catch(() => {}).then(answer => {
       tick(true) // somebody else is here: not a moment to wait in, as after a line was lost
       if (mine != life) return
@@ -139,7 +147,7 @@ const widget: { [method: string]: Method } = {
   refresh: paced(),
   remove() {
     startAnew()
-    then(hangUp)
+    inTurn(hangUp)
   },
   status: () => ({ loaded, pending }),
 }
@@ -174,17 +182,18 @@ if (!page.HubSpotConversations?.widget?.load) {
   addEventListener(copy, event => {
     const { detail } = event as CustomEvent<Api>
     widget.remove!()
+    replaced = true
     Object.assign(widget, detail.widget)
     Object.assign(api, { ...detail, widget })
   }, { once: true })
 }
 
-const ready = page.hsConversationsOnReady ??= []
-if (Array.isArray(ready)) {
+const waiting = page.hsConversationsOnReady ??= []
+if (Array.isArray(waiting)) {
   const run = (...fns: Method[]) => fns.forEach(fn => guarded(() => fn()))
-  patch([ready], 'push', run)
-  run(...ready)
-  guarded(() => ready.length = 0)
+  patch([waiting], 'push', run)
+  run(...waiting)
+  guarded(() => waiting.length = 0)
 }
 guarded(() => {
   const { widget: { load, status } } = page.HubSpotConversations!
