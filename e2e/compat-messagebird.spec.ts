@@ -115,7 +115,7 @@ feature('identify(id, attributes)', async ({ paste, server, site, panel }) => {
     traits: { first_name: { value: 'Jessie' }, last_name: { value: 'Doe' }, phone: { value: '31123456789' } },
     custom_data: { firstName: 'Jessie', last_name: 'Doe', plan: 'pro', seen_undefined: true, seen_null: true, seen_: true },
   })
-  expect(await identity(page)).toEqual({ visitor_id: before, trust: 'claimed', external_id: '4711' })
+  await expect.poll(() => identity(page)).toEqual({ visitor_id: before, trust: 'claimed', external_id: '4711' })
 })
 
 feature('setAttributes', async ({ paste, server, site, panel }) => {
@@ -145,7 +145,7 @@ feature('One history over browsers and devices', async ({ paste, server, site, p
   await call(pages[1]!, 'identify', '123-456-789')
   await expect.poll(async () => (await backend.contact('123-456-789'))?.visitors.map(({ id, trust }) => [id, trust]).sort())
     .toEqual(visitors.map(id => [id, 'claimed']).sort())
-  expect(await identity(pages[1]!), 'who knows the id learns nothing by it').toEqual({ visitor_id: visitors[1], trust: 'claimed', external_id: '123-456-789' })
+  await expect.poll(() => identity(pages[1]!), 'who knows the id learns nothing by it').toEqual({ visitor_id: visitors[1], trust: 'claimed', external_id: '123-456-789' })
   await expect(panel.row('owner@example.com').first()).toHaveAttribute('data-trust', 'claimed')
 })
 
@@ -224,9 +224,35 @@ feature('initializeOnLoad: false', async ({ paste, line, server, site }) => {
   expect(await page.evaluate(() => window.MessageBirdChatWidget['init']!())).toBeUndefined()
   await expect.poll(async () => (await server.backend(site)).contact('42')).toMatchObject({ custom_data: { waits: true } })
   expect(await storage()).not.toEqual([[], [], ''])
+
+  for (const kind of ['text/javascript', 'module']) {
+    const held = tag.replace('<script', `<script id="live-chat-widget-script" type="${kind}" data-consent="required"`)
+    await page.evaluate(() => { localStorage.clear(); sessionStorage.clear() })
+    await page.context().clearCookies()
+    await paste(held, '', page)
+    await loaded(page)
+    await call(page, 'init')
+    expect((await say<{ loaded: boolean }>(page, 'status')).loaded, `${kind}: the visitor hasn’t said yes`).toBe(false)
+    await say(page, 'consent', 'granted')
+    await visitorId(page)
+    await page.evaluate(async () => {
+      await window.MessageBirdChatWidget['shutdown']!()
+      window.MessageBirdChatWidget['init']!()
+    })
+    await expect.poll(() => say(page, 'status'), `${kind}: has said yes`).toMatchObject({ loaded: true, connected: true })
+    await say(page, 'consent', 'denied')
+    await call(page, 'init')
+    expect(await say(page, 'status'), `${kind}: has said no`).toMatchObject({ loaded: false })
+
+    await paste(held.replace('required', 'gpc'), '', page)
+    await visitorId(page)
+    await say(page, 'consent', 'denied')
+    await call(page, 'init')
+    expect(await say(page, 'status'), `${kind}: has said no to what needs no yes`).toMatchObject({ loaded: false })
+  }
 })
 
-feature('shutdown', async ({ paste, server, site }) => {
+feature('shutdown', async ({ paste, line, server, site }) => {
   const backend = await server.backend(site)
   const page = await paste(snippet)
   const before = await visitorId(page)
@@ -249,6 +275,22 @@ feature('shutdown', async ({ paste, server, site }) => {
     await ended
   })
   expect(await here(), 'the latest word counts').toMatchObject({ loaded: true })
+  line.hold()
+  await page.evaluate(fresh => {
+    void window.MessageBirdChatWidget['identify']!('43') // unanswered
+    window.noted = []
+    void (window.MessageBirdChatWidget['shutdown']!() as Promise<void>).then(() => window.noted.push('ended'))
+    const old = document.querySelector<HTMLScriptElement>('script#live-chat-widget-script')!
+    old.remove()
+    eval(fresh)
+    document.head.append(Object.assign(document.createElement('script'), { id: old.id, src: old.src }))
+  }, stub)
+  await loaded(page) // a component that was taken out and put in again
+  line.release()
+  await expect.poll(() => page.evaluate(() => window.noted)).toEqual(['ended'])
+  await call(page, 'setAttributes', { again: true })
+  await expect.poll(async () => (await backend.contact('43'))?.custom_data).toEqual({ again: true })
+  expect(await here(), 'the latest word counts, whichever copy hears it').toMatchObject({ loaded: true })
   await page.evaluate(() => {
     void window.MessageBirdChatWidget['logout']!()
     void window.MessageBirdChatWidget['shutdown']!()

@@ -2,6 +2,7 @@
 import '../main.ts'
 import { drain, idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
 import { guarded } from '../guard.ts'
+import type { Host } from '../main.ts'
 
 interface Settings { widgetId?: unknown; initializeOnLoad?: unknown }
 
@@ -10,8 +11,17 @@ const patienceMs = 3000
 const page = window as { MessageBirdChatWidget?: unknown; MessageBirdChatWidgetSettings?: Settings | null }
 const script = (document.currentScript || document.getElementById('live-chat-widget-script')) as HTMLScriptElement | null
 
-let turn = 0 // of beginning and ending: the page's latest word counts
-let latest: Promise<unknown> = Promise.resolve()
+/** What the script tag says, where Nametag couldn't read it: a module doesn't know its own tag. */
+const unread: { [name: string]: string | undefined } = script && !document.currentScript ? { host: script.src, ...script.dataset } : {}
+
+/** What all copies of this script share: how often the page began or ended, and its latest call. */
+const life = ((window as Host).Nametag?.q ?? {}) as { turn?: number; latest?: Promise<unknown> }
+let told = false // this copy, to begin or to end
+
+const next = (): number => {
+  told = true
+  return life.turn = (life.turn ?? 0) + 1
+}
 
 /**
  * Makes a call. What the page gets resolves when that is answered, whatever the answer, and soon in any case: pages wait
@@ -19,7 +29,7 @@ let latest: Promise<unknown> = Promise.resolve()
  */
 const answered = (call: () => unknown): Promise<unknown> => {
   const done = (async () => { await call() })().catch(() => {})
-  return latest = Promise.race([done, new Promise<void>(resolve => setTimeout(resolve, patienceMs))])
+  return life.latest = Promise.race([done, new Promise<void>(resolve => setTimeout(resolve, patienceMs))])
 }
 
 /**
@@ -36,10 +46,11 @@ const said = (attributes: unknown) => {
 }
 
 const begin = (settings?: Settings | null): void => {
-  turn++
+  next()
   const key = script?.src.match(/(?:[?&]widgetId=|compat\/messagebird\/|\?(?![\w-]+=))([\w-]+)/)?.[1]
   // Having ended, it begins again only if it is told to.
-  start(page.MessageBirdChatWidgetSettings?.widgetId || key || settings?.widgetId, { autoload: true, host: script?.src, ...script?.dataset })
+  start(page.MessageBirdChatWidgetSettings?.widgetId || key || settings?.widgetId, { autoload: script?.dataset.autoload || true, ...unread })
+  delete unread.consent // from here on the visitor's own word counts
   parsed(place)
 }
 
@@ -68,12 +79,12 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
   },
   setAttributes,
   logout: () => answered(() => nametag('reset')),
-  /** What was said before still goes out. */
+  /** What was said before still goes out; the page's latest word counts. */
   shutdown() {
-    const at = ++turn, before = latest
+    const at = next(), before = life.latest
     return answered(async () => {
       await before
-      if (at == turn) await nametag('remove')
+      if (at == life.turn) await nametag('remove')
     })
   },
   /** It is ready as soon as its methods are there: no page waits for a server. */
@@ -93,7 +104,7 @@ const run = (item: unknown[]): void => {
 
 /** Begins, unless the page says that it will call init, or has said something already. */
 const load = () => {
-  if (!turn && !/^f/.test(page.MessageBirdChatWidgetSettings?.initializeOnLoad as string)) begin()
+  if (!told && !/^f/.test(page.MessageBirdChatWidgetSettings?.initializeOnLoad as string)) begin()
 }
 
 if (page.MessageBirdChatWidgetSettings) load()
