@@ -32,11 +32,11 @@ const showCode = () => lookupCode(code => {
   dialog.showModal()
 })
 
-/** Takes a uniqueId out of the address; the rest of it stays as it was. */
+/** Takes a uniqueId out of the address, whose rest stays as it was. Anybody can make a link: what the page itself says goes first. */
 const takeId = () => {
   const [found, before, id, after] = location.href.match(/([?&])__upscope_unique_id=([^&#]+)(&?)/)!
   history.replaceState(history.state, '', location.href.replace(found, (after && before)!))
-  config.uniqueId = decodeURIComponent(id!)
+  config.uniqueId ||= decodeURIComponent(id!)
 }
 
 /** Ctrl, five times within ten seconds, shows it. */
