@@ -187,6 +187,15 @@ feature('Ids and watch links', async ({ paste, panel, server, site }) => {
   const id = await visitorId(page)
   const [, , , short, user, link] = await heard(page) as string[]
   expect([short, user]).toEqual([id, id])
+  const behind = await paste(calling(`Upscope('init')`), '', page)
+  const before = await visitorId(behind)
+  const next = await behind.evaluate(() => {
+    void window.Nametag('reset')
+    return Promise.all(['getShortId', 'getWatchLink'].map(name => new Promise<string>(ok => window.Upscope(name, ok))))
+  })
+  const now = await visitorId(behind)
+  expect(now).not.toBe(before)
+  expect(next, 'behind a reset that wasn’t Upscope’s').toEqual([now, expect.stringContaining(`/panel/visitors/${now}?`)])
   const { pathname, search } = new URL(link!)
   expect(pathname + search).toBe(`/panel/visitors/${id}?site=${site.key}`)
   await panel.page.goto(server.url + pathname + search)

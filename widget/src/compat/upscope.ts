@@ -18,7 +18,6 @@ let presses: number[] = [] // of the key that shows the code, the latest first
 let begun = false
 const connected: Callback[] = [] // hear of each connection
 let due = 0 // when it is asked for
-let resetting: Promise<unknown> | undefined
 const config: Config = {}
 
 /** Shows the code over the page, as the page words it. */
@@ -77,11 +76,10 @@ const lookupCode = (use: (code: string) => unknown) => nametag('lookupCode').the
 const said = (value: unknown): unknown =>
   /^(undefined|null|USER UNIQUE ID|list of identities here|#list #of #tags #here)$/.test([].concat(value as never).join(' ')) ? undefined : value
 
-/** Tells who the visitor is: after a reset the new one, as soon as the server has named it. */
-const visitor = async (use: Callback, prefix = '', suffix = '') => {
-  await resetting
-  const { visitor_id } = await new Promise<{ visitor_id: string }>(ok => nametag('on', 'ready', ok))
-  return use(prefix + visitor_id + suffix)
+/** Tells who the visitor is, as soon as the server has said it: after a reset, wherever that came from, the new one. */
+const visitor = async (use: Callback): Promise<unknown> => {
+  const { visitor_id } = await nametag('identity') as { visitor_id: string | null }
+  return visitor_id ? use(visitor_id) : setTimeout(run, 50, () => visitor(use))
 }
 
 /** The texts of a list, or one text. A list of which nothing is left says nothing. */
@@ -136,12 +134,12 @@ const calls: { [command: string]: (...args: never[]) => unknown } = {
   reset(reopenConnection = true) {
     shown = ''
     due = 0
-    resetting = nametag('reset').then(() => reopenConnection ? connected.forEach(run) : nametag('remove'), () => {})
+    nametag('reset').then(() => reopenConnection ? connected.forEach(run) : nametag('remove'), () => {})
   },
   updateConnection: identify,
   getUserId: visitor,
   getShortId: visitor,
-  getWatchLink: (fn: Callback) => visitor(fn, host + '/panel/visitors/', '?site=' + config.apiKey),
+  getWatchLink: (fn: Callback) => visitor(id => fn(host + '/panel/visitors/' + id + '?site=' + config.apiKey)),
   on(...events: unknown[]) {
     const fn = events.pop() as Callback
     for (const event of events) hear(event, fn)
