@@ -133,8 +133,9 @@ feature('Spellings', async ({ paste, server, site }) => {
     const contact = contacts.find(one => one.email === `id-${id}@example.com`.replaceAll(' ', '-'))
     expect(contact, String(id)).toMatchObject({ external_id: null, traits: { name: { value: `${typeof id} ${id}` } } })
   }
-  expect(lines.filter(line => line.includes('#tags_pattern'))).toHaveLength(1)
-  expect(lines.filter(line => line.includes('#integration_ids_pattern'))).toHaveLength(1)
+  const leftOut = (code: string) => lines.filter(line => line.includes(`#${code}`)).map(line => line.match(/Left out "(.*)": it isn't like/)?.[1])
+  expect(leftOut('tags_pattern')).toEqual(['two words'])
+  expect(leftOut('integration_ids_pattern')).toEqual(['crm:', 'CRM:1', 'ab:1', 'integration_name:resource_id'])
 })
 
 feature('From page to page', async ({ paste, strangers, pages, server, site }) => {
@@ -175,6 +176,31 @@ feature('`reset`', async ({ paste, server, site }) => {
   await page.reload()
   await expect.poll(() => say(page, 'status'), 'the next page connects').toMatchObject({ loaded: true, connected: true })
   expect(await heard(page)).toEqual([expect.any(String)])
+
+  // What the page says when it has hung up brings it back: nothing of it is lost.
+  const hangUp = async () => {
+    await call(page, 'reset', false)
+    await expect.poll(() => say(page, 'status')).toMatchObject({ loaded: false, waiting: 0 })
+  }
+  const here = () => say(page, 'identity')
+  await hangUp()
+  await call(page, 'updateConnection', { uniqueId: 'ann' })
+  await expect.poll(here).toMatchObject({ external_id: 'ann' })
+  await hangUp()
+  expect(await ask(page, 'getLookupCode')).toMatch(/^\d{4}$/)
+  await call(page, 'updateConnection', { uniqueId: 'kim' })
+  await hangUp()
+  const before = await ask(page, 'getShortId')
+  await call(page, 'reset')
+  await expect.poll(() => say(page, 'status')).toMatchObject({ loaded: true, connected: true })
+  expect(await ask(page, 'getShortId')).not.toBe(before)
+  await page.evaluate(() => { // all in one moment
+    window.Upscope('reset', false)
+    window.Upscope('updateConnection', { uniqueId: 'lou' })
+  })
+  await expect.poll(here).toMatchObject({ external_id: 'lou' })
+  expect(await say(page, 'status')).toMatchObject({ loaded: true })
+  for (const id of ['ann', 'kim', 'lou']) expect((await backend.contact(id))?.visitors, id).toHaveLength(1)
 })
 
 feature('Ids and watch links', async ({ paste, panel, server, site }) => {
@@ -253,9 +279,40 @@ feature('Lookup code', async ({ paste, panel }) => {
     await dialog.getByRole('button').click()
     await expect(dialog).toHaveCount(0)
   })
-  await call(page, 'reset')
-  const next = await ask(page, 'getLookupCode')
-  await expect(page.locator('#help .code'), 'the next visitor’s').toHaveText(next)
+  await test.step('never that of somebody who was here before', async () => {
+    const tab = await page.context().newPage()
+    await tab.goto(page.url())
+    await page.bringToFront()
+    let last = code
+    for (const leave of [
+      () => call(page, 'reset'),
+      () => say(page, 'reset'),
+      () => call(tab, 'reset'),
+      () => call(page, 'updateConnection', { uniqueId: 'ann' }),
+      () => call(page, 'updateConnection', { uniqueId: 'joe' }),
+    ]) {
+      await page.getByRole('link', { name: 'Code' }).click()
+      await expect(dialog).toContainText(last)
+      await leave()
+      if (leave.toString().includes('ann')) { // who nobody knew, is ann
+        await page.keyboard.press('Enter')
+        continue
+      }
+      await expect(page.locator('dialog')).toHaveCount(0)
+      await expect(page.locator('#help .code')).not.toHaveText(last)
+      last = await ask(page, 'getLookupCode')
+      await expect(page.locator('#help .code')).toHaveText(last)
+    }
+    await tab.close()
+  })
+  await test.step('and of nobody, when the page hung up, until the visitor asks', async () => {
+    await call(page, 'reset', false)
+    await expect(page.locator('#help .code')).toHaveText('')
+    await page.getByRole('link', { name: 'Code' }).click()
+    await expect(dialog).toHaveText(/Your code: \d{4}/)
+    const { 0: shown } = (await dialog.textContent())!.match(/\d{4}/)!
+    expect(await ask(page, 'getLookupCode')).toBe(shown)
+  })
   const linked = await paste(calling(`Upscope('init', { lookupCodeKey: 16, enableLookupCodeOnKey: true }); location.hash = '#upscope-lookup-code'`))
   await expect(linked.getByRole('dialog')).toHaveText(/^\d{4}\s+OK$/)
   await linked.keyboard.press('Enter')
@@ -279,8 +336,20 @@ feature('As time goes by', async ({ strangers, browse, pages, line }) => {
   await expect.poll(asked, 'a code that is shown lives on').toBe(2)
   await expect(page.locator('dialog')).toHaveCount(0)
   await expect(page.locator('b')).toHaveText(shown!)
+
+  line.hold()
+  await page.evaluate(() => location.hash = '#upscope-lookup-code')
+  await expect.poll(() => line.held).toBe(1)
+  await call(page, 'reset')
+  await expect(page.locator('b'), 'nobody yet').toHaveText('')
+  line.release()
+  await expect(page.locator('b')).toHaveText(/^\d{4}$/)
+  await expect(page.locator('dialog'), 'what was asked for the last one shows nothing of the next').toHaveCount(0)
+
   await call(page, 'reset', false)
   await expect(page.locator('b'), 'nobody’s code').toHaveText('')
+  await page.clock.fastForward('10:01')
+  expect(await say(page, 'status'), 'nobody asks for one').toMatchObject({ loaded: false, waiting: 0 })
 })
 
 feature('Events', async ({ paste }) => {
@@ -307,7 +376,9 @@ feature('Mistakes', async ({ paste, server, site }) => {
   await expect.poll(() => lines).toContain('error: Upscope: init must come first')
   await call(page, 'init', { uniqueId: 'first' })
   await call(page, 'init', { uniqueId: 'second' })
+  await call(page, 'updateConnection')
   await expect.poll(() => lines.some(line => /^warning: .*init was called before.*#init_twice/.test(line))).toBe(true)
+  expect(lines.filter(line => line.startsWith('error: Upscope'))).toEqual(['error: Upscope: init must come first'])
   await page.evaluate(() => {
     const cyclic: { self?: unknown } = {}
     cyclic.self = cyclic
@@ -368,6 +439,11 @@ feature('Stubs and copies', async ({ paste, server, site }) => {
     await visitorId(page)
     await says('late', 'kept')
     await says('global')
+    await page.evaluate(() => { // a queue that the page kept
+      const { queue } = window as { queue?: unknown[] }
+      if (queue) queue.push(['updateConnection', { metadata: { queue: true } }])
+      else window.Upscope('updateConnection', { metadata: { queue: true } })
+    })
     await page.evaluate(() => {
       delete (window as { Upscope?: unknown }).Upscope
       const again = document.createElement('script')
@@ -379,7 +455,7 @@ feature('Stubs and copies', async ({ paste, server, site }) => {
     await call(page, 'init')
     await says('again')
   }
-  const all = { early: true, late: true, global: true, without: true, again: true }
+  const all = { early: true, late: true, global: true, queue: true, without: true, again: true }
   for (const what in heads) await expect.poll(async () => (await backend.contact(what))?.custom_data, what).toEqual(all)
   const bare = await paste(tag, '<div id="Upscope"></div>')
   await bare.waitForFunction(() => typeof window.Upscope === 'function')

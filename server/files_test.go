@@ -28,8 +28,8 @@ func buildOf(t *testing.T, files map[string]string) {
 func TestScriptsOutliveAnUpgrade(t *testing.T) {
 	data := t.TempDir()
 	builds := []map[string]string{
-		{"nametag.js": "first", "nametag.js.br": "first br", "nametag.js.gz": "first gz", "nametag-beats.js": "", "nametag-carry.js": "first carry", "nametag-debug.js": "", "panel/panel.js": "first panel"},
-		{"nametag.js": "second", "nametag.js.br": "second br", "nametag.js.gz": "second gz", "nametag-beats.js": "", "nametag-carry.js": "first carry", "nametag-debug.js": "", "panel/panel.js": "second panel"},
+		{"nametag.js": "first", "nametag.js.br": "first br", "nametag.js.gz": "first gz", "nametag-beats.js": "", "nametag-carry.js": "first carry", "nametag-code.js": "", "nametag-debug.js": "", "panel/panel.js": "first panel"},
+		{"nametag.js": "second", "nametag.js.br": "second br", "nametag.js.gz": "second gz", "nametag-beats.js": "", "nametag-carry.js": "first carry", "nametag-code.js": "", "nametag-debug.js": "", "panel/panel.js": "second panel"},
 	}
 	pinned := func(name, content string) string {
 		return "/" + name + "." + static.Hash([]byte(content)) + ".js"

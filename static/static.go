@@ -30,7 +30,7 @@ const (
 
 // Aside are the scripts that nametag.js loads where they are needed. They share a hash, that of all of them together:
 // nametag.js must name it, and there each byte counts.
-var Aside = []string{"nametag-beats.js", "nametag-carry.js", "nametag-debug.js"}
+var Aside = []string{"nametag-beats.js", "nametag-carry.js", "nametag-code.js", "nametag-debug.js"}
 
 // File is one built file.
 type File struct {

@@ -107,7 +107,7 @@ func TestScripts(t *testing.T) {
 func TestCompressedFormsHoldTheSame(t *testing.T) {
 	t.Parallel()
 	files := static.Files(false)
-	for _, name := range []string{"nametag.js", "nametag-carry.js", "nametag-debug.js", "compat/servicebell.js", "panel/index.html", "panel/panel.js", "panel/chunk.js", "panel/security-page.js", "panel/panel.css", "panel/help.css"} {
+	for _, name := range []string{"nametag.js", "nametag-carry.js", "nametag-code.js", "nametag-debug.js", "compat/servicebell.js", "panel/index.html", "panel/panel.js", "panel/chunk.js", "panel/security-page.js", "panel/panel.css", "panel/help.css"} {
 		f, err := files.File(name)
 		if err != nil {
 			t.Fatal(err)

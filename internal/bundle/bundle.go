@@ -22,6 +22,7 @@ const (
 	WidgetEntry   = "widget/src/main.ts"
 	BeatsEntry    = "widget/src/beats.ts"
 	CarryEntry    = "widget/src/links.ts"
+	CodeEntry     = "widget/src/code.ts"
 	DebugEntry    = "widget/src/debug.ts"
 	VendorEntries = "widget/src/compat/*.ts" // one for each
 	StubSource    = "static/snippets/stub.js"
@@ -104,6 +105,7 @@ func vendors(root string) (map[string]string, error) {
 var asideEntries = map[string]string{
 	"nametag-beats.js": BeatsEntry, // signs of life where sockets are blocked
 	"nametag-carry.js": CarryEntry, // links to a site's other domains
+	"nametag-code.js":  CodeEntry,  // the code that a visitor reads to an agent
 	"nametag-debug.js": DebugEntry, // the words of developer's mode (spec widget §6)
 }
 

@@ -22,6 +22,7 @@ const (
 
 	widgetBudgetBytes = 3_072  // nametag.js, brotli (spec widget §5)
 	carryBudgetBytes  = 1_024  // nametag-carry.js, brotli
+	codeBudgetBytes   = 1_024  // nametag-code.js, brotli
 	debugBudgetBytes  = 2_048  // nametag-debug.js, brotli
 	vendorBudgetBytes = 1_536  // what a vendor's script adds to nametag.js, brotli (vendors/README.md)
 	panelBudgetBytes  = 60_000 // the panel's first load, brotli
@@ -87,7 +88,7 @@ func TestSameSourcesGiveSameBytes(t *testing.T) {
 func TestWidgetBudget(t *testing.T) {
 	t.Parallel()
 	out := build(t)
-	for name, budget := range map[string]int{"nametag.js": widgetBudgetBytes, "nametag-carry.js": carryBudgetBytes, "nametag-debug.js": debugBudgetBytes} {
+	for name, budget := range map[string]int{"nametag.js": widgetBudgetBytes, "nametag-carry.js": carryBudgetBytes, "nametag-code.js": codeBudgetBytes, "nametag-debug.js": debugBudgetBytes} {
 		if got := len(out.Files[name+".br"]); got == 0 || got > budget {
 			t.Errorf("%s weighs %d bytes brotli, of %d", name, got, budget)
 		}

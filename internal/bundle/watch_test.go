@@ -64,6 +64,7 @@ func small(t *testing.T) (dir string, put func(name, content string)) {
 	put(bundle.WidgetEntry, "console.log('first')")
 	put(bundle.BeatsEntry, "console.log('beats')")
 	put(bundle.CarryEntry, "console.log('carry')")
+	put(bundle.CodeEntry, "console.log('code')")
 	put(bundle.DebugEntry, "console.log('debug')")
 	put(bundle.PanelEntry, "console.log('panel')")
 	put("static/panel/panel.css", "body{margin:0}")

@@ -44,7 +44,7 @@ func TestReadWithoutDistIsEmpty(t *testing.T) {
 func TestBrokenSourceIsNamed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for entry, source := range map[string]string{bundle.WidgetEntry: "let = ;", bundle.BeatsEntry: "", bundle.CarryEntry: "", bundle.DebugEntry: ""} {
+	for entry, source := range map[string]string{bundle.WidgetEntry: "let = ;", bundle.BeatsEntry: "", bundle.CarryEntry: "", bundle.CodeEntry: "", bundle.DebugEntry: ""} {
 		file := filepath.Join(dir, entry)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)

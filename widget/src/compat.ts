@@ -34,7 +34,10 @@ export const drain = (stub: { q?: unknown } | undefined, run: (item: never) => u
   const waiting = stub?.q
   const q = { push }
   guarded(() => stub!.q = q)
-  if (Array.isArray(waiting)) push(...waiting as never[])
+  if (Array.isArray(waiting)) {
+    push(...waiting as never[])
+    waiting.push = push as never
+  }
   return q
 }
 

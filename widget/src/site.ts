@@ -25,5 +25,5 @@ export const configure = (said?: Settings): void => {
 }
 
 /** Loads one of the files beside this one, and hands over to it; where that can't be had, quietly nothing happens. */
-export const addFile = <File>(file: 'beats' | 'carry' | 'debug', use: (file: File) => unknown): unknown =>
+export const addFile = <File>(file: 'beats' | 'carry' | 'code' | 'debug', use: (file: File) => unknown): unknown =>
   import(host + '/nametag-' + file + '.' + ASIDE_HASH + '.js').then(use as never).catch(() => {})

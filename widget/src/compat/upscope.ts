@@ -2,34 +2,22 @@
 import '../main.ts'
 import { guarded } from '../guard.ts'
 import { drain, idle, nametag, start, warn } from '../compat.ts'
-import { host } from '../site.ts'
+import { addFile, host } from '../site.ts'
 import { stringify } from '../json.ts'
+import type { Wanted } from '../code.ts'
 import { listen } from '../life.ts'
 
 type Said = { [key: string]: unknown }
 type Callback = (value?: unknown) => unknown
-interface Config extends Said { onConnection?: Callback | null; onConnectionReset?: Callback | null }
+interface Config extends Said, Wanted { onConnection?: Callback | null; onConnectionReset?: Callback | null }
 interface Upscope { (...command: unknown[]): unknown; q?: unknown; c?: unknown; _config?: Config }
 
 const page = window as { Upscope?: Upscope }
 
-let shown: string | undefined // the code that the page shows
-let presses: number[] = [] // of the key that shows the code, the latest first
 let begun = false
+let away = 0 // 1: from the answer to a reset on; 2: now
 const connected: Callback[] = [] // hear of each connection
-let due = 0 // when it is asked for
 const config: Config = {}
-
-/** Shows the code over the page, as the page words it. */
-const showCode = () => lookupCode(code => {
-  const dialog = document.createElement('dialog'), button = document.createElement('button'), place = '{%lookupCode%}'
-  button.textContent = 'OK'
-  button.onclick = dialog.onclose = () => dialog.remove()
-  dialog.style.cssText = 'margin:auto;font:2em system-ui'
-  dialog.append(String(config.lookupCodeKeyMessage || place).replace(place, code) + '  ', button)
-  document.documentElement.append(dialog)
-  dialog.showModal()
-})
 
 /** Takes a uniqueId out of the address, whose rest stays as it was. Anybody can make a link: what the page itself says goes first. */
 const takeId = () => {
@@ -38,39 +26,14 @@ const takeId = () => {
   config.uniqueId ||= decodeURIComponent(id!)
 }
 
-/** Ctrl, five times within ten seconds, shows it. */
-const count = (event: Event) => {
-  const { keyCode, timeStamp } = event as KeyboardEvent
-  presses = keyCode == (config.lookupCodeKey || 17) ? [timeStamp, ...presses] : []
-  if (timeStamp - presses[4]! < 1e4) {
-    presses = []
-    run(showCode)
-  }
-}
-
 /** What a page does wrong, it finds in the console, as it did there. */
 const complain = (error: unknown) => console.error('Upscope:', error)
 
-/** Shows the code in the page's own element, whenever there is one. */
-const look = () => {
-  const where = config.lookupCodeElement
-  const element = typeof where == 'string' ? document.querySelector(where) : where as Element | null
-  if (!element) return
-  if (Date.now() > due) {
-    due = Date.now() + 6e5 // one that goes on being shown lives on
-    lookupCode(code => shown = code)
-  }
-  if (shown !== undefined && element.textContent != shown) element.textContent = shown
+/** Pages may want the code to be shown. A link leads to it, too, as often as it is pressed. */
+const showCode = () => {
+  if (config.lookupCodeElement || config.enableLookupCodeOnKey || location.hash == '#upscope-lookup-code')
+    addFile<typeof import('../code.ts')>('code', file => file.watch(nametag, comeBack, config, listen))
 }
-
-/** A link may lead to the code as often as it is pressed. */
-const follow = () => run(() => {
-  if (location.hash != '#upscope-lookup-code') return
-  history.replaceState(history.state, '', location.href.split('#')[0])
-  return showCode()
-})
-
-const lookupCode = (use: (code: string) => unknown) => nametag('lookupCode').then(answer => use((answer as { code: string }).code), () => {})
 
 /** What samples have in place of a value says nothing; null removes. */
 const said = (value: unknown): unknown =>
@@ -83,10 +46,10 @@ const visitor = async (use: Callback): Promise<unknown> => {
 }
 
 /** The texts of a list, or one text. A list of which nothing is left says nothing. */
-const texts = (value: unknown, pattern = /^(?!\[o)./, code?: string): string[] | null | undefined => {
+const texts = (value: unknown, pattern = /^(?!\[o)./, code?: string, like?: string): string[] | null | undefined => {
   value = said(value)
   const given = [].concat(value as never) as string[]
-  const kept = given.filter(one => one && (pattern.test(one) || code && warn(code, `Left out: not ${pattern}.`))).map(String)
+  const kept = given.filter(one => one && (pattern.test(one) || code && warn(code, `Left out "${one}": it isn't like ${like}.`))).map(String)
   return (value === null || !given.length ? value : kept[0] && kept) as string[] | null | undefined
 }
 
@@ -107,11 +70,17 @@ const identify = ({ uniqueId, identities, tags, integrationIds, metadata }: Said
     name: names && names[0],
     identities: names,
     email: names && names.find(one => /^[^\s@]+@[^\s@]+$/.test(one)),
-    tags: texts(tags, /^#?[\w-]+$/, 'tags_pattern')?.map(tag => tag.replace(/^#?/, '#')),
-    integrationIds: texts(integrationIds, /^[a-z]{3,}:./, 'integration_ids_pattern'),
+    tags: texts(tags, /^#?[\w-]+$/, 'tags_pattern', '#VIP')?.map(tag => tag.replace(/^#?/, '#')),
+    integrationIds: texts(integrationIds, /^[a-z]{3,}:./, 'integration_ids_pattern', 'crm:8817'),
     metadata,
   }
   if (stringify(person) != '{}') nametag('updateConnection', person)
+}
+
+/** Nothing that is said later may be lost: it begins again by that. */
+const comeBack = () => {
+  if (away > 1) nametag('load')
+  away = 0
 }
 
 const calls: { [command: string]: (...args: never[]) => unknown } = {
@@ -125,18 +94,26 @@ const calls: { [command: string]: (...args: never[]) => unknown } = {
     hear('connectionReset', () => config.onConnectionReset?.())
     guarded(takeId)
     identify(config)
-    listen(follow, 'hashchange')
-    if (config.enableLookupCodeOnKey) listen(count, 'keyup')
-    if (config.lookupCodeElement) setInterval(guarded, 500, look)
-    return follow()
+    listen(showCode, 'hashchange')
+    showCode()
   },
-  getLookupCode: lookupCode,
+  getLookupCode(use: (code: string) => unknown) {
+    comeBack()
+    return nametag('lookupCode').then(answer => use((answer as { code: string }).code), () => {})
+  },
   reset(reopenConnection = true) {
-    shown = ''
-    due = 0
-    nametag('reset').then(() => reopenConnection ? connected.forEach(run) : nametag('remove'), () => {})
+    comeBack()
+    if (!reopenConnection) away = 1
+    nametag('reset').then(() => {
+      if (!away) return connected.forEach(run)
+      away = 2
+      nametag('remove')
+    }, () => {})
   },
-  updateConnection: identify,
+  updateConnection(said: Said = {}) {
+    comeBack()
+    identify(said)
+  },
   getUserId: visitor,
   getShortId: visitor,
   getWatchLink: (fn: Callback) => visitor(id => fn(host + '/panel/visitors/' + id + '?site=' + config.apiKey)),
