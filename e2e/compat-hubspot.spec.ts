@@ -170,7 +170,7 @@ feature('Another user in the same page', async ({ paste, server, site }) => {
   expect(await backend.contacts()).toHaveLength(2)
 })
 
-feature('Email and token count only together', async ({ paste, server, site }) => {
+feature('Email and token count only together', async ({ paste, server, site, line }) => {
   const backend = await server.backend(site)
   const mint = await tokens(server, site)
   const token = await mint('gob@bluth.com')
@@ -210,6 +210,22 @@ feature('Email and token count only together', async ({ paste, server, site }) =
   await set(page, email, await mint('ann@veal.com'))
   await call(page, 'resetAndReloadWidget')
   await expectHere(backend, anonymous, 'the right email with the token of another')
+  for (const how of ['widget.load', 'widget.refresh']) {
+    await set(page, email, await mint(email))
+    await call(page, how)
+    await expectHere(backend, verified(email), how)
+    const id = await visitor(backend)
+    const said = () => line.commands().filter(c => c.call === 'identify').length
+    const before = said()
+    await set(page, email, await mint(email))
+    await call(page, how)
+    await expect.poll(said, 'a fresh token').toBe(before + 1)
+    await expectHere(backend, verified(email), 'a fresh token')
+    expect(await visitor(backend), 'a fresh token').toBe(id)
+    await set(page, email, how === 'widget.load' ? await mint('ann@veal.com') : 'token')
+    await call(page, how)
+    await expectHere(backend, anonymous, how + ' with the right email and a wrong token')
+  }
   expect(await backend.contacts()).toHaveLength(1)
 })
 

@@ -38,6 +38,10 @@ const loggedIn = (): Person | undefined => {
   else if (token) warn('one_of_two', 'hsConversationsSettings has a token, but no email.')
 }
 
+/** Whom a token says that it is about. Whether that is true, the server finds out. */
+const emailIn = (token: string): unknown =>
+  guarded(() => (JSON.parse(atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/'))) as { email: unknown }).email)
+
 let shown: Person | null | undefined = null // nothing yet; then who is logged in, or undefined for the browser's own visitor
 let fenced = false // the browser's own visitor is to be forgotten when it is shown next
 let associated: string | undefined // whose contact the page has heard of
@@ -93,7 +97,8 @@ const show = (person?: Person, forget?: unknown): void => {
   pending = !loaded
   inTurn(async () => {
     const turns = shown !== null && !person != !shown
-    const other = shown && (shown.email != person?.email || forget && shown.token != person.token)
+    // The answer tells only how sure the visitor is, and a token of somebody else's doesn't lower that; a fresh one of the same person's changes nothing.
+    const other = shown && (shown.email != person?.email || (forget ? shown.token != person.token : emailIn(shown.token) != emailIn(person.token)))
     if (turns) await turnAway()
     if (other) associated = ''
     shown = person
