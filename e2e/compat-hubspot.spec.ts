@@ -3,10 +3,11 @@ import type { Page } from '@playwright/test'
 import type { Backend } from './backend.ts'
 import { features } from './compat.ts'
 import { expect } from './fixtures.ts'
-import { kept } from './quietly.ts'
+import { kept, openWatched } from './quietly.ts'
 import { Strangers } from './strangers.ts'
 import { noteAnswer, noteSecret } from './secrets.ts'
 import type { Server, Site } from './server.ts'
+import { say, visitorId } from './widget.ts'
 
 // Pages of ours, written as HubSpot's documents and customers write theirs.
 
@@ -498,6 +499,36 @@ feature('Other scripts in the page', async ({ paste, strangers, visit, server, s
   await page.waitForURL(there)
   await expect.poll(() => page.evaluate(() => window.Nametag('identity'))).toMatchObject({ external_id: 'staff' })
   await help.close()
+})
+
+feature('Consent', async ({ paste, pages, strangers, server, site, line }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const loggedIn = `<script>window.hsConversationsSettings = { identificationEmail: 'gob@bluth.com', identificationToken: '${await mint('gob@bluth.com')}' }</script>${script}`
+  strangers.add('account.html', '<!doctype html><title>Account</title>' + loggedIn)
+  strangers.add('held.html', '<!doctype html><title>Held</title>' + waiting)
+  const page = await paste(loggedIn + nametag)
+  await expectHere(backend, verified('gob@bluth.com'))
+  await visitorId(page)
+  const held = await openWatched(page.context(), pages + 'held.html')
+
+  await say(page, 'consent', 'denied')
+  await expectHere(backend, [], 'denied')
+  const before = line.passed.length
+  await set(page, 'ann@veal.com', await mint('ann@veal.com'))
+  await call(page, 'resetAndReloadWidget')
+  const later = await openWatched(page.context(), pages + 'account.html')
+  await call(later, 'widget.load')
+  for (const tab of [held, later]) await tab.clock.runFor(60_000)
+  expect(line.passed.slice(before).filter(p => p.method !== 'GET')).toEqual([])
+  expect(await kept(page)).toEqual({ [`cookie nametag_${site.key}`]: `nametag_${site.key}=~` })
+  await later.close()
+
+  await say(page, 'consent', 'granted')
+  await expectHere(backend, verified('ann@veal.com'), 'granted')
+  expect((await backend.contacts()).map(c => c.email).sort()).toEqual(['ann@veal.com', 'gob@bluth.com'])
+  await held.clock.runFor(60_000)
+  expect(line.batches().filter(batch => batch.page?.url.endsWith('held.html')), 'what was never loaded').toEqual([])
 })
 
 feature('Said just before the page goes, or while there is no connection', async ({ paste, pages, server, site, line }) => {

@@ -8,10 +8,11 @@ import { call } from '../calls.ts'
 import { on } from '../events.ts'
 import { guarded } from '../guard.ts'
 import { begun, tick } from '../life.ts'
+import { tickMs } from '../limits.ts'
 import { now } from '../now.ts'
 import { queue, settle } from '../outbox.ts'
 import { configure, settings as core } from '../site.ts'
-import { stepDown } from '../storage.ts'
+import { readCookie, stepDown } from '../storage.ts'
 import { trip } from '../transport.ts'
 import { become } from '../visitor.ts'
 import type { Identified } from '../../../internal/wire/wire.ts'
@@ -26,7 +27,7 @@ const script = document.currentScript as HTMLScriptElement | null
 const site = core.host && (script?.dataset.site || script?.src.match(/compat\/\w+\/([^/]+)\.js/)?.[1] || script?.dataset.hsjsPortal)
 
 giveBack()
-configure({ autoload: false })
+configure({ autoload: false, site: site as string })
 
 const settings = (): { [name: string]: unknown } => guarded(() => ({ ...page.hsConversationsSettings as object })) || {}
 
@@ -88,6 +89,16 @@ const turnAway = async () => {
   become({ token: '' })
 }
 
+let denied = false
+
+/** What the visitor denies to the page's own Nametag, or in another tab, holds here, too, until it is granted there. */
+const heed = () => {
+  if (denied == (readCookie(document) == '~')) return
+  denied = !denied
+  void call('consent', denied ? 'denied' : 'granted')
+  if (!denied && (loaded || pending)) show(loggedIn())
+}
+
 let replaced = false // by a later copy of the script: what the page held on to of this one does nothing
 
 /** Shows who is logged in, or else the browser's own visitor; told to forget, another one than was shown before. */
@@ -102,7 +113,8 @@ const show = (person?: Person, forget?: unknown): void => {
     if (turns) await turnAway()
     if (other) associated = ''
     shown = person
-    void call('init', { site, persist: person ? false : script?.dataset.persist, autoload: true })
+    heed()
+    void call('init', { persist: person ? false : script?.dataset.persist, autoload: true })
     tick() // it has begun
     showsOwn(!person)
     if (person ? !turns && other : fenced || forget && !turns) void call('reset')
@@ -182,6 +194,7 @@ idle(api as never, 'HubSpot', 'debug')
 
 if (!page.HubSpotConversations?.widget?.load) {
   page.HubSpotConversations = api
+  setInterval(heed, tickMs)
   const copy = 'nametag:hubspot' // the page threw an earlier one away, but may hold on to parts of it
   dispatchEvent(new CustomEvent(copy, { detail: api }))
   addEventListener(copy, event => {
