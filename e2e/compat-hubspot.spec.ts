@@ -402,9 +402,9 @@ feature('The script twice, or thrown away and loaded again', async ({ paste, ser
   await again(page)
   expect(await page.evaluate(() => window.seen), 'beside the first one it does nothing').toEqual([])
   await page.evaluate(() => {
-    const w = window as never as { held: HubSpot; reset: () => unknown }
+    const w = window as never as { held: HubSpot; kept: HubSpot['widget'] }
     w.held = window.HubSpotConversations
-    w.reset = w.held.resetAndReloadWidget
+    w.kept = { ...w.held.widget }
   })
 
   await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
@@ -427,14 +427,15 @@ feature('The script twice, or thrown away and loaded again', async ({ paste, ser
   await call(page, 'resetAndReloadWidget')
   await expect.poll(() => owner(backend), { intervals: [50] }).toBe(own)
 
-  await set(page, 'gob@bluth.com', await mint('gob@bluth.com'))
-  await page.evaluate(() => { (window as never as { reset: () => unknown }).reset() })
+  await page.evaluate(() => { delete (window as { HubSpotConversations?: unknown }).HubSpotConversations })
+  await again(page) // a third one
   await set(page, 'bob@loblaw.com', await mint('bob@loblaw.com'))
-  await call(page, 'resetAndReloadWidget')
-  await expectHere(backend, verified('bob@loblaw.com'), 'a method kept of the first one brings nobody')
+  await page.evaluate(() => { (window as never as { kept: HubSpot['widget'] }).kept.load() })
+  await expectHere(backend, verified('bob@loblaw.com'), 'so do the methods that it kept')
+  expect(await page.evaluate(() => (window as never as { kept: HubSpot['widget'] }).kept.status())).toEqual({ loaded: true, pending: false })
   await set(page)
   await call(page, 'resetAndReloadWidget')
-  await expectHere(backend, anonymous, 'a method kept of the first one brings nobody')
+  await expectHere(backend, anonymous, 'and none of them brings anybody beside')
   const identified = line.commands().flatMap(c => c.call === 'identify' && 'said' in c ? [(c.said[0] as { email: string }).email] : [])
   expect(identified).toEqual(['gob@bluth.com', 'ann@veal.com', 'gob@bluth.com', 'bob@loblaw.com'])
 })

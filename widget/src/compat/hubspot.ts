@@ -99,11 +99,8 @@ const heed = () => {
   if (!denied && (loaded || pending)) show(loggedIn())
 }
 
-let replaced = false // by a later copy of the script: what the page held on to of this one does nothing
-
 /** Shows who is logged in, or else the browser's own visitor; told to forget, another one than was shown before. */
 const show = (person?: Person, forget?: unknown): void => {
-  if (replaced) return
   const mine = life
   pending = !loaded
   inTurn(async () => {
@@ -192,17 +189,26 @@ const api: Api = {
 idle(widget, 'HubSpot', 'open close')
 idle(api as never, 'HubSpot', 'debug')
 
+let heir: Api | undefined // a later copy of the script
+
+/** Where a later copy came, what the page kept of this one leads there. */
+const handOn = (methods: { [name: string]: unknown }, of: (copy: Api) => { [name: string]: unknown }) => {
+  for (const name in methods) {
+    const own = methods[name]
+    if (own != widget) methods[name] = (...args: unknown[]) => ((heir ? of(heir)[name] : own) as Method)(...args)
+  }
+}
+handOn(widget, copy => copy.widget)
+handOn(api, copy => copy)
+
 if (!page.HubSpotConversations?.widget?.load) {
   page.HubSpotConversations = api
   setInterval(heed, tickMs)
   const copy = 'nametag:hubspot' // the page threw an earlier one away, but may hold on to parts of it
   dispatchEvent(new CustomEvent(copy, { detail: api }))
   addEventListener(copy, event => {
-    const { detail } = event as CustomEvent<Api>
     widget.remove!()
-    replaced = true
-    Object.assign(widget, detail.widget)
-    Object.assign(api, { ...detail, widget })
+    heir = (event as CustomEvent<Api>).detail
   }, { once: true })
 }
 
