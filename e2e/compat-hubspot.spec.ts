@@ -283,10 +283,12 @@ feature('`clear()`', async ({ paste, server, site }) => {
   await set(page, 'gob@bluth.com', token)
   await call(page, 'widget.load')
   await expectHere(backend, verified('gob@bluth.com'))
+  const gob = await visitor(backend)
   await call(page, 'clear', { resetWidget: false })
   await expectHere(backend, anonymous)
   await expect.poll(() => owner(backend), { intervals: [50] }).not.toBe(second)
   const third = await owner(backend)
+  expect([first, second, gob, third], 'nobody comes for a moment').toEqual(expect.arrayContaining((await backend.visitors()).map(row => row.visitor)))
 
   const before = await kept(page)
   await call(page, 'clear', { resetWidget: true })
@@ -310,6 +312,7 @@ feature('`remove()`, and `load()` after it', async ({ paste, server, site, line 
     return [remove(), remove(), status(), load(), load(), remove(), status()]
   })).toEqual([undefined, undefined, { loaded: false, pending: false }, undefined, undefined, undefined, { loaded: false, pending: false }])
   await expectHere(backend, [])
+  expect((await backend.visitors()).map(row => row.visitor), 'nobody comes for a moment').toEqual([id])
   const sockets = line.requests('SOCKET', '/v1/socket').length
   await set(page)
   await call(page, 'widget.load')

@@ -11,6 +11,7 @@ import { begun, tick } from '../life.ts'
 import { tickMs } from '../limits.ts'
 import { now } from '../now.ts'
 import { queue, settle } from '../outbox.ts'
+import { reset } from '../reset.ts'
 import { configure, settings as core } from '../site.ts'
 import { readCookie, stepDown } from '../storage.ts'
 import { trip } from '../transport.ts'
@@ -62,22 +63,17 @@ let steps: Promise<unknown> = Promise.resolve()
 /** What the page asks for is done one after the other. */
 const inTurn = (step: () => unknown): unknown => steps = steps.then(step).catch(() => {})
 
-/** What was said is answered. */
-const allAnswered = async () => {
-  while (begun && queue[0]) await new Promise(ok => setTimeout(ok, 50))
-}
-
 /**
  * Ends the page's presence, when all that was said is answered. Who was logged in is fenced: the panel sees it at once, and
- * what might still come of it is nobody's.
+ * what might still come of it is nobody's. Whoever it is after that ends before saying hello, or would stay in the panel for
+ * some seconds.
  */
 const hangUp = async () => {
-  if (begun) {
-    if (shown) void call('reset')
-    await allAnswered()
-    await trip
-  }
-  void call('remove')
+  const end = () => { void call('remove') }
+  if (begun && shown) await reset().then(end, end)
+  else while (begun && queue[0]) await new Promise(ok => setTimeout(ok, 50))
+  await trip
+  end()
   await trip
 }
 
