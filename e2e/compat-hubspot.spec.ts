@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import type { Backend } from './backend.ts'
-import { features } from './compat.ts'
+import { chromium } from './chromium.ts'
+import { features, test } from './compat.ts'
 import { expect } from './fixtures.ts'
 import { kept, openWatched } from './quietly.ts'
 import { Strangers } from './strangers.ts'
@@ -24,6 +25,9 @@ declare global {
 }
 
 const feature = features('hubspot')
+
+// Playwright switches the back/forward cache off; here it is on, as in people's browsers.
+test.use({ launchOptions: { ...chromium(), ignoreDefaultArgs: ['--disable-back-forward-cache'] } })
 
 const script = `<script async defer id="hs-script-loader" src="{{nametag}}/compat/hubspot.js" data-site="{{site}}"></script>`
 
@@ -72,8 +76,11 @@ async function call(page: Page, path: string, ...args: unknown[]): Promise<unkno
   }, [path, args] as const)
 }
 
+/** The rows of those who have a page open. */
+const present = async (backend: Backend) => (await backend.visitors()).filter(row => row.tabs)
+
 /** Who is here now: each row's trust and email, or whom the browser keeps. */
-const here = async (backend: Backend) => (await backend.visitors()).filter(row => row.state !== 'left').map(row => [row.trust, row.email])
+const here = async (backend: Backend) => (await present(backend)).map(row => [row.trust, row.email])
 
 const expectHere = (backend: Backend, rows: unknown[], message?: string) =>
   expect.poll(() => here(backend), { message, intervals: [50] }).toEqual(rows)
@@ -82,16 +89,17 @@ const expectHere = (backend: Backend, rows: unknown[], message?: string) =>
 async function visitor(backend: Backend): Promise<string> {
   let ids: string[] = []
   await expect.poll(async () => {
-    ids = (await backend.visitors()).filter(row => row.state !== 'left').map(row => row.visitor)
+    ids = (await present(backend)).map(row => row.visitor)
     return ids
   }, { intervals: [50] }).toHaveLength(1)
   return ids[0]!
 }
 
 /** The one visitor that a browser keeps: the one who is here, or in whose row it is. */
-const owner = async (backend: Backend): Promise<string | undefined> => {
-  const rows = (await backend.visitors()).filter(row => row.state !== 'left')
-  return rows.length === 1 ? rows[0]!.own?.[0] ?? rows[0]!.visitor : undefined
+async function owner(backend: Backend): Promise<string> {
+  const id = await visitor(backend)
+  const [row] = (await backend.visitors()).filter(row => row.visitor === id)
+  return row!.own?.[0] ?? id
 }
 
 const verified = (email: string) => [['verified', email]]
@@ -533,6 +541,54 @@ feature('Consent', async ({ paste, pages, strangers, server, site, line }) => {
   expect((await backend.contacts()).map(c => c.email).sort()).toEqual(['ann@veal.com', 'gob@bluth.com'])
   await held.clock.runFor(60_000)
   expect(line.batches().filter(batch => batch.page?.url.endsWith('held.html')), 'what was never loaded').toEqual([])
+})
+
+feature('The back/forward cache', async ({ paste, pages, strangers, server, site }) => {
+  const backend = await server.backend(site)
+  const mint = await tokens(server, site)
+  const loggedIn = async (email: string) => `<script>window.hsConversationsSettings = { identificationEmail: '${email}', identificationToken: '${await mint(email)}' }</script>${script}`
+  strangers.add('public.html', '<!doctype html><title>Public</title>' + script)
+  strangers.add('other.html', '<!doctype html><title>Other</title>' + await loggedIn('ann@veal.com'))
+  const page = await paste(await loggedIn('gob@bluth.com'))
+  const open = async () => {
+    await page.goto(pages + 'pasted.html')
+    await page.evaluate(() => {
+      const w = window as { restored?: boolean }
+      addEventListener('pageshow', ({ persisted }) => { w.restored = persisted })
+      addEventListener('pagehide', () => delete w.restored)
+    })
+    await expectHere(backend, verified('gob@bluth.com'))
+    return visitor(backend)
+  }
+  const back = async () => {
+    await page.evaluate(() => history.back()) // goBack waits for a load, and nothing is loaded
+    await page.waitForURL(pages + 'pasted.html', { waitUntil: 'commit' })
+    await expect.poll(() => page.evaluate(() => (window as { restored?: boolean }).restored), 'it was in the cache').toBe(true)
+  }
+
+  const gob = await open()
+  for (const [next, rows] of [['public.html', anonymous], ['other.html', verified('ann@veal.com')]] as const) {
+    await page.goto(pages + next)
+    await expectHere(backend, rows)
+    await back()
+    await expectHere(backend, verified('gob@bluth.com'), 'as it was left, with all that it shows')
+    expect(await visitor(backend)).toBe(gob)
+  }
+
+  for (const how of ['resetAndReloadWidget', 'clear'] as const) {
+    await open()
+    await page.evaluate(([how, next]) => {
+      window.hsConversationsSettings = {}
+      window.HubSpotConversations[how]()
+      location.href = next
+    }, [how, pages + 'public.html'] as const)
+    await page.waitForURL(pages + 'public.html')
+    await expectHere(backend, anonymous)
+    await back()
+    await expectLoaded(page)
+    await expectHere(backend, anonymous, `logged out by ${how} before it was left`)
+  }
+  expect((await backend.contacts()).map(c => [c.email, c.visitors.length]).sort(), 'each page has its own visitor').toEqual([['ann@veal.com', 1], ['gob@bluth.com', 4]])
 })
 
 feature('Said just before the page goes, or while there is no connection', async ({ paste, pages, server, site, line }) => {
