@@ -259,24 +259,41 @@ feature('`hsConversationsOnReady`', async ({ paste }) => {
   expect(await call(page, 'widget.status'), 'held by a callback').toEqual(idle)
 })
 
-feature('`loadImmediately`', async ({ paste, pages, line, strangers }) => {
-  const page = await paste(script)
-  await expectLoaded(page)
-  for (const [i, [value, loads]] of ([['false', false], ['"false"', false], ['true', true], ['undefined', true], ['null', true], ['0', true]] as const).entries()) {
-    const name = `held-${i}.html`
-    strangers.add(name, `<!doctype html><title>Held</title><script>window.hsConversationsSettings = { loadImmediately: ${value} }</script>${script}`)
-    const sent = () => line.batches().filter(batch => batch.page?.url.endsWith(name)).length
+feature('The portal’s id, and `loadImmediately`', async ({ paste, pages, server, site, line, strangers }) => {
+  await server.command(['site', 'set', site.key, '--alias', '50291038'])
+  const backend = await server.backend(site)
+  const page = await paste('<script async defer type="text/javascript" id="hs-script-loader" src="{{nametag}}/compat/hubspot/50291038.js"></script>')
+  const own = await visitor(backend)
+  const sent = () => line.batches().filter(batch => batch.page?.url === page.url()).length
+  const settles = () => page.evaluate(() => new Promise(ok => setTimeout(ok))) // past everything that a page's script begins at once
+  const embed = '<script id="hubspot-messages-loader" src="{{nametag}}/compat/hubspot.js" data-loader="hs-scriptloader" data-hsjs-portal="50291038" data-hsjs-env="prod" data-hsjs-hublet="na1"></script>'
+  const open = async (name: string, value: string, tag = embed) => {
+    strangers.add(name, `<!doctype html><title>Held</title><script>window.hsConversationsSettings = { loadImmediately: ${value} }</script>${tag}`)
     await page.goto(pages + name)
-    if (!loads) {
-      for (const early of ['clear', 'widget.remove', 'widget.status', 'widget.open']) await call(page, early)
-      expect(await call(page, 'widget.status'), value).toEqual({ loaded: false, pending: false })
-      await page.evaluate(() => new Promise(ok => setTimeout(ok))) // past everything that a page's script begins at once
-      expect(sent(), value).toBe(0)
-      await call(page, 'widget.load')
-    }
+  }
+  for (const value of ['true', 'undefined', 'null', '0']) {
+    await open(`loaded-${value}.html`, value)
+    await expectLoaded(page)
+    expect(sent(), value).toBeGreaterThan(0)
+    expect(await visitor(backend), 'one site, by whichever name').toBe(own)
+  }
+  for (const value of ['false', '"false"']) {
+    await open(`held-${value.length}.html`, value)
+    for (const early of ['clear', 'widget.remove', 'widget.status', 'widget.open']) await call(page, early)
+    expect(await call(page, 'widget.status'), value).toEqual({ loaded: false, pending: false })
+    await settles()
+    expect(sent(), value).toBe(0)
+    await call(page, 'widget.load')
     await expectLoaded(page)
     expect(sent(), value).toBeGreaterThan(0)
   }
+  const posts: string[] = []
+  page.on('request', request => request.method() === 'POST' && posts.push(request.url()))
+  await open('nowhere.html', 'true', script.replace('<script', '<script data-host="no address"'))
+  for (const name of ['widget.load', 'resetAndReloadWidget', 'clear']) expect(await call(page, name)).toBe(undefined)
+  await settles()
+  expect(posts.filter(url => url.startsWith(new URL(pages).origin)), 'there is nobody to tell: not the page’s own server either').toEqual([])
+  expect(sent()).toBe(0)
 })
 
 feature('`clear()`', async ({ paste, server, site }) => {
@@ -451,18 +468,7 @@ feature('The script twice, or thrown away and loaded again', async ({ paste, ser
   expect(identified).toEqual(['gob@bluth.com', 'ann@veal.com', 'gob@bluth.com', 'bob@loblaw.com'])
 })
 
-feature('The portal’s id', async ({ paste, pages, strangers, server, site }) => {
-  await server.command(['site', 'set', site.key, '--alias', '50291038'])
-  const backend = await server.backend(site)
-  const page = await paste('<script async defer type="text/javascript" id="hs-script-loader" src="{{nametag}}/compat/hubspot/50291038.js"></script>')
-  const own = await visitor(backend)
-  strangers.add('embed.html', `<!doctype html><title>Embed</title><script id="hubspot-messages-loader" src="{{nametag}}/compat/hubspot.js" data-loader="hs-scriptloader" data-hsjs-portal="50291038" data-hsjs-env="prod" data-hsjs-hublet="na1"></script>`)
-  await page.goto(pages + 'embed.html')
-  await expectLoaded(page)
-  expect(await visitor(backend)).toBe(own)
-})
-
-feature('Other scripts in the page', async ({ paste, strangers, visit, server, site, line }) => {
+feature('Other scripts in the page', async ({ browse, pages, paste, strangers, visit, server, site, line }) => {
   const backend = await server.backend(site)
   const mint = await tokens(server, site)
   const vendors = readdirSync(new URL('../widget/src/compat', import.meta.url)).filter(name => name.endsWith('.ts') && name !== 'hubspot.ts')
@@ -482,6 +488,36 @@ feature('Other scripts in the page', async ({ paste, strangers, visit, server, s
     await page.evaluate(() => window.Nametag('setAttributes', { company: 'Still here' }))
     await page.close()
   }
+
+  // What a page has by the name of Nametag stays its own.
+  for (const own of ['', 'var Nametag', 'var Nametag = 5', 'window.Nametag = { mine: true }']) {
+    const look = `seen.push(['Nametag' in window, window.Nametag])`
+    const page = await paste(`<script>${own}; window.seen = []; ${look}</script>${plain}<script>${look}</script>`)
+    await expectLoaded(page)
+    const [before, after] = await page.evaluate(() => window.seen)
+    expect(after, own).toEqual(before)
+    await page.context().close()
+  }
+
+  // Where sockets are blocked, each of the two sends its own signs of life, and doesn't set the other going.
+  const elsewhere = await browse()
+  strangers.add('blocked.html', `<!doctype html><title>Blocked</title><script>window.hsConversationsSettings = { identificationEmail: 'tom@jane.com', identificationToken: '${await mint('tom@jane.com')}' }</script>${plain}${nametag}`)
+  line.refuse('/v1/socket')
+  const blocked = await openWatched(elsewhere, pages + 'blocked.html')
+  const beats = () => line.requests('POST', '/v1/heartbeat').map(({ body }) => (JSON.parse(body) as { tab: string }).tab)
+  const pass = async (ms: number) => {
+    await blocked.clock.runFor(ms)
+    await blocked.evaluate(async () => { await (await fetch(location.href)).text() }) // what it sends meanwhile arrives
+  }
+  await expect.poll(async () => {
+    await pass(1000)
+    return new Set(beats()).size
+  }, { intervals: [50] }).toBe(2)
+  const before = beats().length
+  for (let second = 0; second < 20; second++) await pass(1000)
+  expect(beats().length - before).toBeLessThan(10)
+  line.mend()
+  await elsewhere.close()
 
   // An identity that comes over a link is for the browser's own visitor, never for HubSpot's.
   const loggedIn = `<script>window.hsConversationsSettings = { identificationEmail: 'ann@veal.com', identificationToken: '${await mint('ann@veal.com')}' }</script>`
