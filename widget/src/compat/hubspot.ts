@@ -101,7 +101,8 @@ const show = (person?: Person, forget?: unknown): void => {
   pending = !loaded
   inTurn(async () => {
     const turns = shown !== null && !person != !shown
-    // The answer tells only how sure the visitor is, and a token of somebody else's doesn't lower that; a fresh one of the same person's changes nothing.
+    // The answer tells only how sure the visitor is, and a token of somebody else's doesn't lower that. A fresh one of the
+    // same person's changes nothing.
     const other = shown && (shown.email != person?.email || (forget ? shown.token != person.token : emailIn(shown.token) != emailIn(person.token)))
     if (turns) await turnAway()
     if (other) associated = ''
