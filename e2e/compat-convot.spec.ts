@@ -308,6 +308,20 @@ feature('Log-out', async ({ paste, server, site, line }) => {
   line.release()
   await expect.poll(anonymousTags).toEqual(['ninth'])
   expect(await tagsOf('8')).toEqual(['eight'])
+  // What Nametag's own calls say in the same moment, however the page comes by them.
+  for (const [first, out] of [[10, "Nametag('reset')"], [20, "Nametag.logout()"], [30, "Nametag.q.push([['reset']])"]] as const) {
+    const [here, next] = [first, first + 1].map(String) as [string, string]
+    await run(page, `Convot.push(['do', 'session:reset']); Convot.identify({ external_id: '${here}' }); Convot.push(['set', 'session:segments', ['a']])`)
+    await isHere({ external_id: here })
+    await run(page, `Convot.push(['set', 'session:segments', ['b']]); ${out}; Convot.push(['set', 'session:segments', ['c']]); Convot.identify({ external_id: '${next}' })`)
+    await isHere({ external_id: next })
+    expect([await tagsOf(here), await tagsOf(next)], out).toEqual([['a', 'b'], ['c']])
+  }
+  await run(page, "Nametag('identify', 40, { name: 'Ann' }); Convot.push(['set', 'session:segments', ['x']])")
+  await run(page, "Nametag('identify', { external_id: '40' }); Convot.push(['set', 'session:segments', ['y']])")
+  await expect.poll(() => tagsOf('40'), 'one person, who is named again').toEqual(['x', 'y'])
+  await run(page, "Nametag('updateConnection', { uniqueId: '41' }); Convot.push(['set', 'session:segments', ['z']])")
+  await expect.poll(() => tagsOf('41')).toEqual(['z'])
   const people = (await backend.contacts()).filter(c => c.email).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
   expect(people).toEqual([
     ['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']],
@@ -363,6 +377,11 @@ feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
       s.src = document.querySelector('[src*=convot]').src; s.onload = () => { ${email} }; document.querySelector('[src*=convot]').replaceWith(s)`],
     ['beside', `<script src="{{nametag}}/nametag.js" data-site="{{site}}"></script>${config.replace('{{site}}', 'nobodys')}${loader}`, email],
     ['before', `${config}${loader.replace(' async', '')}<script src="{{nametag}}/nametag.js" data-site="nobodys"></script>`, email],
+    ['ours', `<script src="{{nametag}}/nametag.js" data-site="{{site}}"></script>${config}${loader}`, `
+      Convot.push(['set', 'user:email', 'other@example.com']); Convot.push(['set', 'session:segments', ['others']]); Nametag('reset')
+      const evil = { get email() { throw 1 }, toString() { throw 1 } }
+      for (const junk of [undefined, null, {}, Symbol(), evil]) { Nametag(junk).catch(() => {}); for (const call of ['identify', 'updateConnection', 'carry']) Nametag(call, junk).catch(() => {}) }
+      ${email}`],
     ['others', `<script async src="{{nametag}}/compat/servicebell.js"></script>${config}${loader}`, email],
     ['tag', `<script async src="{{nametag}}/compat/convot.js" data-site="{{site}}"></script>`, email],
     ['address', '<script async src="{{nametag}}/compat/convot/{{site}}.js"></script>', email],

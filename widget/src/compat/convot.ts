@@ -1,5 +1,6 @@
 // compat/convot.js: pages that were written for Convot, whose push takes Crisp's grammar (vendors/convot.md).
 import '../main.ts'
+import type { Host } from '../main.ts'
 import { idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
 import { guarded } from '../guard.ts'
 import { stringify } from '../json.ts'
@@ -17,24 +18,22 @@ interface Person { id?: string; email?: string; segments: unknown[] }
 let pending: Fields | undefined // what was pushed in this moment
 let person: Person = { segments: [] } // of whom this page speaks, and the segments that it gave: they add up
 let naming = 0 // how many of its namings have no answer yet
-let justNamed = 0 // how many are of this very moment
+
+/** From here on this page speaks of whom it names so: of somebody else, or of who is here already. Gives the id and email that are there. */
+const speakOf = ({ external_id, email }: Fields) => {
+  const id = isId(external_id) ? '' + external_id : undefined
+  const mail = email ? ('' + email).trim().toLowerCase() : undefined // as Nametag takes it
+  if (id && person.id ? id != person.id : mail && person.email && mail != person.email) forget()
+  person.id = id ?? person.id
+  person.email = mail ?? person.email
+  return [id, mail] as const
+}
 
 /** Says what a page says of whoever is here. An id or email that isn't there yet is no log-out. */
 const say = ({ tags, ...said }: Fields) => {
-  const id = isId(said.external_id) ? '' + said.external_id : undefined
-  const email = said.email ? ('' + said.email).trim().toLowerCase() : undefined // as Nametag takes it
-  if (id && person.id ? id != person.id : email && person.email && email != person.email) forget()
-  person.id = id ?? person.id
-  person.email = email ?? person.email
+  const [id, email] = speakOf(said)
   if (tags) person.segments = [...new Set(person.segments.concat(tags))]
-  const came = nametag(id ?? email ? 'identify' : 'setAttributes', { ...said, external_id: id && said.external_id, email: email && said.email, tags: tags && person.segments, fill_blanks: true })
-  if (id ?? email) {
-    const answered = () => naming--
-    naming++
-    came.then(answered, answered)
-    justNamed++
-    queueMicrotask(() => justNamed--)
-  }
+  nametag(id ?? email ? 'identify' : 'setAttributes', { ...said, external_id: id && said.external_id, email: email && said.email, tags: tags && person.segments, fill_blanks: true })
 }
 
 /** The next one is somebody else. */
@@ -45,6 +44,34 @@ const flush = () => {
   const all = pending
   pending = undefined
   if (all) say(all)
+}
+
+/**
+ * Hears at once of whom Nametag's calls speak, which a page may have besides: events tell of it later, when the page may
+ * have spoken of the next one. What was pushed before such a call is said before it.
+ */
+const hearCalls = () => {
+  const heard = (window as Host).Nametag!
+  const hear = ((name: string, ...args: Fields[]) => {
+    const [who, more] = args, isNaming = name === 'identify'
+    guarded(() => {
+      if (!isNaming && !/^(reset|logout|carry|updateC)/.test(name)) return
+      flush()
+      if (isNaming) speakOf(isObject(who) ? who : { ...more, external_id: who })
+      else forget()
+    })
+    const came = heard(name, ...args) as Promise<unknown>
+    if (isNaming) {
+      const answered = () => naming--
+      naming++
+      came.then(answered, answered)
+    }
+    return came
+  }) as typeof heard
+  for (const name in heard) hear[name] = hear.bind(window, name)
+  hear.on = heard.on
+  hear.q = { push: ([args, ok, no]: [[string], never, never]) => guarded(() => (hear(...args) as Promise<unknown>).then(ok, no)) } as never
+  ;(window as Host).Nametag = hear
 }
 
 /** Reads session:data: {k: v}, [k, v], [[k, v], …] and [[[k, v], …]] are all about. */
@@ -83,8 +110,6 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
   },
   do(action: unknown) {
     if (action != 'session:reset') return warn('not_here', `Convot's "do" of ${action} does nothing here.`)
-    flush()
-    forget()
     nametag('reset')
   },
   /** Of all that can be listened for, only that the session is there comes to pass here. */
@@ -131,6 +156,7 @@ ours.q = ours.push = push.push = push
 
 if (page.Convot?.q && !Array.isArray(page.Convot.q)) setTimeout(trigger) // a second copy
 else {
+  hearCalls()
   take(page.Convot)
   // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
   if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
@@ -147,5 +173,4 @@ else {
     if (!naming && (me.trust == 'anonymous' || visitor && visitor != me.visitor_id)) forget() // by another tab or Nametag's own calls
     meet(me)
   })
-  nametag('on', 'reset', () => justNamed || forget()) // heard a moment late: who was named meanwhile is the next one already
 }
