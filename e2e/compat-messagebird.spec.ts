@@ -36,8 +36,6 @@ const settings = `var MessageBirdChatWidgetSettings = { widgetId: '{{site}}', in
 const snippet = `<script>${settings};${stub};${loader}</script>`
 const tag = `<script src="{{nametag}}/compat/messagebird.js" data-site="{{site}}"></script>`
 
-const often = { intervals: [50] } // where one test opens many pages
-
 /** Calls a method of the widget, once the script is there. What comes of it, the page doesn't wait for. */
 async function call(page: Page, method: string, ...args: unknown[]): Promise<void> {
   await loaded(page)
@@ -46,7 +44,7 @@ async function call(page: Page, method: string, ...args: unknown[]): Promise<voi
 
 /** Waits until the methods are there that no stub has. */
 async function loaded(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate(() => typeof window.MessageBirdChatWidget?.['logout']), often).toBe('function')
+  await expect.poll(() => page.evaluate(() => typeof window.MessageBirdChatWidget?.['logout'])).toBe('function')
 }
 
 /** Changes the site, as its operator does, and waits until the server knows. */
@@ -96,7 +94,7 @@ feature('Widget id', async ({ paste, server, site }) => {
   for (const [way, head] of Object.entries(ways)) {
     const page = await paste(head)
     await call(page, 'identify', way)
-    await expect.poll(() => backend.contact(way), { message: way, ...often }).toBeTruthy()
+    await expect.poll(() => backend.contact(way), way).toBeTruthy()
     await page.context().close()
   }
 })
@@ -357,7 +355,7 @@ feature('Scripts in disorder', async ({ paste, server, site }) => {
   for (const [what, head] of Object.entries(pages)) {
     const page = await paste(`${head}<script>addEventListener('load', function () { setTimeout(function () { MessageBirdChatWidget.identify('${what}') }) })</script>`)
     await visitorId(page)
-    await expect.poll(() => identity(page), { message: what, ...often }).toMatchObject({ external_id: what })
+    await expect.poll(() => identity(page), what).toMatchObject({ external_id: what })
     expect((await backend.contact(what))!.visitors.map(({ id }) => id), what).toEqual([await visitorId(page)])
     await page.context().close()
   }
@@ -437,7 +435,7 @@ feature('Real pages', async ({ paste, server, site }) => {
   }
   for (const [what, head] of Object.entries(pages)) {
     const page = await paste(`<script>function finish(custom) { expected = custom; MessageBirdChatWidget.identify(${JSON.stringify(what)}, { done: 1 }) }</script>${head}`)
-    await expect.poll(() => backend.contact(what), { message: what, ...often }).toBeTruthy()
+    await expect.poll(() => backend.contact(what), what).toBeTruthy()
     const { custom_data, visitors } = (await backend.contact(what))!
     expect(custom_data, what).toEqual({ done: 1, ...await page.evaluate(() => (window as never as { expected: object }).expected) })
     expect(visitors.map(({ id }) => id), what).toEqual([await visitorId(page)])

@@ -1,4 +1,5 @@
-import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import { Line } from './line.ts'
 import { Panel } from './panel.ts'
 import { Server, type Site } from './server.ts'

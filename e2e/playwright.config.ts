@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { chromium } from './chromium.ts'
+import { intervals } from './expect.ts'
 
 // Every test runs the real program with the real bundles in a real browser: `npm run e2e`.
 export default defineConfig({
@@ -11,7 +12,7 @@ export default defineConfig({
   fullyParallel: false, // a file's tests share a server, so that it starts once
   forbidOnly: true,
   timeout: 45_000,
-  expect: { timeout: 8_000 },
+  expect: { timeout: 8_000, toPass: { intervals } },
   reporter: [['list'], ['html', { outputFolder: '.results/report', open: 'never' }]],
   use: {
     ...devices['Desktop Chrome'], // a headless browser's own user agent says that nobody sits in front of it

@@ -1,4 +1,5 @@
-import { expect, type BrowserContext, type Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { Line } from './line.ts'
 
 /** Opens a page whose clock is ours and that notes what is opened beside storage: channels. */

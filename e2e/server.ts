@@ -2,8 +2,8 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { expect } from '@playwright/test'
 import { Backend } from './backend.ts'
+import { expect } from './expect.ts'
 import { noteAnswer, notePrinted, noteSecret, noteSent } from './secrets.ts'
 
 const startMs = 15_000

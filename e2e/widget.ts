@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { ApiError, Trust } from '../internal/wire/wire.ts'
+import { expect } from './expect.ts'
 
 export interface Identity { visitor_id: string | null; trust: Trust; external_id?: string; email?: string }
 export type Outcome = { ok: unknown; error?: undefined } | { ok?: undefined; error: ApiError }
@@ -38,7 +39,7 @@ export async function visitorId(page: Page): Promise<string> {
   await expect(async () => { // not waitForFunction: a promise is true to it, whatever comes of it
     id = await page.evaluate(async () => (await window.Nametag('identity') as Identity).visitor_id)
     expect(id).toBeTruthy()
-  }).toPass({ intervals: [20, 50, 100] })
+  }).toPass()
   return id!
 }
 
