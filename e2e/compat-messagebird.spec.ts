@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { features } from './compat.ts'
+import { features, inTurn } from './compat.ts'
 import { expect } from './fixtures.ts'
 import { identity, say, visitorId } from './widget.ts'
 import type { Server, Site } from './server.ts'
@@ -91,11 +91,11 @@ feature('Widget id', async ({ paste, server, site }) => {
     data: `<script>MessageBirdChatWidgetSettings = { widgetId: 'other' }</script>${tag}`,
     module: `<script type="module" id="live-chat-widget-script" src="{{nametag}}/compat/messagebird.js?widgetId=other" data-site="${widget}"></script>`,
   }
+  const open = inTurn(paste)
   for (const [way, head] of Object.entries(ways)) {
-    const page = await paste(head)
+    const page = await open(head)
     await call(page, 'identify', way)
     await expect.poll(() => backend.contact(way), way).toBeTruthy()
-    await page.context().close()
   }
 })
 
@@ -352,12 +352,12 @@ feature('Scripts in disorder', async ({ paste, server, site }) => {
     'an array-like queue': `<script>MessageBirdChatWidget = { queue: { 0: ['identify', 'waited'], length: 1 } }; junk = MessageBirdChatWidget.queue</script>${tag}
       <script>junk.push([['setAttributes', [{ kept: true }]]])</script>`,
   }
+  const open = inTurn(paste)
   for (const [what, head] of Object.entries(pages)) {
-    const page = await paste(`${head}<script>addEventListener('load', function () { setTimeout(function () { MessageBirdChatWidget.identify('${what}') }) })</script>`)
+    const page = await open(`${head}<script>addEventListener('load', function () { setTimeout(function () { MessageBirdChatWidget.identify('${what}') }) })</script>`)
     await visitorId(page)
     await expect.poll(() => identity(page), what).toMatchObject({ external_id: what })
     expect((await backend.contact(what))!.visitors.map(({ id }) => id), what).toEqual([await visitorId(page)])
-    await page.context().close()
   }
   expect(await backend.contact('an array-like queue')).toMatchObject({ custom_data: {} })
   expect(await backend.contact('waited')).toMatchObject({ custom_data: { kept: true } })
@@ -433,13 +433,13 @@ feature('Real pages', async ({ paste, server, site }) => {
       }
       junk(); ${behind('junk(); MessageBirdChatWidget.logout(); finish({})')}</script>`,
   }
+  const open = inTurn(paste)
   for (const [what, head] of Object.entries(pages)) {
-    const page = await paste(`<script>function finish(custom) { expected = custom; MessageBirdChatWidget.identify(${JSON.stringify(what)}, { done: 1 }) }</script>${head}`)
+    const page = await open(`<script>function finish(custom) { expected = custom; MessageBirdChatWidget.identify(${JSON.stringify(what)}, { done: 1 }) }</script>${head}`)
     await expect.poll(() => backend.contact(what), what).toBeTruthy()
     const { custom_data, visitors } = (await backend.contact(what))!
     expect(custom_data, what).toEqual({ done: 1, ...await page.evaluate(() => (window as never as { expected: object }).expected) })
     expect(visitors.map(({ id }) => id), what).toEqual([await visitorId(page)])
-    await page.context().close()
   }
 })
 

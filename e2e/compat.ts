@@ -19,6 +19,19 @@ export const test = base.extend<Pages>({
   },
 })
 
+/** Opens one page in place of another, each for somebody new: what the browser keeps goes, and a page without scripts tells nobody of it. */
+export function inTurn(paste: Pages['paste']): (head: string, body?: string) => Promise<Page> {
+  let page: Page | undefined
+  return async (head, body) => {
+    if (page) {
+      await paste('', '', page)
+      await page.evaluate(() => { localStorage.clear(); sessionStorage.clear() })
+      await page.context().clearCookies()
+    }
+    return page = await paste(head, body, page)
+  }
+}
+
 /** Waits until all that the page has said so far is answered. */
 export const answered = (page: Page) => expect.poll(async () => {
   await visitorId(page)
