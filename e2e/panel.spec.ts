@@ -155,13 +155,17 @@ test('a line that hangs is said too, and replaced', async ({ browse, server, sit
   const context = await browse()
   await context.addCookies([{ ...await server.admin(), url: line.url }])
   const panel = new Panel(await context.newPage())
+  const { clock } = panel.page
+  await clock.install()
   await panel.page.goto(`${line.url}/panel/?site=${site.key}`)
   await expect(panel.page.getByText('Nobody is here')).toBeVisible()
   line.stall()
-  await expect(panel.banner).toContainText('Reconnecting', { timeout: 30_000 })
+  await clock.runFor(20_000) // quiet for 15 seconds, and asked for 5
+  await expect(panel.banner).toContainText('Reconnecting')
   line.mend()
+  await clock.runFor(11_000) // so long may the line that hung, too, take to open, and a second until the next
   const page = await visit()
-  await expect(panel.rowOf(await visitorId(page))).toBeVisible({ timeout: 20_000 })
+  await expect(panel.rowOf(await visitorId(page))).toBeVisible()
   await expect(panel.banner).toHaveCount(0)
 })
 
