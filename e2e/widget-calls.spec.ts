@@ -115,8 +115,9 @@ test('hostile names are text in the panel, and shown faithfully', async ({ visit
     emoji: '👩‍👩‍👧‍👦 🏳️‍🌈 Zoë',
     proto: '__proto__',
   }
+  const page = await visit()
   for (const [id, name] of Object.entries(names)) {
-    const page = await visit()
+    await say(page, 'reset') // each is somebody new
     await say(page, 'identify', id, { name, company: name, tags: [name], custom_data: { ['<i>' + id]: name } })
     const row = panel.rowOf(await visitorId(page))
     await expect(row.locator('.row-name')).toHaveText(name)
