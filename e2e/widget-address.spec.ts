@@ -12,6 +12,7 @@ const hiding = [
 test('no request of the script holds what an address hides', async ({ browse, pages, line, server, site }) => {
   const backend = await server.backend(site)
   const page = await (await browse()).newPage()
+  await page.clock.install() // a route is told of twice a second
   const frames: string[] = []
   page.on('websocket', socket => socket.on('framesent', frame => frames.push(String(frame.payload))))
   const host = new URL(pages)
@@ -21,6 +22,7 @@ test('no request of the script holds what an address hides', async ({ browse, pa
   await say(page, 'identify', 'discreet')
   for (const [n, part] of hiding.entries()) {
     await page.evaluate(to => history.pushState(null, '', to), `route-${n}${part}`)
+    await page.clock.runFor(500)
     await expect.poll(async () => (await backend.visitors())[0]?.page.url).toContain('route-' + n)
   }
   await say(page, 'reset')
