@@ -239,15 +239,14 @@ feature('init', async ({ paste, server, site, line }) => {
     'the address': `${script.replace('bell.js', 'bell/{{site}}.js')}<script>ServiceBell('init'); ServiceBell('identify', 'the address')</script>`,
     'data-site alone': `${script.replace(' src', ' data-site="{{site}}" src')}<script>ServiceBell('identify', 'data-site alone')</script>`,
   }
-  let page: Page | undefined
-  for (const [id, head] of Object.entries(pages)) {
-    page = await paste(head, '', page)
-    await expect.poll(() => who(page!), id).toMatchObject({ external_id: id })
-    expect(await backend.contact(id), id).toBeTruthy()
-  }
-  page = await paste(`${snippet}<script>ServiceBell('identify', 'never')</script>`)
+  const page = await paste(`${snippet}<script>ServiceBell('identify', 'never')</script>`)
   await page.waitForFunction(() => 'Nametag' in window)
   expect(await say(page, 'status'), 'nothing begins without init').toMatchObject({ loaded: false, waiting: 1 })
+  for (const [id, head] of Object.entries(pages)) {
+    await paste(head, '', page)
+    await expect.poll(() => who(page), id).toMatchObject({ external_id: id })
+    expect(await backend.contact(id), id).toBeTruthy()
+  }
   expect(line.batches().filter(({ commands }) => JSON.stringify(commands).includes('never'))).toEqual([])
 })
 
