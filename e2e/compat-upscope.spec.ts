@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { features } from './compat.ts'
+import { features, inTurn } from './compat.ts'
 import { expect, test } from './fixtures.ts'
 import type { Site } from './server.ts'
 import { say, visitorId } from './widget.ts'
@@ -430,8 +430,9 @@ feature('Stubs and copies', async ({ paste, server, site }) => {
     'a queue of its own': `<script>var queue = []; window.kept = window.Upscope = function () { kept.c(arguments) }; kept.q = queue; kept.c = function (one) { queue.push(one) }; Upscope('init', { uniqueId: 'a queue of its own' })</script>` + tag,
     'a lazy queue': `<script>window.kept = window.Upscope = function () { (kept.q = kept.q || []).push(arguments) }; Upscope('init', { uniqueId: 'a lazy queue' })</script>` + tag,
   }
+  const open = inTurn(paste)
   for (const head of Object.values(heads)) {
-    const page = await paste(head)
+    const page = await open(head)
     const says = (said: string, stub = 'Upscope') => page.evaluate(([said, stub]) => {
       (window as never as { [stub: string]: Window['Upscope'] })[stub!]!('updateConnection', { metadata: { [said!]: true } })
     }, [said, stub])
@@ -457,7 +458,7 @@ feature('Stubs and copies', async ({ paste, server, site }) => {
   }
   const all = { early: true, late: true, global: true, queue: true, without: true, again: true }
   for (const what in heads) await expect.poll(async () => (await backend.contact(what))?.custom_data, what).toEqual(all)
-  const bare = await paste(tag, '<div id="Upscope"></div>')
+  const bare = await open(tag, '<div id="Upscope"></div>')
   await bare.waitForFunction(() => typeof window.Upscope === 'function')
   await call(bare, 'init', { uniqueId: 'no stub at all' })
   await expect.poll(async () => (await backend.contact('no stub at all'))?.trust).toBe('claimed')
@@ -541,8 +542,9 @@ feature('Real pages', async ({ paste, server, site }) => {
       })
     })`), { external_id: 'gtm' }],
   ]
+  const open = inTurn(paste)
   for (const [what, head, want, then = 'true'] of patterns) {
-    const page = await paste(head)
+    const page = await open(head)
     await page.waitForFunction(() => window.Nametag?.identity)
     await expect.poll(() => say(page, 'identity'), what).toMatchObject({ ...want })
     await expect.poll(() => page.evaluate(then), what).toBe(true)
