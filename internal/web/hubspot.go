@@ -23,6 +23,9 @@ func isHubSpots(path string) bool {
 	return strings.HasPrefix(path, "/conversations/v3/visitor-identification/") || strings.HasPrefix(path, "/visitor-identification/")
 }
 
+// hubSpotBody is what a body may be sent as: the sample in HubSpot's document is curl's --data, which says that it is a form's.
+var hubSpotBody = []string{"application/json", "application/x-www-form-urlencoded"}
+
 const hubSpotScope = "conversations.visitor_identification.tokens.create"
 
 // hubSpotToken answers HubSpot's token endpoint with a token of spec security §1c.
@@ -32,7 +35,7 @@ func (s *server) hubSpotToken(c echo.Context) error {
 		return err
 	}
 	var body wire.Raw
-	if err := read(c.Request(), jsonBody, &body); err != nil {
+	if err := read(c.Request(), hubSpotBody, &body); err != nil {
 		return err
 	}
 	asked, err := wire.ParseHubSpotTokenRequest(body)

@@ -59,7 +59,7 @@ func (w *world) hubSpotDoor(path string) door {
 		return bad{name: name, address: address, headers: append(headers, jsonType), status: http.StatusUnauthorized, code: "bad_api_key"}
 	}
 	unread := slices.DeleteFunc(badJSON("email"), func(b bad) bool { return b.code == "unknown_field" }) // which HubSpot ignores
-	d.bad = slices.Concat(unread, badTypes(only, d.body, "", "text/plain", "application/x-www-form-urlencoded"), badKeys(), []bad{
+	d.bad = slices.Concat(unread, badTypes(only, d.body, "", "text/plain", "multipart/form-data"), badKeys(), []bad{
 		invalid("nobody", `{}`, "missing_field", "email"),
 		invalid("null", `null`, "wrong_type", ""),
 		invalid("null for an email", `{"email":null}`, "missing_field", "email"),
@@ -120,6 +120,15 @@ func TestHubSpotsEndpointMakesTokens(t *testing.T) {
 	if n := len(w.Contacts()); n != 0 {
 		t.Errorf("got %d contacts, want none: a token is a word, not a deed", n)
 	}
+}
+
+// The document's sample, and a form as such.
+func TestHubSpotsEndpointTakesWhatCurlSends(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	asForm := []string{w.key(hubSpotScope), "Content-Type: application/x-www-form-urlencoded"}
+	request(t, w, "POST", hubSpotPaths[0], `{ "email": "gob@bluth.com", "firstName": "Gob", "lastName": "Bluth" }`, asForm...).ok(nil)
+	request(t, w, "POST", hubSpotPaths[0], "email=gob@bluth.com", asForm...).failsAsHubSpots("a form", http.StatusBadRequest, "bad_json", "*")
 }
 
 // A page passes the token on with its email, as HubSpot's widget does, and is who it says.
