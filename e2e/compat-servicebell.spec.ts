@@ -342,6 +342,11 @@ feature('Nothing breaks a page', async ({ paste, server, site }) => {
     await paste(`${head}${script}<script>ServiceBell('init', '{{site}}'); ServiceBell('identify', '${what}')</script>`, '', page)
     await expect.poll(() => who(page), what).toMatchObject({ external_id: what })
   }
+  await paste(`<script>ServiceBell = function () { (ServiceBell.q = ServiceBell.q || []).push(arguments) }
+    ServiceBell('init', '{{site}}')
+    ServiceBell('identify', 'by hand', { email: 'hand@example.com' })
+  </script>${script}`, '', page)
+  await expect.poll(() => who(page), 'a stub as other vendors have it').toMatchObject({ external_id: 'by hand', email: 'hand@example.com' })
   await paste(`${notes}${script.replace(' src', ' data-host="nowhere" src')}<script>
     ServiceBell('init', '{{site}}')
     ServiceBell('identify', '42')

@@ -49,5 +49,6 @@ const stub = page.ServiceBell
 if (!stub?.q || Array.isArray(stub.q)) {
   for (const method in calls) patch([call, stub], method, call.bind(page, method))
   patch([page], 'ServiceBell', call)
-  call.q = drain(stub, ([method, args]: [string, unknown[]]) => call(method, ...args))
+  // [method, [args]], or [method, ...args], as other vendors' stubs have it.
+  call.q = drain(stub, ([method, ...args]: [string, ...unknown[]]) => call(method, ...isObject(args[0]) ? args[0] as never : args))
 }
