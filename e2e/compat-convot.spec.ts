@@ -195,7 +195,7 @@ feature('require_identity_verification', async ({ paste, server, site }) => {
   await expect.poll(async () => (await identity(page)).trust).toBe('verified')
 })
 
-feature('Push commands', async ({ paste, server, site, line, panel }) => {
+feature('Push commands', async ({ paste, server, site, panel }) => {
   const page = await paste(loaded(`
     Convot.push(['set', 'user:nickname', ['Merchant Name']])
     Convot.push(['set', 'user:email', 'merchant@example.com'])
@@ -220,20 +220,18 @@ feature('Push commands', async ({ paste, server, site, line, panel }) => {
     },
   })
   const tags = async () => (await contact()).traits['tags']?.value
-  await run(page, "Convot.push(['set', 'session:segments', [['refund']]])")
-  await expect.poll(tags, 'they add up').toEqual(['vip', 'beta', 'refund'])
-  await run(page, "Convot.push(['set', 'session:segments', [['only'], true]])")
+  await run(page, "Convot.push(['set', 'session:segments', [['refund']]]); Convot.push(['set', 'session:segments', 'vip'])")
+  await expect.poll(tags, 'those of one moment add up').toEqual(['refund', 'vip'])
+  await run(page, "Convot.push(['set', 'session:segments', ['not']]); Convot.push(['set', 'session:segments', [['only'], true]])")
   await expect.poll(tags, 'unless the page says otherwise').toEqual(['only'])
-  // What the answer to an earlier claim tells is no news: it may know less of the person than the page has said since.
-  line.hold()
-  await run(page, "Convot.push(['do', 'session:reset']); Convot.identify({ email: 'quinn@example.com' })")
-  await expect.poll(() => line.held, 'the first claim is on its way').toBe(1)
-  await run(page, "Convot.identify({ external_id: 7, email: 'quinn@example.com' }); Convot.push(['set', 'session:segments', ['x']])")
-  line.release()
-  await expect.poll(async () => (await identity(page)).external_id).toBe('7')
-  await run(page, "Convot.push(['set', 'session:segments', ['y']])")
-  await run(page, "Convot.identify({ external_id: '7' }); Convot.push(['set', 'session:segments', ['z']])")
-  await expect.poll(async () => (await backend.contact('7'))!.traits['tags']?.value, '7 and "7" are one').toEqual(['x', 'y', 'z'])
+
+  // Each push is for itself: one that can't be taken costs the others nothing.
+  await run(page, `
+    Convot.push(['set', 'user:email', 'n/a']); Convot.push(['set', 'user:company', 'Cups Ltd'])
+    Convot.push(['set', 'session:data', { good: 1 }]); Convot.push(['set', 'session:data', { big: '${'x'.repeat(1100)}' }])
+    const circle = {}; circle.circle = circle; Convot.push(['set', 'session:data', { circle }]); Convot.push(['set', 'user:phone', '+1 999'])`)
+  await expect.poll(contact).toMatchObject({ traits: { company: { value: 'Cups Ltd' }, phone: { value: '+1 999' } }, custom_data: { good: 1, seats: 3 } })
+  expect(await contact()).toMatchObject({ external_id: 'm1', email: 'merchant@example.com' })
 })
 
 feature('Pushes before the script', async ({ paste, server, site }) => {
@@ -255,7 +253,7 @@ feature('Pushes before the script', async ({ paste, server, site }) => {
   }
 })
 
-feature('Log-out', async ({ paste, server, site, line }) => {
+feature('Log-out', async ({ paste, server, site }) => {
   const page = await paste(loaded(''))
   await run(page, "Convot.push(['set', 'user:email', 'jane@example.com']); Convot.push(['set', 'user:nickname', 'Jane']); Convot.push(['set', 'session:segments', ['janes']])")
   const jane = await visitorId(page)
@@ -268,64 +266,45 @@ feature('Log-out', async ({ paste, server, site, line }) => {
   await run(page, "Convot.push(['set', 'user:nickname', 'Lee']); Convot.push(['set', 'session:segments', ['lees']]); Convot.push(['set', 'user:email', 'lee@example.com'])")
   await expect.poll(async () => (await identity(page)).email).toBe('lee@example.com')
   const backend = await server.backend(site)
-  const segments = (...names: string[]) => run(page, `Convot.push(['set', 'session:segments', ${JSON.stringify(names)}])`)
   const isHere = (who: Partial<Identity>) => expect.poll(() => identity(page)).toMatchObject(who)
   const tagsOf = async (id: string) => (await backend.contact(id))?.traits['tags']?.value
-  /** Those of who is here now: a visitor whom nobody has named. */
-  const anonymousTags = async () => {
-    const id = await visitorId(page)
-    return (await backend.visitors()).find(row => row.visitor === id)?.tags
+  const all = async () => (await backend.contacts()).filter(c => c.email).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
+  // Two people in one moment, or in one queue: each has what was said of each.
+  await run(page, `
+    for (const [name, email, data] of [['Mia', 'mia@example.com', { mia: 1 }], ['Noa', 'noa@example.com', { noa: 1 }]]) {
+      Convot.push(['set', 'user:email', email]); Convot.push(['set', 'user:nickname', name]); Convot.push(['set', 'session:data', data])
+      Convot.push(['set', 'session:segments', name])
+    }`)
+  await isHere({ email: 'noa@example.com' })
+  expect((await backend.contacts()).map(c => c.custom_data).filter(data => Object.keys(data).length)).toEqual(expect.arrayContaining([{ mia: 1 }, { noa: 1 }]))
+  await run(page, "Convot.push(['set', 'user:nickname', 'Pia']); Convot.identify({ external_id: 'pia', email: 'pia@example.com' }); Convot.push(['set', 'user:email', ''])")
+  await isHere({ external_id: 'pia', email: 'pia@example.com' })
+  expect(await all()).toEqual([
+    ['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']],
+    ['mia@example.com', 'Mia', ['Mia']], ['noa@example.com', 'Noa', ['Noa']], ['pia@example.com', 'Pia', undefined],
+  ])
+  // What Nametag's own calls say in the same moment, however the page comes by them, stands where it was said.
+  const outs = ["Convot.push(['do', 'session:reset'])", "Nametag('reset')", 'Nametag.logout()', "Nametag.q.push([['reset']])", "heldQueue.push([['reset']])"]
+  await run(page, 'window.heldQueue = Nametag.q')
+  for (const [i, out] of outs.entries()) {
+    await run(page, `Nametag('reset'); Convot.identify({ external_id: 'out ${i}' })`)
+    await isHere({ external_id: `out ${i}` })
+    await run(page, `Convot.push(['set', 'session:segments', ['a']]); ${out}; Convot.push(['set', 'session:segments', ['b']]); Convot.identify({ external_id: 'in ${i}' })`)
+    await isHere({ external_id: `in ${i}` })
+    expect([await tagsOf(`out ${i}`), await tagsOf(`in ${i}`)], out).toEqual([['a'], ['b']])
   }
-  // In one moment: the next person's are the next person's, also for the one after.
-  await run(page, "Convot.push(['do', 'session:reset']); Convot.identify({ external_id: '2' }); Convot.push(['set', 'session:segments', ['two']])")
-  await isHere({ external_id: '2' })
-  await segments('again')
-  await expect.poll(() => tagsOf('2'), 'they add up').toEqual(['two', 'again'])
-  await run(page, "Convot.identify({ external_id: '3' }); Convot.push(['set', 'session:segments', ['three']])")
-  await expect.poll(() => tagsOf('3')).toEqual(['three'])
-  // Log-outs that the page didn't make by Convot's calls.
-  await run(page, "Nametag('reset'); Convot.identify({ external_id: '4' }); Convot.push(['set', 'session:segments', ['four']])")
-  await expect.poll(() => tagsOf('4')).toEqual(['four'])
-  await run(page, "Nametag('reset'); Convot.push(['set', 'session:segments', ['nobody']])")
-  await expect.poll(anonymousTags).toEqual(['nobody'])
-  const nobody = await visitorId(page)
+  await run(page, "Convot.push(['set', 'session:segments', ['x']]); Nametag('identify', '40', { name: 'Ann' }); Convot.push(['set', 'session:segments', ['y']])")
+  await expect.poll(() => tagsOf('40')).toEqual(['y'])
+  expect(await tagsOf(`in ${outs.length - 1}`)).toEqual(['x'])
+  // Another tab's log-out, or log-in, while a call of this page is on its way.
   const tab = await page.context().newPage()
   await tab.goto(page.url())
   await say(tab, 'reset')
-  await expect.poll(() => visitorId(page)).not.toBe(nobody)
-  await segments('stranger')
-  await expect.poll(anonymousTags).toEqual(['stranger'])
-  await say(tab, 'identify', '6')
-  await isHere({ external_id: '6' })
-  await say(tab, 'identify', '7')
-  await isHere({ external_id: '7' })
-  await segments('seven')
-  await expect.poll(() => tagsOf('7')).toEqual(['seven'])
-  line.hold()
-  await run(page, "Convot.identify({ external_id: '8' }); Convot.push(['set', 'session:segments', ['eight']])")
-  await expect.poll(() => line.held, 'who logs out is only on the way').toBe(1)
-  await run(page, "Nametag('reset'); Convot.push(['set', 'session:segments', ['ninth']])")
-  line.release()
-  await expect.poll(anonymousTags).toEqual(['ninth'])
-  expect(await tagsOf('8')).toEqual(['eight'])
-  // What Nametag's own calls say in the same moment, however the page comes by them.
-  for (const [first, out] of [[10, "Nametag('reset')"], [20, "Nametag.logout()"], [30, "Nametag.q.push([['reset']])"]] as const) {
-    const [here, next] = [first, first + 1].map(String) as [string, string]
-    await run(page, `Convot.push(['do', 'session:reset']); Convot.identify({ external_id: '${here}' }); Convot.push(['set', 'session:segments', ['a']])`)
-    await isHere({ external_id: here })
-    await run(page, `Convot.push(['set', 'session:segments', ['b']]); ${out}; Convot.push(['set', 'session:segments', ['c']]); Convot.identify({ external_id: '${next}' })`)
-    await isHere({ external_id: next })
-    expect([await tagsOf(here), await tagsOf(next)], out).toEqual([['a', 'b'], ['c']])
-  }
-  await run(page, "Nametag('identify', 40, { name: 'Ann' }); Convot.push(['set', 'session:segments', ['x']])")
-  await run(page, "Nametag('identify', { external_id: '40' }); Convot.push(['set', 'session:segments', ['y']])")
-  await expect.poll(() => tagsOf('40'), 'one person, who is named again').toEqual(['x', 'y'])
-  await run(page, "Nametag('updateConnection', { uniqueId: '41' }); Convot.push(['set', 'session:segments', ['z']])")
-  await expect.poll(() => tagsOf('41')).toEqual(['z'])
-  const people = (await backend.contacts()).filter(c => c.email).map(c => [c.email, c.traits['name']?.value, c.traits['tags']?.value]).sort()
-  expect(people).toEqual([
-    ['jane@example.com', 'Jane', ['janes']], ['kim@example.com', 'Kim', ['kims']], ['lee@example.com', 'Lee', ['lees']],
-  ])
+  await expect.poll(() => identity(page)).toMatchObject({ trust: 'anonymous' })
+  await say(tab, 'identify', '50')
+  await isHere({ external_id: '50' })
+  await run(page, "Convot.push(['set', 'session:segments', ['fifty']])")
+  await expect.poll(() => tagsOf('50')).toEqual(['fifty'])
 })
 
 feature('identityToken and the help center', async ({ paste, browse, server, site, line }) => {
@@ -450,7 +429,7 @@ feature('Real pages', async ({ paste, server, site }) => {
       { email: 'ida@example.com', custom_data: { plan: 'pro' } }],
     'nobody logged in, then somebody': [`${start}; let user = null
       const sync = () => { Convot.push(['set', 'user:email', [user?.email]]); Convot.push(['set', 'user:nickname', [user?.name ?? '']]); Convot.push(['set', 'session:segments', [[user ? 'member' : 'anonymous']]]) }
-      sync(); setTimeout(() => { user = { email: 'joe@example.com', name: 'Joe' }; sync() }, 50)`, { email: 'joe@example.com', traits: { name: { value: 'Joe' }, tags: { value: ['anonymous', 'member'] } } }],
+      sync(); setTimeout(() => { user = { email: 'joe@example.com', name: 'Joe' }; sync() }, 50)`, { email: 'joe@example.com', traits: { name: { value: 'Joe' }, tags: { value: ['member'] } } }],
     'a shop domain as the id, and a field too many': [`${config}${loader.replace(' async', '')}<script>Convot.identify({ external_id: 'mugs.myshopify.example', email: 'kay@example.com', shop: 'mugs.myshopify.example', shop_hash: 'x', custom_data: { shop: 'mugs' } })`,
       { external_id: 'mugs.myshopify.example', email: 'kay@example.com', custom_data: { shop: 'mugs' } }],
   }

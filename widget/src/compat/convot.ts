@@ -4,7 +4,6 @@ import type { Host } from '../main.ts'
 import { idle, isId, isObject, nametag, patch, start, warn } from '../compat.ts'
 import { guarded } from '../guard.ts'
 import { stringify } from '../json.ts'
-import type { Identity } from '../../../internal/wire/wire.ts'
 
 interface Fields { [key: string]: unknown }
 interface Push { (...items: never[]): void; push?: Push; trigger?: unknown }
@@ -13,65 +12,38 @@ interface Convot { app_id?: unknown; push?: Push; q?: Push; [method: string]: un
 const page = window as { Convot?: Convot; CONVOT_READY_TRIGGER?: unknown }
 const pushed: Fields = { __proto__: null, 'user:email': 'email', 'user:nickname': 'name', 'user:phone': 'phone', 'user:avatar': 'avatar_url', 'user:company': 'company' }
 
-interface Person { id?: string; email?: string; segments: unknown[] }
-
-let pending: Fields | undefined // what was pushed in this moment
-let person: Person = { segments: [] } // of whom this page speaks, and the segments that it gave: they add up
-let naming = 0 // how many of its namings have no answer yet
-
-/** From here on this page speaks of whom it names so: of somebody else, or of who is here already. Gives the id and email that are there. */
-const speakOf = ({ external_id, email }: Fields) => {
-  const id = isId(external_id) ? '' + external_id : undefined
-  const mail = email ? ('' + email).trim().toLowerCase() : undefined // as Nametag takes it
-  if (id && person.id ? id != person.id : mail && person.email && mail != person.email) forget()
-  person.id = id ?? person.id
-  person.email = mail ?? person.email
-  return [id, mail] as const
-}
-
-/** Says what a page says of whoever is here. An id or email that isn't there yet is no log-out. */
-const say = ({ tags, ...said }: Fields) => {
-  const [id, email] = speakOf(said)
-  if (tags) person.segments = [...new Set(person.segments.concat(tags))]
-  nametag(id ?? email ? 'identify' : 'setAttributes', { ...said, external_id: id && said.external_id, email: email && said.email, tags: tags && person.segments, fill_blanks: true })
-}
-
-/** The next one is somebody else. */
-const forget = () => person = { segments: [] }
-
-/** Pushes of one moment are one call: else a name that is pushed before its email would land on whoever was here before. */
-const flush = () => {
-  const all = pending
-  pending = undefined
-  if (all) say(all)
-}
+let pending: Fields[] = [] // what was pushed in this moment
+let named = false // whether whom it is about is among that, as its first
 
 /**
- * Hears at once of whom Nametag's calls speak, which a page may have besides: events tell of it later, when the page may
- * have spoken of the next one. What was pushed before such a call is said before it.
+ * What is pushed in one moment is said at its end, and first whom it is about: else a name that is pushed before its email
+ * would land on whoever was here before. Another email begins another moment.
  */
-const hearCalls = () => {
-  const heard = (window as Host).Nametag!
-  const hear = ((name: string, ...args: Fields[]) => {
-    const [who, more] = args, isNaming = name === 'identify'
-    guarded(() => {
-      if (!isNaming && !/^(reset|logout|carry|updateC)/.test(name)) return
-      flush()
-      if (isNaming) speakOf(isObject(who) ? who : { ...more, external_id: who })
-      else forget()
-    })
-    const came = heard(name, ...args) as Promise<unknown>
-    if (isNaming) {
-      const answered = () => naming--
-      naming++
-      came.then(answered, answered)
-    }
-    return came
-  }) as typeof heard
-  for (const name in heard) hear[name] = hear.bind(window, name)
-  hear.on = heard.on
-  hear.q = { push: ([args, ok, no]: [[string], never, never]) => guarded(() => (hear(...args) as Promise<unknown>).then(ok, no)) } as never
-  ;(window as Host).Nametag = hear
+const pend = (said: Fields, names?: unknown) => {
+  if (names && named) flush()
+  if (names) named = !!pending.unshift(said)
+  else pending.push(said)
+  queueMicrotask(flush)
+}
+
+const flush = () => {
+  const all = pending
+  pending = []
+  named = false
+  for (const said of all) nametag(isId(said.external_id) || said.email ? 'identify' : 'setAttributes', { ...said, fill_blanks: true })
+}
+
+/** What was pushed is said before whatever the page says by Nametag's own calls, for that may be a reset. */
+const goFirst = () => {
+  const own = (window as Host).Nametag!
+  const behind = (fn: unknown) => (...args: unknown[]) => {
+    flush()
+    return (fn as Push)(...args as never[])
+  }
+  const nametag = behind(own) as never as typeof own
+  for (const name in own) nametag[name] = typeof own[name] == 'function' ? behind(own[name]) : own[name]
+  nametag.q!.push = behind(own.q!.push) as never // in place: others may hold it
+  ;(window as Host).Nametag = nametag
 }
 
 /** Reads session:data: {k: v}, [k, v], [[k, v], …] and [[[k, v], …]] are all about. */
@@ -85,8 +57,9 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
   identify(who: unknown) {
     const { external_id, email, name, company, phone, avatar_url, user_hash, custom_data, ...others } = (isObject(who) ? who : {}) as Fields
     for (const field in others) warn('unknown_field', `Convot.identify(…) leaves ${field} out: it belongs in custom_data.`)
+    const id = isId(external_id) ? external_id : undefined, mail = email || undefined // one that isn't there yet is no log-out
+    pend({ external_id: id, email: mail, name, company, phone, avatar_url, user_hash, custom_data: custom_data ?? undefined }, id ?? mail)
     flush()
-    say({ external_id, email, name, company, phone, avatar_url, user_hash, custom_data: custom_data ?? undefined })
   },
   /** Without an argument for the one other domain that is linked. Where there is no token it is empty: links go without. */
   identityToken(to: unknown) {
@@ -99,18 +72,17 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
     const said: Fields = {}
     if (key == 'session:data') said.custom_data = Object.fromEntries(pairs(value))
     else if (key == 'session:segments') {
-      if (second === true) person.segments = [] // in place of earlier ones
-      said.tags = [second === true ? [] : pending?.tags ?? [], value].flat(4).filter(one => typeof one == 'string')
+      const before = pending.find(one => one.tags)
+      said.tags = [...new Set([second !== true && before?.tags || [], value].flat(4).filter(one => typeof one == 'string'))]
+      if (before) return before.tags = said.tags
     } else if (!pushed[key]) return warn('not_here', `Convot's "set" of ${key} does nothing here.`)
     else said[pushed[key] as string] = first
     if (key == 'user:email') said.user_hash = second
-    const { custom_data, ...rest } = JSON.parse(stringify(said)) as Fields // as it is now
-    if (!pending) queueMicrotask(flush)
-    pending = { ...pending, ...rest, custom_data: { ...pending?.custom_data as object, ...custom_data as object } }
+    if (said.email || key != 'user:email') pend(JSON.parse(stringify(said)) as Fields, said.email) // as it is now
   },
   do(action: unknown) {
-    if (action != 'session:reset') return warn('not_here', `Convot's "do" of ${action} does nothing here.`)
-    nametag('reset')
+    if (action == 'session:reset') nametag('reset')
+    else warn('not_here', `Convot's "do" of ${action} does nothing here.`)
   },
   /** Of all that can be listened for, only that the session is there comes to pass here. */
   on(event: unknown, fn: (id: unknown) => unknown) {
@@ -156,21 +128,9 @@ ours.q = ours.push = push.push = push
 
 if (page.Convot?.q && !Array.isArray(page.Convot.q)) setTimeout(trigger) // a second copy
 else {
-  hearCalls()
+  goFirst()
   take(page.Convot)
   // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
   if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
-  let visitor: unknown
-  const meet = (me: Identity) => {
-    visitor = me.visitor_id
-    if (!naming) Object.assign(person, { id: me.external_id, email: me.email }) // else what this page says of the person is newer
-  }
-  nametag('on', 'ready', (me: Identity) => {
-    meet(me)
-    trigger()
-  })
-  nametag('on', 'identityChanged', (me: Identity) => {
-    if (!naming && (me.trust == 'anonymous' || visitor && visitor != me.visitor_id)) forget() // by another tab or Nametag's own calls
-    meet(me)
-  })
+  nametag('on', 'ready', trigger)
 }
