@@ -232,6 +232,8 @@ feature('Push commands', async ({ paste, server, site, panel }) => {
     const circle = {}; circle.circle = circle; Convot.push(['set', 'session:data', { circle }]); Convot.push(['set', 'user:phone', '+1 999'])`)
   await expect.poll(contact).toMatchObject({ traits: { company: { value: 'Cups Ltd' }, phone: { value: '+1 999' } }, custom_data: { good: 1, seats: 3 } })
   expect(await contact()).toMatchObject({ external_id: 'm1', email: 'merchant@example.com' })
+  await run(page, 'const circle = {}; circle.circle = circle; Convot.identify({ external_id: "m2", name: "Two", custom_data: circle }); Convot.push(["set", "user:phone", "+2"])')
+  await expect.poll(() => backend.contact('m2'), 'also who somebody is').toMatchObject({ traits: { name: { value: 'Two' }, phone: { value: '+2' } }, custom_data: {} })
 })
 
 feature('Pushes before the script', async ({ paste, server, site }) => {

@@ -116,6 +116,27 @@ feature('identify(id, attributes)', async ({ paste, server, site, panel }) => {
   await expect.poll(() => identity(page)).toEqual({ visitor_id: before, trust: 'claimed', external_id: '4711' })
 })
 
+feature('Attributes that can’t be taken', async ({ paste, server, site }) => {
+  const backend = await server.backend(site)
+  const page = await paste(tag)
+  await visitorId(page)
+  await page.evaluate(async () => {
+    const circle: { [name: string]: unknown } = { email: 'circle@example.com' }
+    circle['self'] = circle
+    const junk = { circle, big: 10n, long: 'x'.repeat(17_000), email: { toString() { throw Error('planned') } }, get thrower() { throw Error('planned') } }
+    const widget = window.MessageBirdChatWidget
+    await widget['identify']!('before', { plan: 'free' })
+    for (const name of Object.keys(junk)) {
+      const attributes = name === 'circle' ? circle : Object.defineProperty({}, name, Object.getOwnPropertyDescriptor(junk, name)!)
+      await widget['identify']!('with ' + name, attributes)
+      await widget['setAttributes']!({ of: name })
+    }
+  })
+  for (const name of ['circle', 'big', 'long', 'email', 'thrower']) expect(await backend.contact('with ' + name), name).toMatchObject({ custom_data: { of: name } })
+  expect(await backend.contact('with circle')).toMatchObject({ email: 'circle@example.com' })
+  expect(await backend.contact('before')).toMatchObject({ custom_data: { plan: 'free' } })
+})
+
 feature('setAttributes', async ({ paste, server, site, panel }) => {
   const page = await paste(`${tag}<script>
     MessageBirdChatWidget.setAttributes({ userID: '42', external_id: '42', phone: '+31 1', cart: { items: 2 } })

@@ -2,7 +2,10 @@
 // of compat/, in one: it translates, and has no rules of its own.
 import { configure, host, settings } from './site.ts'
 import { guarded } from './guard.ts'
+import { weigh } from './outbox.ts'
 import type { Host } from './main.ts'
+
+const mostBytes = 5000 // of a field; a contact's custom data may weigh 1,024
 
 export const isObject = (value: unknown): value is { [key: string]: unknown } => !!value && typeof value == 'object'
 
@@ -10,7 +13,14 @@ const script = document.currentScript as HTMLScriptElement | null
 guarded(() => configure({ host: script?.src, debug: location.hostname.match(/^(localhost$|127\.)/), ...script?.dataset })) // as nametag.js does, if it is the first
 
 /** Calls Nametag: that of this script, or of whichever came first. What comes of it is for those who ask. */
-export const nametag = (name: string, ...args: unknown[]): Promise<unknown> => (window as Host).Nametag!(name, ...args) as Promise<unknown>
+export const nametag = (name: string, ...args: unknown[]): Promise<unknown> => (window as Host).Nametag!(name, ...args.map(fit)) as Promise<unknown>
+
+/**
+ * Leaves out what no call can hold, as too much or no JSON: the rest may say who is here, and what the page says next must not
+ * land on the last one.
+ */
+const fit = (said: unknown): unknown => isObject(said) ? Object.fromEntries(Object.entries(said).filter(([field, value]) =>
+  guarded(() => weigh(value as never) < mostBytes) || warn('bad_value', `Left out ${field}: no JSON, or over 5,000 bytes.`))) : said
 
 /** Reports whether a vendor's page names somebody: what isn't there yet is often passed as "" or null, and is no log-out. */
 export const isId = (id: unknown): unknown => id || id === 0

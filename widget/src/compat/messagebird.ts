@@ -37,10 +37,10 @@ const answered = (call: () => unknown): Promise<unknown> => {
  * shown as the person's, too. An empty email is one that isn't there yet, and takes none back.
  */
 const said = (attributes: unknown) => {
-  const { email, phone, ...custom_data } = (isObject(attributes) ? attributes : {}) as { [key: string]: unknown }
+  const { email, phone, ...custom_data } = (isObject(attributes) && guarded(() => ({ ...attributes })) || {}) as { [key: string]: unknown }
   const { name, first_name, firstName, last_name, lastName } = custom_data
   return {
-    email: email ? String(email) : undefined, phone: typeof phone == 'number' ? '' + phone : phone,
+    email: email ? guarded(() => String(email)) : undefined, phone: typeof phone == 'number' ? '' + phone : phone,
     name, first_name: first_name ?? firstName, last_name: last_name ?? lastName, custom_data,
   }
 }
