@@ -1,10 +1,9 @@
 // compat/upscope.js: pages that were written for Upscope (vendors/upscope.md).
 import '../main.ts'
-import { guarded } from '../guard.ts'
 import { drain, idle, nametag, start, warn } from '../compat.ts'
 import { addFile, host } from '../site.ts'
-import { stringify } from '../json.ts'
 import type { Wanted } from '../code.ts'
+import type { Identity } from '../../../internal/wire/wire.ts'
 import { listen } from '../life.ts'
 
 type Said = { [key: string]: unknown }
@@ -15,23 +14,38 @@ interface Upscope { (...command: unknown[]): unknown; q?: unknown; c?: unknown; 
 const page = window as { Upscope?: Upscope }
 
 let begun = false
+let named = false // by the page
 let away = 0 // 1: from the answer to a reset on; 2: now
 const connected: Callback[] = [] // hear of each connection
 const config: Config = {}
 
-/** Takes a uniqueId out of the address, whose rest stays as it was. Anybody can make a link: what the page itself says goes first. */
-const takeId = () => {
+/**
+ * Takes a uniqueId out of the address, whose rest stays as it was. Anybody can make a link: what the page itself says goes
+ * first, and so does a proof.
+ */
+const takeId = async () => {
   const [found, before, id, after] = location.href.match(/([?&])__upscope_unique_id=([^&#]+)(&?)/)!
   history.replaceState(history.state, '', location.href.replace(found, (after && before)!))
-  config.uniqueId ||= decodeURIComponent(id!)
+  const uniqueId = decodeURIComponent(id!), { trust } = await nametag('identity') as Identity
+  if (trust != 'verified' && !named) identify({ uniqueId })
 }
 
 /** What a page does wrong, it finds in the console, as it did there. */
 const complain = (error: unknown) => console.error('Upscope:', error)
 
+const link = '#upscope-lookup-code'
+
+/** A link to the code leaves no page, also where the page's base is another address. */
+const press = (event: Event) => {
+  if (!(event.target as Element).closest?.(`a[href$="${link}"]`)) return
+  event.preventDefault()
+  history.replaceState(history.state, '', location.href.split('#')[0] + link)
+  showCode()
+}
+
 /** Pages may want the code to be shown. A link leads to it, too, as often as it is pressed. */
 const showCode = () => {
-  if (config.lookupCodeElement || config.enableLookupCodeOnKey || location.hash == '#upscope-lookup-code')
+  if (config.lookupCodeElement || config.enableLookupCodeOnKey || location.hash == link)
     addFile<typeof import('../code.ts')>('code', file => file.watch(nametag, comeBack, config, listen))
 }
 
@@ -41,15 +55,16 @@ const said = (value: unknown): unknown =>
 
 /** Tells who the visitor is, as soon as the server has said it: after a reset, wherever that came from, the new one. */
 const visitor = async (use: Callback): Promise<unknown> => {
-  const { visitor_id } = await nametag('identity') as { visitor_id: string | null }
-  return visitor_id ? use(visitor_id) : setTimeout(run, 50, () => visitor(use))
+  const { visitor_id } = await nametag('identity') as Identity
+  return visitor_id ? use(visitor_id) : setTimeout(run, 200, () => visitor(use))
 }
 
 /** The texts of a list, or one text. A list of which nothing is left says nothing. */
 const texts = (value: unknown, pattern = /^(?!\[o)./, code?: string, like?: string): string[] | null | undefined => {
   value = said(value)
-  const given = [].concat(value as never) as string[]
-  const kept = given.filter(one => one && (pattern.test(one) || code && warn(code, `Left out "${one}": it isn't like ${like}.`))).map(String)
+  const given = [].concat(value as never) as unknown[]
+  const kept = given.map(one => one ? `${one as string}`.trim() : '')
+    .filter(one => one && (pattern.test(one) || code && warn(code, `Left out "${one}": not like ${like}.`)))
   return (value === null || !given.length ? value : kept[0] && kept) as string[] | null | undefined
 }
 
@@ -64,17 +79,18 @@ const run = (fn: Callback) => (async () => fn())().catch(complain)
 
 /** Nobody yet is often passed as "" or false, and is no log-out. */
 const identify = ({ uniqueId, identities, tags, integrationIds, metadata }: Said) => {
-  const names = texts(identities)
+  const names = texts(identities), hashtags = texts(tags, /^#?[\w-]+$/, 'tags_pattern', '#VIP')
   const person = {
     uniqueId: uniqueId || uniqueId === null ? said(uniqueId) : undefined,
-    name: names && names[0],
+    name: names && (names[0] ?? null),
     identities: names,
     email: names && names.find(one => /^[^\s@]+@[^\s@]+$/.test(one)),
-    tags: texts(tags, /^#?[\w-]+$/, 'tags_pattern', '#VIP')?.map(tag => tag.replace(/^#?/, '#')),
+    tags: hashtags && hashtags.map(tag => tag.replace(/^#?/, '#')),
     integrationIds: texts(integrationIds, /^[a-z]{3,}:./, 'integration_ids_pattern', 'crm:8817'),
     metadata,
   }
-  if (stringify(person) != '{}') nametag('updateConnection', person)
+  named ||= person.uniqueId !== undefined
+  if (Object.values(person).some(value => value !== undefined)) nametag('updateConnection', person)
 }
 
 /** Nothing that is said later may be lost: it begins again by that. */
@@ -92,9 +108,10 @@ const calls: { [command: string]: (...args: never[]) => unknown } = {
     config.apiKey = start(config.apiKey)
     hear('connection', () => config.onConnection?.())
     hear('connectionReset', () => config.onConnectionReset?.())
-    guarded(takeId)
     identify(config)
+    takeId().catch(() => {})
     listen(showCode, 'hashchange')
+    listen(press, 'click')
     showCode()
   },
   getLookupCode(use: (code: string) => unknown) {
