@@ -563,8 +563,10 @@ feature('Consent', async ({ paste, pages, strangers, server, site, line }) => {
   await say(page, 'consent', 'denied')
   await expectHere(backend, [], 'denied')
   const before = line.passed.length
-  await set(page, 'ann@veal.com', await mint('ann@veal.com'))
-  await call(page, 'resetAndReloadWidget')
+  for (const email of ['tom@jane.com', 'ann@veal.com']) {
+    await set(page, email, await mint(email))
+    await call(page, 'resetAndReloadWidget')
+  }
   const later = await openWatched(page.context(), pages + 'account.html')
   await call(later, 'widget.load')
   for (const tab of [held, later]) await tab.clock.runFor(60_000)

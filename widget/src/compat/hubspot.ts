@@ -111,6 +111,7 @@ const show = (person?: Person, forget?: unknown): void => {
     void call('init', { persist: person ? false : script?.dataset.persist, autoload: true })
     tick() // it has begun
     showsOwn(!person)
+    if (denied) return // once it is granted, whoever is logged in then is shown: nobody else has granted anything
     if (person ? !turns && other : fenced || forget && !turns) void call('reset')
     if (!person) fenced = false
     const answer = person ? call('identify', { ...person, require_email: true }) : ready
