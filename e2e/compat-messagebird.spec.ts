@@ -352,6 +352,9 @@ feature('Everything else', async ({ paste }) => {
     if (debug) await expect.poll(() => said.map(text => text.match(/MessageBird's "?(\w+).*\/help#not_here/)?.[1])).toEqual(['toggleChat', 'show', 'hide', 'setConfig', 'toggle'])
   }
   expect(silent).toEqual([])
+  const nowhere = await paste(tag.replace(' src', ' data-host="nowhere" src')) // no address
+  expect(await nowhere.evaluate(() => Object.keys(window.MessageBirdChatWidget))).toEqual(expect.arrayContaining(['identify', 'logout', 'shutdown', 'toggleChat']))
+  expect(await nowhere.evaluate(() => window.MessageBirdChatWidget['logout']!())).toBe(undefined)
 })
 
 feature('Scripts in disorder', async ({ paste, server, site }) => {

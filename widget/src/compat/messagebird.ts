@@ -49,7 +49,7 @@ const begin = (settings?: Settings | null): void => {
   next()
   const key = script?.src.match(/(?:[?&]widgetId=|compat\/messagebird\/|\?(?![\w-]+=))([\w-]+)/)?.[1]
   // Having ended, it begins again only if it is told to.
-  start(page.MessageBirdChatWidgetSettings?.widgetId || key || settings?.widgetId, { autoload: script?.dataset.autoload || true, ...unread })
+  guarded(() => start(page.MessageBirdChatWidgetSettings?.widgetId || key || settings?.widgetId, { autoload: script?.dataset.autoload || true, ...unread }))
   delete unread.consent // from here on the visitor's own word counts
   parsed(place)
 }
