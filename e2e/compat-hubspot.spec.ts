@@ -44,7 +44,7 @@ const again = (page: Page): Promise<unknown> => page.evaluate(() => new Promise(
   document.body.append(script)
 }))
 
-const expectLoaded = (page: Page) => expect.poll(() => call(page, 'widget.status'), { intervals: [50] }).toEqual({ loaded: true, pending: false })
+const expectLoaded = (page: Page) => expect.poll(() => call(page, 'widget.status')).toEqual({ loaded: true, pending: false })
 
 /** The site's own server: it asks for tokens. */
 async function tokens(server: Server, site: Site): Promise<(email: string, names?: object) => Promise<string>> {
@@ -83,7 +83,7 @@ const present = async (backend: Backend) => (await backend.visitors()).filter(ro
 const here = async (backend: Backend) => (await present(backend)).map(row => [row.trust, row.email])
 
 const expectHere = (backend: Backend, rows: unknown[], message?: string) =>
-  expect.poll(() => here(backend), { message, intervals: [50] }).toEqual(rows)
+  expect.poll(() => here(backend), { message }).toEqual(rows)
 
 /** The one visitor who is here. */
 async function visitor(backend: Backend): Promise<string> {
@@ -91,7 +91,7 @@ async function visitor(backend: Backend): Promise<string> {
   await expect.poll(async () => {
     ids = (await present(backend)).map(row => row.visitor)
     return ids
-  }, { intervals: [50] }).toHaveLength(1)
+  }).toHaveLength(1)
   return ids[0]!
 }
 
@@ -146,7 +146,7 @@ feature('The next page without a token', async ({ paste, pages, strangers, serve
   await expect.poll(() => call(tab, 'widget.status')).toEqual({ loaded: true, pending: false })
   await page.goto(pages + 'pasted.html')
   await expectHere(backend, anonymous)
-  await expect.poll(() => owner(backend), { intervals: [50] }).toBe(own)
+  await expect.poll(() => owner(backend)).toBe(own)
   expect(await kept(page)).toEqual(before)
   expect((await backend.contacts())[0]!.visitors.map(v => v.id)).not.toContain(own)
 })
@@ -166,7 +166,7 @@ feature('Another user in the same page', async ({ paste, server, site }) => {
     await set(page, email, email && await mint(email))
     expect(await call(page, how)).toBe(undefined)
     await expectHere(backend, email ? verified(email) : anonymous, `${how} for ${email}`)
-    await expect.poll(() => owner(backend), { message: `${how} for ${email}`, intervals: [50] }).toBe(own)
+    await expect.poll(() => owner(backend), { message: `${how} for ${email}` }).toBe(own)
     const id = await visitor(backend)
     if (email) expect(seen, 'a new visitor').not.toContain(id)
     seen.add(id)
@@ -195,7 +195,7 @@ feature('Email and token count only together', async ({ paste, server, site, lin
     for (const settings of all) {
       await page.evaluate(settings => { window.hsConversationsSettings = settings }, settings)
       expect(await call(page, 'resetAndReloadWidget')).toBe(undefined)
-      await expect.poll(() => call(page, 'widget.status'), { message: JSON.stringify(settings), intervals: [50] }).toEqual({ loaded: true, pending: false })
+      await expect.poll(() => call(page, 'widget.status'), { message: JSON.stringify(settings) }).toEqual({ loaded: true, pending: false })
     }
     expect(await backend.contacts()).toEqual([])
   }
@@ -302,7 +302,7 @@ feature('`clear()`', async ({ paste, server, site }) => {
   const page = await paste(script)
   const first = await visitor(backend)
   expect(await call(page, 'clear')).toBe(undefined)
-  await expect.poll(() => visitor(backend), { intervals: [50] }).not.toBe(first)
+  await expect.poll(() => visitor(backend)).not.toBe(first)
   const second = await visitor(backend)
 
   await set(page, 'gob@bluth.com', token)
@@ -311,7 +311,7 @@ feature('`clear()`', async ({ paste, server, site }) => {
   const gob = await visitor(backend)
   await call(page, 'clear', { resetWidget: false })
   await expectHere(backend, anonymous)
-  await expect.poll(() => owner(backend), { intervals: [50] }).not.toBe(second)
+  await expect.poll(() => owner(backend)).not.toBe(second)
   const third = await owner(backend)
   expect([first, second, gob, third], 'nobody comes for a moment').toEqual(expect.arrayContaining((await backend.visitors()).map(row => row.visitor)))
 
@@ -453,7 +453,7 @@ feature('The script twice, or thrown away and loaded again', async ({ paste, ser
   await expectHere(backend, verified('gob@bluth.com'), 'what the page held on to leads to the new one')
   await set(page)
   await call(page, 'resetAndReloadWidget')
-  await expect.poll(() => owner(backend), { intervals: [50] }).toBe(own)
+  await expect.poll(() => owner(backend)).toBe(own)
 
   await page.evaluate(() => { delete (window as { HubSpotConversations?: unknown }).HubSpotConversations })
   await again(page) // a third one
@@ -512,7 +512,7 @@ feature('Other scripts in the page', async ({ browse, pages, paste, strangers, v
   await expect.poll(async () => {
     await pass(1000)
     return new Set(beats()).size
-  }, { intervals: [50] }).toBe(2)
+  }).toBe(2)
   const before = beats().length
   for (let second = 0; second < 20; second++) await pass(1000)
   expect(beats().length - before).toBeLessThan(10)
@@ -740,7 +740,7 @@ feature('Real pages: ways to log in', async ({ paste, pages, strangers, server, 
     const email = `user-${i}@bluth.com`
     strangers.add('real.html', `<!doctype html><title>Account</title>${scripts.replaceAll('EMAIL', email).replaceAll('TOKEN', await mint(email))}`)
     await page.goto(pages + 'real.html')
-    await expect.poll(async () => (await backend.contacts()).map(c => [c.email, c.trust, c.visitors.length]), { message: name, intervals: [50] }).toContainEqual([email, 'verified', 1])
+    await expect.poll(async () => (await backend.contacts()).map(c => [c.email, c.trust, c.visitors.length]), { message: name }).toContainEqual([email, 'verified', 1])
     await expectLoaded(page)
     expect(Object.keys(await kept(page)), name).toEqual(own)
     expect(Object.values(await kept(page)).join(), name).not.toContain(email)
@@ -809,9 +809,9 @@ feature('Real pages: ways to log out', async ({ paste, server, site }) => {
     const email = `user-${i}@bluth.com`
     await set(page, email, await mint(email))
     await call(page, 'resetAndReloadWidget')
-    await expect.poll(() => here(backend), { message: name, intervals: [50] }).toContainEqual(['verified', email])
+    await expect.poll(() => here(backend), { message: name }).toContainEqual(['verified', email])
     await page.evaluate(logOut)
-    await expect.poll(async () => (await here(backend)).map(([, email]) => email), { message: name, intervals: [50] }).not.toContain(email)
+    await expect.poll(async () => (await here(backend)).map(([, email]) => email), { message: name }).not.toContain(email)
     await page.waitForFunction(() => window.HubSpotConversations)
     await expectLoaded(page)
     expect(Object.values(await kept(page)).join(), name).not.toContain(email)
