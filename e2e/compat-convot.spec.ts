@@ -386,6 +386,9 @@ feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
   }
   expect((await (await server.backend(site)).contacts()).map(c => c.email)).toContain('nonsense@example.com')
 
+  const nowhere = await paste(`${config}${loader.replace(' async', ' data-host="nowhere"')}<script>Convot.identify({ email: 'no@example.com' }); Convot.push(['set', 'user:nickname', 'No'])</script>`)
+  expect(await run(nowhere, 'typeof Convot.push'), 'where there is no server, nothing breaks').toBe('function')
+
   // What names no site leaves alone what was named before, and what holds it back.
   const held = await open(`<script src="{{nametag}}/nametag.js" data-site="{{site}}" data-consent="required"></script>${loader.replace(' async', '')}
     <script>${email.replace('NAME', 'held')}</script>`)

@@ -23,7 +23,7 @@ const pend = (said: Fields, names?: unknown) => {
   if (names && named) flush()
   if (names) named = !!pending.unshift(said)
   else pending.push(said)
-  queueMicrotask(flush)
+  queueMicrotask(() => guarded(flush))
 }
 
 const flush = () => {
@@ -110,7 +110,7 @@ const take = (stub: unknown) => {
   const waiting = queues.flat()
   for (const name in ours) patch([own, ...queues], name, ours[name])
   convot = own.push === push ? own : { ...own, ...ours }
-  start(own.app_id)
+  guarded(() => start(own.app_id))
   for (const queue of queues) guarded(() => queue.length = 0)
   push(...waiting)
   setTimeout(trigger)
@@ -128,9 +128,9 @@ ours.q = ours.push = push.push = push
 
 if (page.Convot?.q && !Array.isArray(page.Convot.q)) setTimeout(trigger) // a second copy
 else {
-  goFirst()
+  guarded(goFirst)
   take(page.Convot)
   // Pages set it again, and some only now: single-page apps, and where the script comes out of the cache.
   if (!guarded(() => Object.defineProperty(page, 'Convot', { configurable: true, enumerable: true, get: () => convot, set: take }))) page.Convot = convot
-  nametag('on', 'ready', trigger)
+  guarded(() => nametag('on', 'ready', trigger))
 }
