@@ -12,8 +12,8 @@ import { tickMs } from '../limits.ts'
 import { now } from '../now.ts'
 import { queue, settle } from '../outbox.ts'
 import { reset } from '../reset.ts'
-import { configure, settings as core } from '../site.ts'
-import { readCookie, stepDown } from '../storage.ts'
+import { configure, name, settings as core } from '../site.ts'
+import { climb, erase, readCookie, stepDown, writeCookie } from '../storage.ts'
 import { trip } from '../transport.ts'
 import { become } from '../visitor.ts'
 import type { Identified } from '../../../internal/wire/wire.ts'
@@ -154,9 +154,14 @@ const startAnew = () => {
   loaded = pending = false
 }
 
+const refresh = paced()
+
 const widget: { [method: string]: Method } = {
   load: paced(),
-  refresh: paced(),
+  /** A route has changed. What the page holds, or has removed, stays so. */
+  refresh() {
+    if (loaded || pending) refresh()
+  },
   remove() {
     startAnew()
     inTurn(hangUp)
@@ -164,15 +169,26 @@ const widget: { [method: string]: Method } = {
   status: () => ({ loaded, pending }),
 }
 
+/** Removes what the browser keeps of its visitor, but for a denial. */
+const wipe = () => {
+  climb()
+  const token = readCookie()
+  if (token != '~' && !/^f/.test(script?.dataset.persist as string)) {
+    writeCookie('', token)
+    erase(name)
+  }
+  stepDown()
+}
+
 const api: Api = {
   widget,
   on(event: unknown, fn: unknown) { listeners.push([event, fn]) },
   off(event: unknown, fn: unknown) { listeners = listeners.filter(([e, f]) => e !== event || f !== fn) },
-  /** Forgets the visitor that the browser keeps, too. Before anything was loaded, that waits until it is. */
+  /** Forgets the visitor that the browser keeps, too. Before anything was loaded nothing is sent: the browser forgets by itself. */
   clear(options: unknown) {
     const away = !loaded && !pending
     fenced = true
-    if (away && shown === null) return
+    if (away && shown === null) return wipe()
     show()
     if (isObject(options) && options.resetWidget) {
       startAnew()
