@@ -388,6 +388,7 @@ feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
 
   const nowhere = await paste(`${config}${loader.replace(' async', ' data-host="nowhere"')}<script>Convot.identify({ email: 'no@example.com' }); Convot.push(['set', 'user:nickname', 'No'])</script>`)
   expect(await run(nowhere, 'typeof Convot.push'), 'where there is no server, nothing breaks').toBe('function')
+  expect(await run(nowhere, 'Convot.identityToken()')).toBe('')
 
   // What names no site leaves alone what was named before, and what holds it back.
   const held = await open(`<script src="{{nametag}}/nametag.js" data-site="{{site}}" data-consent="required"></script>${loader.replace(' async', '')}

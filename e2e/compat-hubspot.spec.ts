@@ -324,6 +324,14 @@ feature('`clear()`', async ({ paste, server, site }) => {
   await expectHere(backend, anonymous)
   expect([first, second, third]).not.toContain(await owner(backend))
 
+  await call(page, 'widget.remove')
+  await expectHere(backend, [])
+  await call(page, 'clear')
+  await expect.poll(() => kept(page), 'and stays away').toEqual({})
+  await expectHere(backend, [])
+  await call(page, 'widget.load')
+  await expectHere(backend, anonymous)
+
   // A log-out page that loads no widget: nothing is sent, and nobody is kept but who denied.
   const held = waiting + `<script>hsConversationsOnReady = [() => HubSpotConversations.clear()]</script>`
   const last = await owner(backend)
@@ -587,6 +595,9 @@ feature('Consent', async ({ paste, pages, strangers, server, site, line }) => {
   for (const tab of [held, later]) await tab.clock.runFor(60_000)
   expect(line.passed.slice(before).filter(p => p.method !== 'GET')).toEqual([])
   expect(await kept(page)).toEqual({ [`cookie nametag_${site.key}`]: `nametag_${site.key}=~` })
+  await page.context().clearCookies() // as consent tools do
+  for (const tab of [held, later]) await tab.clock.runFor(60_000)
+  expect(line.passed.slice(before).filter(p => p.method !== 'GET'), 'that grants nothing').toEqual([])
   await later.close()
 
   await say(page, 'consent', 'granted')

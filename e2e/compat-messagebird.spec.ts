@@ -123,16 +123,17 @@ feature('Attributes that can’t be taken', async ({ paste, server, site }) => {
   await page.evaluate(async () => {
     const circle: { [name: string]: unknown } = { email: 'circle@example.com' }
     circle['self'] = circle
-    const junk = { circle, big: 10n, long: 'x'.repeat(17_000), email: { toString() { throw Error('planned') } }, get thrower() { throw Error('planned') } }
+    const junk = { circle, big: 10n, long: 'x'.repeat(17_000), email: { toString() { throw Error('planned') } }, get thrower() { throw Error('planned') }, wide: 0 }
+    const wide = 'x'.repeat(4900)
     const widget = window.MessageBirdChatWidget
     await widget['identify']!('before', { plan: 'free' })
     for (const name of Object.keys(junk)) {
-      const attributes = name === 'circle' ? circle : Object.defineProperty({}, name, Object.getOwnPropertyDescriptor(junk, name)!)
+      const attributes = name === 'circle' ? circle : name === 'wide' ? { name: wide, first_name: wide, last_name: wide, phone: wide } : Object.defineProperty({}, name, Object.getOwnPropertyDescriptor(junk, name)!)
       await widget['identify']!('with ' + name, attributes)
       await widget['setAttributes']!({ of: name })
     }
   })
-  for (const name of ['circle', 'big', 'long', 'email', 'thrower']) expect(await backend.contact('with ' + name), name).toMatchObject({ custom_data: { of: name } })
+  for (const name of ['circle', 'big', 'long', 'email', 'thrower', 'wide']) expect(await backend.contact('with ' + name), name).toMatchObject({ custom_data: { of: name } })
   expect(await backend.contact('with circle')).toMatchObject({ email: 'circle@example.com' })
   expect(await backend.contact('before')).toMatchObject({ custom_data: { plan: 'free' } })
 })

@@ -5,7 +5,7 @@ import { guarded } from './guard.ts'
 import { weigh } from './outbox.ts'
 import type { Host } from './main.ts'
 
-const mostBytes = 5000 // of a field; a contact's custom data may weigh 1,024
+const mostBytes = 1800 // of a field, so that eight fit into one call; custom data may weigh 1,024
 
 export const isObject = (value: unknown): value is { [key: string]: unknown } => !!value && typeof value == 'object'
 
@@ -20,7 +20,7 @@ export const nametag = (name: string, ...args: unknown[]): Promise<unknown> => (
  * land on the last one.
  */
 const fit = (said: unknown): unknown => isObject(said) ? Object.fromEntries(Object.entries(said).filter(([field, value]) =>
-  guarded(() => weigh(value as never) < mostBytes) || warn('bad_value', `Left out ${field}: no JSON, or over 5,000 bytes.`))) : said
+  guarded(() => weigh(value as never) < mostBytes) || warn('bad_value', `Left out ${field}: no JSON, or too much.`))) : said
 
 /** Reports whether a vendor's page names somebody: what isn't there yet is often passed as "" or null, and is no log-out. */
 export const isId = (id: unknown): unknown => id || id === 0
@@ -45,8 +45,8 @@ export const drain = (stub: { q?: unknown } | undefined, run: (item: never) => u
   const q = { push }
   guarded(() => stub!.q = q)
   if (Array.isArray(waiting)) {
+    patch([waiting], 'push', push) // at once: what is run may push
     push(...waiting as never[])
-    waiting.push = push as never
   }
   return q
 }

@@ -42,7 +42,7 @@ const goFirst = () => {
   }
   const nametag = behind(own) as never as typeof own
   for (const name in own) nametag[name] = typeof own[name] == 'function' ? behind(own[name]) : own[name]
-  nametag.q!.push = behind(own.q!.push) as never // in place: others may hold it
+  nametag.q!.push = behind(own.q!.push.bind(own.q)) as never // in place: others may hold it
   ;(window as Host).Nametag = nametag
 }
 
@@ -62,10 +62,7 @@ const calls: { [method: string]: (...args: never[]) => unknown } = {
     flush()
   },
   /** Without an argument for the one other domain that is linked. Where there is no token it is empty: links go without. */
-  identityToken(to: unknown) {
-    flush()
-    return nametag('identityToken', isObject(to) ? to : {}).catch(() => '')
-  },
+  identityToken: (to: unknown) => (async () => nametag('identityToken', isObject(to) ? to : {}))().catch(() => ''),
   /** The value is bare or in an array. */
   set(key: string, value: unknown) {
     const [first, second] = Array.isArray(value) ? value : [value]

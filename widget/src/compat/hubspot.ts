@@ -13,7 +13,7 @@ import { now } from '../now.ts'
 import { queue, settle } from '../outbox.ts'
 import { reset } from '../reset.ts'
 import { configure, name, settings as core } from '../site.ts'
-import { climb, erase, readCookie, stepDown, writeCookie } from '../storage.ts'
+import { climb, erase, journals, readCookie, stepDown, writeCookie } from '../storage.ts'
 import { trip } from '../transport.ts'
 import { become } from '../visitor.ts'
 import type { Identified } from '../../../internal/wire/wire.ts'
@@ -89,7 +89,8 @@ let denied = false
 
 /** What the visitor denies to the page's own Nametag, or in another tab, holds here, too, until it is granted there. */
 const heed = () => {
-  if (denied == (readCookie(document) == '~')) return
+  const token = readCookie(document)
+  if (!token || denied == (token == '~')) return // a cookie that is gone grants nothing
   denied = !denied
   void call('consent', denied ? 'denied' : 'granted')
   if (!denied && (loaded || pending)) show(loggedIn())
@@ -176,6 +177,7 @@ const wipe = () => {
   if (token != '~' && !/^f/.test(script?.dataset.persist as string)) {
     writeCookie('', token)
     erase(name)
+    journals().forEach(erase)
   }
   stepDown()
 }
@@ -188,12 +190,13 @@ const api: Api = {
   clear(options: unknown) {
     const away = !loaded && !pending
     fenced = true
-    if (away && shown === null) return wipe()
+    const again = isObject(options) && options.resetWidget
+    if (away && (shown === null || !again)) return void inTurn(wipe)
     show()
-    if (isObject(options) && options.resetWidget) {
+    if (again) {
       startAnew()
       show(loggedIn())
-    } else if (away) widget.remove!()
+    }
   },
   resetAndReloadWidget() {
     startAnew()

@@ -50,5 +50,5 @@ if (!stub?.q || Array.isArray(stub.q)) {
   for (const method in calls) patch([call, stub], method, call.bind(page, method))
   patch([page], 'ServiceBell', call)
   // [method, [args]], or [method, ...args], as other vendors' stubs have it.
-  call.q = drain(stub, ([method, ...args]: [string, ...unknown[]]) => call(method, ...isObject(args[0]) ? args[0] as never : args))
+  call.q = drain(stub, ([method, ...args]: [string, ...unknown[]]) => call(method, ...isObject(args[0]) && 'length' in args[0] ? args[0] as never : args))
 }

@@ -5,6 +5,7 @@ import { addFile, host } from '../site.ts'
 import type { Wanted } from '../code.ts'
 import type { Identity } from '../../../internal/wire/wire.ts'
 import { listen } from '../life.ts'
+import { guarded } from '../guard.ts'
 
 type Said = { [key: string]: unknown }
 type Callback = (value?: unknown) => unknown
@@ -14,20 +15,19 @@ interface Upscope { (...command: unknown[]): unknown; q?: unknown; c?: unknown; 
 const page = window as { Upscope?: Upscope }
 
 let begun = false
-let named = false // by the page
 let away = 0 // 1: from the answer to a reset on; 2: now
 const connected: Callback[] = [] // hear of each connection
 const config: Config = {}
 
 /**
- * Takes a uniqueId out of the address, whose rest stays as it was. Anybody can make a link: what the page itself says goes
- * first, and so does a proof.
+ * Takes a uniqueId out of the address, whose rest stays as it was. Anybody can make a link, so it names only whom nobody has
+ * named.
  */
-const takeId = async () => {
+const takeId = () => {
   const [found, before, id, after] = location.href.match(/([?&])__upscope_unique_id=([^&#]+)(&?)/)!
   history.replaceState(history.state, '', location.href.replace(found, (after && before)!))
-  const uniqueId = decodeURIComponent(id!), { trust } = await nametag('identity') as Identity
-  if (trust != 'verified' && !named) identify({ uniqueId })
+  const uniqueId = decodeURIComponent(id!)
+  nametag('on', 'ready', ({ trust }: Identity) => trust == 'anonymous' && identify({ uniqueId }))
 }
 
 /** What a page does wrong, it finds in the console, as it did there. */
@@ -36,12 +36,13 @@ const complain = (error: unknown) => console.error('Upscope:', error)
 const link = '#upscope-lookup-code'
 
 /** A link to the code leaves no page, also where the page's base is another address. */
-const press = (event: Event) => {
-  if (!(event.target as Element).closest?.(`a[href$="${link}"]`)) return
-  event.preventDefault()
-  history.replaceState(history.state, '', location.href.split('#')[0] + link)
-  showCode()
-}
+const press = (event: Event) => guarded(() => {
+  if ((event.target as Element).closest(`a[href="${link}"]`)) {
+    history.replaceState(history.state, '', location.href.split('#')[0] + link)
+    event.preventDefault()
+    showCode()
+  }
+})
 
 /** Pages may want the code to be shown. A link leads to it, too, as often as it is pressed. */
 const showCode = () => {
@@ -89,7 +90,6 @@ const identify = ({ uniqueId, identities, tags, integrationIds, metadata }: Said
     integrationIds: texts(integrationIds, /^[a-z]{3,}:./, 'integration_ids_pattern', 'crm:8817'),
     metadata,
   }
-  named ||= person.uniqueId !== undefined
   if (Object.values(person).some(value => value !== undefined)) nametag('updateConnection', person)
 }
 
@@ -109,7 +109,7 @@ const calls: { [command: string]: (...args: never[]) => unknown } = {
     hear('connection', () => config.onConnection?.())
     hear('connectionReset', () => config.onConnectionReset?.())
     identify(config)
-    takeId().catch(() => {})
+    guarded(takeId)
     listen(showCode, 'hashchange')
     listen(press, 'click')
     showCode()
