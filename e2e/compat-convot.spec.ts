@@ -361,7 +361,8 @@ feature('Any order, twice, and nonsense', async ({ paste, server, site }) => {
     ['ours', `<script src="{{nametag}}/nametag.js" data-site="{{site}}"></script>${config}${loader}`, `
       Convot.push(['set', 'user:email', 'other@example.com']); Convot.push(['set', 'session:segments', ['others']]); Nametag('reset')
       const evil = { get email() { throw 1 }, toString() { throw 1 } }
-      for (const junk of [undefined, null, [], Symbol(), evil]) { Nametag(junk).catch(() => {}); for (const call of ['identify', 'updateConnection', 'carry']) Nametag(call, junk).catch(() => {}) }
+      for (const junk of [Symbol(), evil]) Nametag(junk).catch(() => {})
+      for (const junk of [undefined, null, [], Symbol(), evil]) for (const call of ['identify', 'updateConnection', 'carry']) Nametag(call, junk).catch(() => {})
       ${email}`],
     ['others', `<script async src="{{nametag}}/compat/servicebell.js"></script>${config}${loader}`, email],
     ['tag', `<script async src="{{nametag}}/compat/convot.js" data-site="{{site}}"></script>`, email],
