@@ -477,7 +477,7 @@ feature('Stubs and copies', async ({ paste, server, site }) => {
 })
 
 feature('`__upscope_unique_id`', async ({ strangers, visit, server, site }) => {
-  strangers.add('named.html', `<!doctype html><title>Named</title><script>history.replaceState({ kept: 1 }, '')</script>${calling(`
+  strangers.add('linked.html', `<!doctype html><title>Named</title><script>history.replaceState({ kept: 1 }, '')</script>${calling(`
     var says = new URLSearchParams(location.search)
     Upscope('init', { uniqueId: says.get('own') || undefined, identities: ['Jane'] })
     if (says.has('late')) Upscope('updateConnection', { uniqueId: says.get('late') })`)}`)
@@ -487,19 +487,19 @@ feature('`__upscope_unique_id`', async ({ strangers, visit, server, site }) => {
     ['?__upscope_unique_id=44&own=7', '?own=7', '7'], // what a link says counts less than the page
     ['?late=8&__upscope_unique_id=%E0', '?late=8', '8'],
   ]) {
-    const page = await visit('named.html' + query)
+    const page = await visit('linked.html' + query)
     await expect.poll(async () => say(page, 'identity'), query).toMatchObject({ external_id: id, trust: 'claimed' })
-    expect(page.url().replace(/.*named.html/, ''), query).toBe(rest)
+    expect(page.url().replace(/.*linked.html/, ''), query).toBe(rest)
     expect(await page.evaluate(() => history.state), query).toEqual({ kept: 1 })
     expect((await backend.contact(id!))?.traits, query).toMatchObject({ name: { value: 'Jane' } })
   }
   const secret = 'of the site’s own server, with enough letters in it'
   await server.command(['key', 'create', '--site', site.key, '--name', 'web', '--use', 'raw-id', '--secret-stdin'], secret)
-  const page = await visit('named.html?own=9')
+  const page = await visit('linked.html?own=9')
   await expect.poll(() => say(page, 'identify', '9', {}, createHmac('sha256', secret).update('9').digest('hex'))).toMatchObject({ trust: 'verified' })
   await page.goto(page.url().replace('own=9', '__upscope_unique_id=evil'))
   expect(await ask(page, 'getLookupCode'), 'behind all that').toMatch(/^\d{4}$/)
-  await expect.poll(() => page.url()).toMatch(/named.html$/)
+  await expect.poll(() => page.url()).toMatch(/linked.html$/)
   expect(await say(page, 'identity'), 'nor does a link part a person from a proof').toMatchObject({ external_id: '9', trust: 'verified' })
   for (const id of ['evil', '44']) expect(await backend.contact(id), id).toBeUndefined()
 })

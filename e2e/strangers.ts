@@ -58,8 +58,11 @@ export class Strangers {
     return `${this.origin}/${site}/`
   }
 
-  /** Serves a file that a test has made. */
-  add(name: string, text: string): void { this.added.set(name, text) }
+  /** Serves a file that a test has made. It stays for the tests behind it, so it takes no place of a file of pages/. */
+  add(name: string, text: string): void {
+    if (page(name)) throw new Error(`pages/${name} is there already`)
+    this.added.set(name, text)
+  }
 
   async close(): Promise<void> {
     this.server.closeAllConnections()
