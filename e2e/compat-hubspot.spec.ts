@@ -324,6 +324,8 @@ feature('`clear()`', async ({ paste, server, site }) => {
   await expectHere(backend, anonymous)
   expect([first, second, third]).not.toContain(await owner(backend))
 
+  await paste(script, '', page)
+  await expectHere(backend, anonymous)
   await call(page, 'widget.remove')
   await expectHere(backend, [])
   await call(page, 'clear')
