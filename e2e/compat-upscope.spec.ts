@@ -476,7 +476,7 @@ feature('Stubs and copies', async ({ paste, server, site }) => {
   await expect.poll(async () => (await backend.contact('no stub at all'))?.trust).toBe('claimed')
 })
 
-feature('`__upscope_unique_id`', async ({ strangers, visit, server, site }) => {
+feature('`__upscope_unique_id`', async ({ strangers, visit, server, site, line }) => {
   strangers.add('linked.html', `<!doctype html><title>Named</title><script>history.replaceState({ kept: 1 }, '')</script>${calling(`
     var says = new URLSearchParams(location.search)
     Upscope('init', { uniqueId: says.get('own') || undefined, identities: ['Jane'] })
@@ -493,6 +493,14 @@ feature('`__upscope_unique_id`', async ({ strangers, visit, server, site }) => {
     expect(await page.evaluate(() => history.state), query).toEqual({ kept: 1 })
     expect((await backend.contact(id!))?.traits, query).toMatchObject({ name: { value: 'Jane' } })
   }
+  line.hold()
+  const early = await visit('linked.html?__upscope_unique_id=45')
+  await expect.poll(() => line.held, 'nobody is known yet').toBe(1)
+  await call(early, 'updateConnection', { uniqueId: '9' })
+  line.release()
+  await expect.poll(() => say(early, 'identity'), 'what the page says meanwhile counts, too').toMatchObject({ external_id: '9' })
+  expect(await ask(early, 'getLookupCode')).toMatch(/^\d{4}$/)
+  expect(await say(early, 'identity')).toMatchObject({ external_id: '9' })
   const secret = 'of the site’s own server, with enough letters in it'
   await server.command(['key', 'create', '--site', site.key, '--name', 'web', '--use', 'raw-id', '--secret-stdin'], secret)
   const page = await visit('linked.html?own=9')
@@ -501,7 +509,7 @@ feature('`__upscope_unique_id`', async ({ strangers, visit, server, site }) => {
   expect(await ask(page, 'getLookupCode'), 'behind all that').toMatch(/^\d{4}$/)
   await expect.poll(() => page.url()).toMatch(/linked.html$/)
   expect(await say(page, 'identity'), 'nor does a link part a person from a proof').toMatchObject({ external_id: '9', trust: 'verified' })
-  for (const id of ['evil', '44']) expect(await backend.contact(id), id).toBeUndefined()
+  for (const id of ['evil', '44', '45']) expect(await backend.contact(id), id).toBeUndefined()
 })
 
 feature('Without a proof', async ({ paste, server, site }) => {

@@ -27,7 +27,7 @@ const takeId = () => {
   const [found, before, id, after] = location.href.match(/([?&])__upscope_unique_id=([^&#]+)(&?)/)!
   history.replaceState(history.state, '', location.href.replace(found, (after && before)!))
   const uniqueId = decodeURIComponent(id!)
-  nametag('on', 'ready', ({ trust }: Identity) => trust == 'anonymous' && identify({ uniqueId }))
+  nametag('on', 'ready', ({ trust }: Identity) => trust == 'anonymous' && !config.uniqueId && identify({ uniqueId }))
 }
 
 /** What a page does wrong, it finds in the console, as it did there. */
@@ -80,6 +80,7 @@ const run = (fn: Callback) => (async () => fn())().catch(complain)
 
 /** Nobody yet is often passed as "" or false, and is no log-out. */
 const identify = ({ uniqueId, identities, tags, integrationIds, metadata }: Said) => {
+  config.uniqueId ||= uniqueId // the page has named somebody
   const names = texts(identities), hashtags = texts(tags, /^#?[\w-]+$/, 'tags_pattern', '#VIP')
   const person = {
     uniqueId: uniqueId || uniqueId === null ? said(uniqueId) : undefined,
