@@ -9,7 +9,7 @@ UNWATCHED := modernc.org/... github.com/evanw/esbuild/... golang.org/x/crypto/ar
 BENCH ?=
 ROUNDS ?= 200
 
-.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e browsers bench measure screenshot fuzz golden histories soak
+.PHONY: help run dev build bundle test check lint audit go-test ts-test e2e browsers bench crowd measure screenshot screenshots fuzz golden histories soak
 
 help: ## Print this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,11 +77,17 @@ soak: node_modules ## Live through LOADS (1000) page loads in browsers whose net
 bench: ## Measure ourselves beside the bare limits of this machine (BENCH="…" passes flags).
 	go run ./server bench $(BENCH)
 
+crowd: node_modules ## Look through a real panel at 100,000 made-up visitors, and measure it (ROUNDS=3; PROFILE=folder keeps profiles).
+	chrome="$$(.ci/browser)" && CHROME="$$chrome" npx tsx e2e/crowd.ts
+
 measure: node_modules ## Measure what nametag.js costs a page at its start, and write it into the README.
 	chrome="$$(.ci/browser)" && CHROME="$$chrome" npx tsx e2e/measure.ts
 
 screenshot: node_modules ## Take the README's picture, of the real panel beside the demo shop.
 	chrome="$$(.ci/browser)" && CHROME="$$chrome" npx tsx e2e/screenshot.ts
+
+screenshots: node_modules ## Take pictures of every page in every state, for a designer's eye, into e2e/.results/screens (ONLY=visitor: of those alone).
+	chrome="$$(.ci/browser)" && CHROME="$$chrome" npx tsx e2e/screenshots.ts
 
 fuzz: ## Fuzz each target for FUZZTIME (30s).
 	@grep -rl --include='*_test.go' '^func Fuzz' internal server | while read -r file; do \

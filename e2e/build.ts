@@ -18,6 +18,7 @@ export default function build(): () => void {
   mkdirSync(run)
   process.env['E2E_PROGRAM'] = compile(folder)
   process.env['E2E_RUN'] = run
+  foldGallery()
   return () => {
     try {
       console.log(checkLeaks(run))
@@ -37,4 +38,9 @@ export function compile(folder: string): string {
     throw new Error(`the program doesn't build, so there is nothing to test:\n${said || String(thrown)}`)
   }
   return program
+}
+
+/** Builds the gallery, which dist doesn't hold, and `serve --dev` shows. */
+export function foldGallery(): void {
+  execFileSync('go', ['run', './internal/bundle/build', '-gallery'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 }

@@ -66,6 +66,8 @@ test('an agent sees the sites of their list and no other', async ({ browse, serv
   const page = await (await browse()).newPage()
   await page.goto(server.url + '/panel/?site=' + foreign.key)
   await fillIn(page, 'arno@example.com', 'arno has a password', 'Log in')
+  await expect(page.getByRole('heading', { name: 'This site isn’t on your list' })).toBeVisible()
+  await page.getByRole('button', { name: 'Open ' + site.name }).click()
   await expect(page.locator('.site')).toHaveText(site.name)
   await expect(page.locator('body')).not.toContainText('Somebody else’s')
   const answer = await page.request.get(`${server.url}/api/v1/site?site=${foreign.key}`)
@@ -184,10 +186,16 @@ test.describe('on a phone', () => {
     await fits()
     await panel.page.getByRole('link', { name: 'Back' }).tap()
     await expect(row).toBeInViewport()
-    for (const name of ['Contacts', 'Install', 'Security']) {
-      await panel.page.getByRole('link', { name, exact: true }).tap()
-      await expect(panel.page.getByRole('heading', { name, level: 1 })).toBeInViewport()
+    const goTo = async (link: string | RegExp, title: string) => {
+      await panel.page.getByRole('link', { name: link }).tap()
+      await expect(panel.page.getByRole('heading', { name: title, level: 1 })).toBeInViewport()
       await fits()
+    }
+    await goTo('Contacts', 'Contacts')
+    await goTo('Settings', 'Settings')
+    for (const name of await panel.page.locator('.overview b').allInnerTexts()) {
+      await goTo(new RegExp('^' + name), name)
+      await goTo('All settings', 'Settings')
     }
   })
 })

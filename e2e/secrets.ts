@@ -10,7 +10,8 @@ export type Noted = 'secrets' | 'answers' | 'pages' | 'addresses'
 
 // Which keys of what goes over the line hold what.
 const kinds: { [key: string]: string } = {
-  visitor: 'visitor token', token: 'token', hash: 'hash', email: 'email', password: 'password', secret: 'signing secret', key: 'API key',
+  visitor: 'visitor token', token: 'token', hash: 'hash', email: 'email', password: 'password', present: 'password',
+  secret: 'signing secret', key: 'API key', link: 'invitation',
 }
 const shortest = 8 // less is in many a text by chance
 
@@ -61,7 +62,7 @@ export function overhear(context: BrowserContext): void {
 function walk(value: unknown, key = ''): void {
   if (typeof value === 'string') {
     const kind = kinds[key]
-    if (kind && (key !== 'visitor' || value.startsWith('vt_')) && (key !== 'key' || value.startsWith('nt_'))) noteSecret(kind, value)
+    if (kind && (key !== 'visitor' || value.startsWith('vt_')) && (key !== 'key' || value.startsWith('nt_'))) noteSecret(kind, key === 'link' ? value.split('#').at(-1)! : value)
   } else if (value && typeof value === 'object') {
     if (key === 'page') write('pages', value)
     for (const [inner, held] of Object.entries(value)) walk(held, Array.isArray(value) ? key : inner)

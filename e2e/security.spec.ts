@@ -31,7 +31,7 @@ async function makeKey(panel: Panel, name: string): Promise<string> {
 }
 
 const open = async (browse: () => Promise<import('@playwright/test').BrowserContext>, server: Server, site: Site): Promise<Panel> =>
-  openPanel(await browse(), server, 'security?site=' + site.key)
+  openPanel(await browse(), server, 'settings/security?site=' + site.key)
 
 /** What pages said is counted a few seconds later. */
 async function counted(panel: Panel, outcome: string, count: number): Promise<void> {
@@ -138,7 +138,7 @@ test('a key is retired after a warning, and a leaked one shows whom it verified'
   await page.keyboard.press('Escape')
 
   const expired = await listen(visitor, 'identityExpired')
-  await page.getByRole('button', { name: 'Web leaked' }).click()
+  await page.getByRole('button', { name: 'It leaked: Web' }).click()
   await expect(dialog(page)).toContainText('Every link that rests on it falls at once')
   await dialog(page).getByRole('button', { name: 'It leaked: end it now' }).click()
   await expect(dialog(page)).toContainText('What Web verified')
@@ -146,7 +146,8 @@ test('a key is retired after a warning, and a leaked one shows whom it verified'
   await dialog(page).getByText('24 hours').click()
   await dialog(page).getByRole('link', { name: 'Lena Leaked' }).click()
   await expect(panel.person.getByRole('heading', { name: 'Lena Leaked' })).toBeVisible()
-  await page.getByRole('link', { name: 'Security' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('list', { name: 'Settings' }).getByRole('link', { name: 'Security' }).click()
   await expect(keyLine(page, web.kid)).toHaveAttribute('data-state', 'leaked')
   await expect(keyLine(page, web.kid)).toContainText('Live links0')
 })
@@ -220,7 +221,7 @@ test('an agent sees all of it, and can change nothing', async ({ browse, server,
   const email = `looker-${site.id}@example.com`
   await server.command(['admin', 'create', '--email', email, '--role', 'agent', '--site', site.key, '--password-stdin'], 'a looker’s password')
   const page = await (await browse()).newPage()
-  await page.goto(server.url + '/panel/security?site=' + site.key)
+  await page.goto(server.url + '/panel/settings/security?site=' + site.key)
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill('a looker’s password')
   await page.getByRole('button', { name: 'Log in' }).click()
@@ -229,7 +230,7 @@ test('an agent sees all of it, and can change nothing', async ({ browse, server,
   await expect(card(page, 'Enforcement')).toContainText('Off')
   await expect(page.getByRole('switch')).toHaveCount(0)
   for (const name of [/^Make a key$/, /^Retire/, /leaked$/]) await expect(page.getByRole('button', { name })).toHaveCount(0)
-  await page.getByRole('button', { name: 'What Web verified' }).click()
+  await page.getByRole('button', { name: 'What it verified: Web' }).click()
   await expect(dialog(page)).toContainText('Nobody in this time.')
 
   const tried = await page.evaluate(async ([site, kid]) => {
@@ -243,24 +244,24 @@ test('what can’t be had is said in its place, and had again', async ({ browse,
   const context = await browse()
   let broken = true
   await context.route('**/api/v1/keys?*', route => broken ? route.abort() : route.continue())
-  const { page } = await openPanel(context, server, 'security?site=' + site.key)
+  const { page } = await openPanel(context, server, 'settings/security?site=' + site.key)
   await expect(card(page, 'Keys').getByRole('alert')).toContainText('The server can’t be reached.')
   await expect(card(page, 'Proof')).toContainText('No page has said who its user is')
   broken = false
   await card(page, 'Keys').getByRole('button', { name: 'Try again' }).click()
   await expect(card(page, 'Keys')).toContainText('There is no key yet.')
 
-  await context.route('**/panel/security-page.*', route => route.abort())
+  await context.route('**/panel/settings-page.*', route => route.abort())
   await page.reload()
   await expect(page.getByRole('alert')).toContainText('This page couldn’t be loaded.')
-  await context.unroute('**/panel/security-page.*')
+  await context.unroute('**/panel/settings-page.*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { name: 'Security', level: 1 })).toBeVisible()
 })
 
 test('the keyboard alone makes a key, and nothing is wider than a narrow phone', async ({ browse, server, site }) => {
   const context = await browse({ viewport: { width: 360, height: 720 } })
-  const panel = await openPanel(context, server, 'security?site=' + site.key)
+  const panel = await openPanel(context, server, 'settings/security?site=' + site.key)
   const { page } = panel
   await page.getByRole('button', { name: 'Keys', exact: true }).focus()
   await page.keyboard.press('Enter')

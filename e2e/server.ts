@@ -11,6 +11,7 @@ const stopMs = 12_000 // the program promises 10 s
 
 export interface Site { id: string; key: string; name: string }
 export interface SiteOptions { dev?: boolean; origins?: string[]; linked?: string[] }
+export interface Account { email: string; password: string }
 export interface Cookie { name: string; value: string }
 
 /** The real program, with a data folder of its own that a restart keeps. */
@@ -79,7 +80,7 @@ export class Server {
   }
 
   /** The cookie of an admin who is logged in. */
-  admin(): Promise<Cookie> { return this.login ??= this.logIn() }
+  admin(): Promise<Cookie> { return this.login ??= this.makeAdmin() }
 
   /** What a site's own back end sees of it. */
   async backend(site: Site): Promise<Backend> {
@@ -87,9 +88,13 @@ export class Server {
     return new Backend(this, key)
   }
 
-  private async logIn(): Promise<Cookie> {
+  private async makeAdmin(): Promise<Cookie> {
     const account = { email: 'admin@example.com', password: 'correct horse battery' }
     await this.agent(account.email, account.password)
+    return this.logIn(account)
+  }
+
+  async logIn(account: Account): Promise<Cookie> {
     const answer = await fetch(this.url + '/api/v1/login', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(account),
     })
@@ -136,13 +141,14 @@ export class Server {
   }
 }
 
-function program(): string {
+/** The program that is tested. */
+export function program(): string {
   const path = process.env['E2E_PROGRAM']
   if (!path) throw new Error('no program: run the tests by "npm run e2e", which builds it')
   return path
 }
 
-// Whatever the developer's own shell says to nametag is not for these servers.
-function environment(): NodeJS.ProcessEnv {
+/** Whatever the developer's own shell says to nametag is not for these servers. */
+export function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NAMETAG_')))
 }

@@ -81,13 +81,13 @@ test('an anonymous visitor becomes Jane in front of two agents, and leaves', asy
     await expect(panel.field('company')).toContainText('Moreau Interiors')
     await expect(panel.field('name')).toContainText(/by (this browser|Visitor \w{4}), /)
     await expect(panel.field('custom_data.plan')).toContainText('Sprout')
-    const visits = panel.section('Visits')
+    const visits = panel.section('Timeline')
     await expect(visits).toContainText('This visit')
     await expect(visits.locator('.visit-now')).toContainText('from google.com')
     await visits.locator('.visit-now').getByRole('button', { name: /more page/ }).click()
     await expect(visits.locator('.visit-now .pages')).toContainText('/demo/products/monstera')
     expect(await visits.locator('.visit').count(), 'her earlier visits are there too').toBeGreaterThan(2)
-    await expect(panel.section('Ledger')).toContainText('Jane Moreau was identified by this browser, proven')
+    await expect(panel.section('Timeline')).toContainText('Jane Moreau was identified by this browser, proven')
   })
 
   await test.step('her change of plan shows', async () => {

@@ -36,7 +36,7 @@ test('a page that keeps nothing and its browser’s own visitor are one row whil
   await panel.person.getByRole('link', { name: nickname(own) }).click()
   await expect(panel.person.getByRole('heading', { level: 2 })).toHaveText(nickname(own))
   await expect(panel.person).toContainText('Here as Gus')
-  await expect(panel.section('Visits')).toContainText('Mugs & more')
+  await expect(panel.section('Timeline')).toContainText('Mugs & more')
   await expect(row, 'whose row is still the open one').toHaveClass(/row-open/)
   await panel.person.getByRole('link', { name: 'Gus' }).click()
   await expect(panel.person.getByRole('heading', { level: 2 })).toHaveText('Gus')

@@ -76,6 +76,62 @@ func (c *adminCreate) print(out io.Writer, a *access.Account, sites []string, pa
 	})
 }
 
+// listedAccount is what `admin list --json` prints of an agent.
+type listedAccount struct {
+	ID        string      `json:"id"`
+	Email     string      `json:"email"`
+	Role      access.Role `json:"role"`
+	Sites     []string    `json:"sites"`
+	Active    bool        `json:"active"` // has a password
+	CreatedAt *string     `json:"created_at"`
+}
+
+func (c *adminList) Run(ctx context.Context, t *terminal) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
+		all, err := h.doors.Accounts(ctx)
+		if err != nil {
+			return err
+		}
+		listed := make([]listedAccount, len(all))
+		for i, a := range all {
+			sites, err := h.siteKeys(ctx, a.Sites)
+			if err != nil {
+				return err
+			}
+			listed[i] = listedAccount{access.SpellAccountID(a.ID), a.Email, a.Role, sites, a.PasswordHash != "", stamp(a.CreatedAt)}
+		}
+		return c.show(t.out, map[string]any{"agents": listed}, func(w io.Writer) {
+			row(w, "EMAIL", "ROLE", "SITES", "MADE", "PASSWORD")
+			for i, a := range all {
+				row(w, a.Email, string(a.Role), sitesWords(listed[i]), date(a.CreatedAt), map[bool]string{true: "chosen", false: "not yet"}[listed[i].Active])
+			}
+		})
+	})
+}
+
+func sitesWords(a listedAccount) string {
+	if a.Role == access.Admin {
+		return "all"
+	}
+	return list(a.Sites)
+}
+
+func (c *adminRemove) Run(ctx context.Context, t *terminal) error {
+	return withHouse(ctx, t, c.Data, func(h *house) error {
+		account, err := h.doors.AccountByEmail(ctx, c.Email)
+		if err == nil {
+			err = h.doors.RemoveAccount(ctx, account.ID)
+		}
+		if err != nil {
+			return unknown(err, "agent", c.Email, "nametag admin list")
+		}
+		removed := map[string]string{"id": access.SpellAccountID(account.ID), "email": account.Email}
+		return c.show(t.out, removed, func(w io.Writer) {
+			fmt.Fprintf(w, "%s is removed: their logins are over.\n", account.Email)
+		})
+	})
+}
+
 const secretBytes = 4096
 
 // readSecret reads one line. What follows the first line is a mistake that would go unnoticed, so it is refused.

@@ -10,17 +10,18 @@ import (
 
 // madeAPIKey is what the apikey commands print with --json. Key is there once, when it is made.
 type madeAPIKey struct {
-	ID        string   `json:"id"`
-	Key       string   `json:"key,omitempty"`
-	Name      string   `json:"name"`
-	Scopes    []string `json:"scopes"`
-	CreatedAt *string  `json:"created_at"`
-	RevokedAt *string  `json:"revoked_at"`
+	ID         string   `json:"id"`
+	Key        string   `json:"key,omitempty"`
+	Name       string   `json:"name"`
+	Scopes     []string `json:"scopes"`
+	CreatedAt  *string  `json:"created_at"`
+	RevokedAt  *string  `json:"revoked_at"`
+	LastUsedAt *string  `json:"last_used_at"` // to the minute or so
 }
 
 func spellAPIKey(k *access.APIKey, text string) madeAPIKey {
 	return madeAPIKey{ID: access.SpellAPIKeyID(k.ID), Key: text, Name: k.Name, Scopes: k.Scopes,
-		CreatedAt: stamp(k.CreatedAt), RevokedAt: stamp(k.RevokedAt)}
+		CreatedAt: stamp(k.CreatedAt), RevokedAt: stamp(k.RevokedAt), LastUsedAt: stamp(k.UsedAt)}
 }
 
 func (c *apikeyCreate) Run(ctx context.Context, t *terminal) error {
@@ -56,9 +57,9 @@ func (c *apikeyList) Run(ctx context.Context, t *terminal) error {
 			made[i] = spellAPIKey(k, "")
 		}
 		return c.show(t.out, map[string]any{"apikeys": made}, func(w io.Writer) {
-			row(w, "ID", "NAME", "SCOPES", "MADE", "REVOKED")
+			row(w, "ID", "NAME", "SCOPES", "MADE", "LAST USED", "REVOKED")
 			for _, k := range keys {
-				row(w, access.SpellAPIKeyID(k.ID), k.Name, list(k.Scopes), date(k.CreatedAt), date(k.RevokedAt))
+				row(w, access.SpellAPIKeyID(k.ID), k.Name, list(k.Scopes), date(k.CreatedAt), date(k.UsedAt), date(k.RevokedAt))
 			}
 		})
 	})

@@ -32,8 +32,8 @@ type benchmark struct {
 func (c *benchmark) Run(ctx context.Context, t *terminal) error {
 	if c.Side != "" {
 		side := bench.Side{Name: c.Side, Data: c.SideData, Profile: c.SideProfile}
-		return bench.Play(ctx, side, t.in, t.out, func(ctx context.Context, data string, out io.Writer) error {
-			return (&serve{folder: folder{Data: data}, Listen: "127.0.0.1:0", doors: unlimited, kept: forGood}).Run(ctx, &terminal{in: t.in, out: out, err: t.err})
+		return bench.Play(ctx, side, t.in, t.out, func(ctx context.Context, data string, out io.Writer, inhabit bench.Inhabit) error {
+			return (&serve{folder: folder{Data: data}, Listen: "127.0.0.1:0", doors: unlimited, kept: forGood, inhabit: inhabit}).Run(ctx, &terminal{in: t.in, out: out, err: t.err})
 		})
 	}
 	self, err := os.Executable()

@@ -45,6 +45,46 @@ func TestAdminCreate(t *testing.T) {
 	}
 }
 
+// Agents are listed and removed, but never the last admin.
+func TestAgentsAreListedAndRemoved(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	typing(t, "", "admin", "create", "--email", "boss@example.com", "--data", data).must(t, nil)
+	typing(t, "", "site", "create", "--name", "Shop", "--data", data).must(t, nil)
+	site := firstSiteKey(t, data)
+	typing(t, "", "admin", "create", "--email", "a@example.com", "--role", "agent", "--site", site, "--data", data).must(t, nil)
+	var listed struct{ Agents []listedAccount }
+	typing(t, "", "admin", "list", "--json", "--data", data).must(t, &listed)
+	if len(listed.Agents) != 2 || listed.Agents[0].Email != "a@example.com" || !slices.Equal(listed.Agents[0].Sites, []string{site}) || !listed.Agents[1].Active {
+		t.Errorf("got %+v, want the agent and the admin", listed)
+	}
+	if got := typing(t, "", "admin", "list", "--data", data); !strings.Contains(got.out, "boss@example.com  admin  all") {
+		t.Errorf("got %q, want the admin to see all sites", got.out)
+	}
+	typing(t, "", "admin", "remove", "--email", "A@example.com", "--data", data).must(t, nil)
+	for email, says := range map[string]string{"a@example.com": "admin list", "boss@example.com": "--role admin", "boss": "--email"} {
+		if got := typing(t, "", "admin", "remove", "--email", email, "--data", data); got.code != exitFailed || !strings.Contains(got.err, says) {
+			t.Errorf("%s: got %d and %q, want it to be refused, and %q", email, got.code, got.err, says)
+		}
+	}
+}
+
+// When an API key was last used is written when the server stops, at the latest.
+func TestUsesOfAPIKeysOutliveTheServer(t *testing.T) {
+	t.Parallel()
+	s := serveHere(t, t.TempDir())
+	site := firstSiteKey(t, s.data())
+	var key madeAPIKey
+	typing(t, "", "apikey", "create", "--site", site, "--name", "crm", "--scopes", "site:read", "--json", "--data", s.data()).must(t, &key)
+	s.within(t, seenWithin, func() bool { return s.read(key.Key, "/api/v1/site").status == 200 })
+	s.end()
+	var listed struct{ APIKeys []madeAPIKey }
+	typing(t, "", "apikey", "list", "--site", site, "--json", "--data", s.data()).must(t, &listed)
+	if len(listed.APIKeys) != 1 || listed.APIKeys[0].LastUsedAt == nil {
+		t.Errorf("got %+v, want a key that was used", listed)
+	}
+}
+
 // Another folder would be no help: the key must come back.
 func TestALostServerKeyIsToldPlainly(t *testing.T) {
 	t.Parallel()
@@ -67,15 +107,15 @@ func TestSiteCommands(t *testing.T) {
 	var made madeSite
 	typing(t, "", "site", "create", "--name", "Shop", "--origin", "HTTPS://Shop.example/", "--origin", "https://*.shop.example",
 		"--linked-domain", "https://help.example", "--enforcement", "require", "--emails-confirmed", "--unproven", "fill_blanks",
-		"--match-unproven-email", "--alias", "ups-1", "--cookie-domain", "shop.example", "--link-hours", "48", "--dev", "--json", "--data", data).must(t, &made)
-	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true 48 shop.example true`
+		"--match-unproven-email", "--alias", "ups-1", "--cookie-domain", "shop.example", "--link-hours", "48", "--custom-data-bytes", "2048", "--anonymous-days", "7", "--unproven-days", "70", "--store-ips", "--dev", "--json", "--data", data).must(t, &made)
+	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true 48 shop.example 2048 7 70 true true`
 	if got := described(made); got != want || !strings.HasPrefix(made.ID, "site_") || made.Key == "" {
 		t.Errorf("created: got %s (%s, %s)\nwant %s", got, made.ID, made.Key, want)
 	}
 	var set madeSite
 	typing(t, "", "site", "set", "ups-1", "--name", "Store", "--remove-origin", "https://shop.example", "--origin", "https://store.example",
-		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--no-dev", "--json", "--data", data).must(t, &set)
-	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true 48 shop.example false`
+		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--unproven-days", "0", "--no-store-ips", "--no-dev", "--json", "--data", data).must(t, &set)
+	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true 48 shop.example 2048 7 0 false false`
 	if got := described(set); got != want || set.Key != made.Key {
 		t.Errorf("set: got %s\nwant %s", got, want)
 	}
@@ -102,19 +142,19 @@ func TestSiteRemovesWhatIsThere(t *testing.T) {
 		t.Errorf("got code %d, want 1", got.code)
 	}
 	typing(t, "", "site", "set", "old", "--dev", "--json", "--data", data).must(t, &set)
-	if got, want := described(set), "Shop [old older] [https://a.example https://[2001:db8::1]] [https://a.example] observe false latest false 12  true"; got != want {
+	if got, want := described(set), "Shop [old older] [https://a.example https://[2001:db8::1]] [https://a.example] observe false latest false 12  1024 0 0 false true"; got != want {
 		t.Errorf("after the error: got %s\nwant %s", got, want)
 	}
 	typing(t, "", "site", "set", "old", "--remove-alias", "old", "--remove-origin", "https://[2001:DB8:0:0:0:0:0:1]:443", "--remove-origin", "HTTPS://A.example/",
 		"--remove-linked-domain", "https://A.example", "--json", "--data", data).must(t, &set)
-	if got, want := described(set), "Shop [older] [] [] observe false latest false 12  true"; got != want {
+	if got, want := described(set), "Shop [older] [] [] observe false latest false 12  1024 0 0 false true"; got != want {
 		t.Errorf("removed: got %s\nwant %s", got, want)
 	}
 }
 
 func described(s madeSite) string {
 	return fmt.Sprint(s.Name, " ", s.Aliases, " ", s.Origins, " ", s.LinkedDomains, " ", s.Enforcement, " ", s.EmailsConfirmed, " ",
-		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.LinkHours, " ", *cmp.Or(s.CookieDomain, new(string)), " ", s.DevUntil != nil)
+		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.LinkHours, " ", *cmp.Or(s.CookieDomain, new(string)), " ", s.CustomDataBytes, " ", orZero(s.AnonymousDays), " ", orZero(s.UnprovenDays), " ", s.StoreIPs, " ", s.DevUntil != nil)
 }
 
 func TestKeyCommands(t *testing.T) {
@@ -205,32 +245,35 @@ func TestCommandRefusals(t *testing.T) {
 		"admin create --email a@b.example --site KEY":               {"", 1, []string{"--site", "--role agent"}},
 		"admin create --email a@b.example --role agent --site nope": {"", 1, []string{"nope", "site list"}},
 		"site create": {"", 2, []string{"--name"}},
-		"site create --name x --origin shop.example":        {"", 1, []string{"--origin", "shop.example"}},
-		"site create --name x --linked-domain help":         {"", 1, []string{"--linked-domain", "help"}},
-		"site create --name x --alias taken":                {"", 1, []string{"--alias"}},
-		"site create --name x --cookie-domain a/b":          {"", 1, []string{"--cookie-domain"}},
-		"site create --name x --enforcement maybe":          {"", 2, []string{"--enforcement"}},
-		"site create --name x --unproven maybe":             {"", 2, []string{"--unproven"}},
-		"site create --name=":                               {"", 1, []string{"--name"}},
-		"site create --name x --link-hours 0":               {"", 1, []string{"--link-hours", "1 to 720"}},
-		"site create --name x --link-hours 721":             {"", 1, []string{"--link-hours", "1 to 720"}},
-		"site create --name x --enforcement=":               {"", 2, []string{"--enforcement", "observe", "require"}},
-		"site create --name x --origin=":                    {"", 1, []string{"--origin", "https://"}},
-		"site create --name x --alias=":                     {"", 1, []string{"--alias", "1 to 255"}},
-		"site set taken --name=":                            {"", 1, []string{"--name", "1 to"}},
-		"site set taken --link-hours 0":                     {"", 1, []string{"--link-hours", "1 to 720"}},
-		"site set taken --link-hours=":                      {"", 2, []string{"--link-hours"}},
-		"site set taken --enforcement=":                     {"", 2, []string{"--enforcement", "observe", "require"}},
-		"site set taken --unproven=":                        {"", 2, []string{"--unproven", "latest", "fill_blanks"}},
-		"site set taken --origin=":                          {"", 1, []string{"--origin", "https://"}},
-		"site set taken --origin https://a.example,":        {"", 1, []string{"--origin", "https://"}},
-		"site set taken --origin https://a.example:0":       {"", 1, []string{"--origin", "https://"}},
-		"site set taken --linked-domain=":                   {"", 1, []string{"--linked-domain", "https://"}},
-		"site set taken --alias=":                           {"", 1, []string{"--alias", "1 to 255"}},
-		"site set taken --remove-origin=":                   {"", 1, []string{"--remove-origin", `""`, "https://shop.example"}},
-		"site set taken --remove-origin HTTPS://b.example/": {"", 1, []string{"--remove-origin", "HTTPS://b.example/", "https://shop.example"}},
-		"site set taken --remove-linked-domain x":           {"", 1, []string{"--remove-linked-domain", `"x"`, "empty"}},
-		"site set taken --remove-alias TAKEN":               {"", 1, []string{"--remove-alias", "TAKEN", "which holds taken"}},
+		"site create --name x --origin shop.example":                                            {"", 1, []string{"--origin", "shop.example"}},
+		"site create --name x --linked-domain help":                                             {"", 1, []string{"--linked-domain", "help"}},
+		"site create --name x --alias taken":                                                    {"", 1, []string{"--alias"}},
+		"site create --name x --cookie-domain a/b":                                              {"", 1, []string{"--cookie-domain"}},
+		"site create --name x --enforcement maybe":                                              {"", 2, []string{"--enforcement"}},
+		"site create --name x --unproven maybe":                                                 {"", 2, []string{"--unproven"}},
+		"site create --name=":                                                                   {"", 1, []string{"--name"}},
+		"site create --name x --link-hours 0":                                                   {"", 1, []string{"--link-hours", "1 to 720"}},
+		"site create --name x --link-hours 721":                                                 {"", 1, []string{"--link-hours", "1 to 720"}},
+		"site create --name x --custom-data-bytes 0":                                            {"", 1, []string{"--custom-data-bytes", "1 to 8192"}},
+		"site set taken --anonymous-days=-1":                                                    {"", 1, []string{"--anonymous-days", "1 to 65535"}},
+		"site create --name x --unproven-days 65536":                                            {"", 1, []string{"--unproven-days", "1 to 65535"}},
+		"site create --name x --enforcement=":                                                   {"", 2, []string{"--enforcement", "observe", "require"}},
+		"site create --name x --origin=":                                                        {"", 1, []string{"--origin", "https://"}},
+		"site create --name x --alias=":                                                         {"", 1, []string{"--alias", "1 to 255"}},
+		"site set taken --name=":                                                                {"", 1, []string{"--name", "1 to"}},
+		"site set taken --link-hours 0":                                                         {"", 1, []string{"--link-hours", "1 to 720"}},
+		"site set taken --link-hours=":                                                          {"", 2, []string{"--link-hours"}},
+		"site set taken --enforcement=":                                                         {"", 2, []string{"--enforcement", "observe", "require"}},
+		"site set taken --unproven=":                                                            {"", 2, []string{"--unproven", "latest", "fill_blanks"}},
+		"site set taken --origin=":                                                              {"", 1, []string{"--origin", "https://"}},
+		"site set taken --origin https://a.example,":                                            {"", 1, []string{"--origin", "https://"}},
+		"site set taken --origin https://a.example:0":                                           {"", 1, []string{"--origin", "https://"}},
+		"site set taken --linked-domain=":                                                       {"", 1, []string{"--linked-domain", "https://"}},
+		"site set taken --alias=":                                                               {"", 1, []string{"--alias", "1 to 255"}},
+		"site set taken --remove-origin=":                                                       {"", 1, []string{"--remove-origin", `""`, "https://shop.example"}},
+		"site set taken --remove-origin HTTPS://b.example/":                                     {"", 1, []string{"--remove-origin", "HTTPS://b.example/", "https://shop.example"}},
+		"site set taken --remove-linked-domain x":                                               {"", 1, []string{"--remove-linked-domain", `"x"`, "empty"}},
+		"site set taken --remove-alias TAKEN":                                                   {"", 1, []string{"--remove-alias", "TAKEN", "which holds taken"}},
 		"site set taken --remove-origin https://shop.example:443 --origin HTTPS://Shop.example": {"", 1, []string{"--remove-origin", "--origin", "leave out"}},
 		"site set taken --alias new --remove-alias new":                                         {"", 1, []string{"--remove-alias", "--alias", "leave out"}},
 		"admin create --email a@b.example --role=":                                              {"", 2, []string{"--role", "admin", "agent"}},

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/nametag-dev/nametag/internal/access"
+	"github.com/nametag-dev/nametag/internal/bench"
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
@@ -21,6 +22,8 @@ type commands struct {
 
 	Admin struct {
 		Create adminCreate `cmd:"" help:"Make an agent's account, or give a known one a new password."`
+		List   adminList   `cmd:"" help:"List the agents."`
+		Remove adminRemove `cmd:"" help:"Remove an agent: their logins end."`
 	} `cmd:"" help:"Accounts of the people who use the panel."`
 	Site struct {
 		Create siteCreate `cmd:"" help:"Make a site."`
@@ -40,9 +43,12 @@ type commands struct {
 	Token struct {
 		Create tokenCreate `cmd:"" help:"Make a token with the site's newest key for tokens, for trying things."`
 	} `cmd:"" help:"Tokens: what a site's own server says of one user, signed."`
-	Doctor doctor    `cmd:"" help:"Say why a hash or a token is not accepted, and what should have been signed. Exits with 1 if it isn't accepted."`
-	Verify verify    `cmd:"" help:"Replay the ledger from nothing and compare what it gives with the tables. Exits with 1 if they differ."`
-	Bench  benchmark `cmd:"" help:"Measure this machine, and this program on it."`
+	Doctor doctor `cmd:"" help:"Say why a hash or a token is not accepted, and what should have been signed. Exits with 1 if it isn't accepted."`
+	Verify verify `cmd:"" help:"Replay the ledger from nothing and compare what it gives with the tables. Exits with 1 if they differ."`
+	Bench  struct {
+		Run   benchmark `cmd:"" default:"withargs" help:"Print figures beside the machine's own limits (the default)."`
+		Crowd crowd     `cmd:"" help:"Serve a site that is full of made-up visitors, to look at its panel. Nothing of it is kept."`
+	} `cmd:"" help:"Measure this machine, and this program on it."`
 }
 
 // folder is where everything is kept.
@@ -65,9 +71,20 @@ type serve struct {
 	LogLevel  string `default:"info" enum:"error,warn,info,debug" help:"What is logged: error, warn, info or debug, each with those before it. debug adds a line about each request: its route, status, time and size, and nobody's address."`
 	doors
 	kept
+
+	inhabit bench.Inhabit // brings made-up visitors; nil: only real ones come
 }
 
-// kept says how many days what strangers leave behind is kept (spec security §6).
+// crowd is a server for looking at, not for keeping.
+type crowd struct {
+	Visitors uint32 `default:"100000" env:"NAMETAG_CROWD_VISITORS" help:"Visitors who are online from the beginning."`
+	Changes  uint32 `default:"5000" env:"NAMETAG_CROWD_CHANGES" help:"Things that happen in a second: pages, arrivals, departures and the like."`
+	Seed     uint64 `default:"1" env:"NAMETAG_CROWD_SEED" help:"The same seed is the same people, who do the same."`
+	Listen   string `default:"127.0.0.1:0" env:"NAMETAG_CROWD_LISTEN" help:"Address to listen on. Port 0 takes a free one."`
+	Profile  string `env:"NAMETAG_CROWD_PROFILE" type:"path" placeholder:"FILE" help:"Write a CPU profile from when all visitors are there."`
+}
+
+// kept says how many days what strangers leave behind is kept at most (spec security §6): sites may have it shorter.
 type kept struct {
 	AnonymousDays uint16 `default:"30" help:"Days for which what is known of a visitor is kept whom nobody named, after it was last heard of. 0 is for ever."`
 	UnprovenDays  uint16 `default:"400" help:"The same for a contact that nobody ever vouched for: then it is erased. 0 is for ever."`
@@ -93,6 +110,13 @@ type adminCreate struct {
 	Site          []string     `placeholder:"KEY" help:"Site that an agent may watch; may be given again."`
 }
 
+type adminList struct{ printed }
+
+type adminRemove struct {
+	printed
+	Email string `required:"" placeholder:"EMAIL" help:"The agent's email address."`
+}
+
 // settings are a site's, as they are given both at its making and later.
 type settings struct {
 	Origin             []string             `placeholder:"ORIGIN" help:"Origin whose pages may use the site, such as https://example.com or https://*.example.com; may be given again."`
@@ -104,6 +128,10 @@ type settings struct {
 	MatchUnprovenEmail *bool                `negatable:"" help:"Let an unproven email find a contact."`
 	LinkHours          *int                 `placeholder:"HOURS" help:"How long a link lasts whose proof has no end of its own, such as a hash; 12 unless given."`
 	CookieDomain       *string              `placeholder:"DOMAIN" help:"Domain whose subdomains share the visitor's cookie, such as example.com; empty keeps it to one host."`
+	AnonymousDays      *int                 `placeholder:"DAYS" env:"NAMETAG_SITE_ANONYMOUS_DAYS" help:"Days for which what is known of a visitor is kept whom nobody named: fewer than the server's, or 0 for as many."`
+	UnprovenDays       *int                 `placeholder:"DAYS" env:"NAMETAG_SITE_UNPROVEN_DAYS" help:"The same for a contact that nobody ever vouched for."`
+	StoreIPs           *bool                `name:"store-ips" negatable:"" help:"Keep the address that each visit came from."`
+	CustomDataBytes    *int                 `placeholder:"BYTES" help:"What a contact's custom_data may weigh, as JSON; 1024 unless given."`
 	SiteDev            *bool                `name:"dev" negatable:"" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
 }
 

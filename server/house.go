@@ -53,14 +53,10 @@ func openHouse(ctx context.Context, data string, log *slog.Logger) (*house, erro
 	if err != nil {
 		return nil, unusable(data, err)
 	}
-	forgotten, err := store.ForgottenBy(ctx)
-	if err != nil {
-		return nil, errors.Join(unusable(data, err), store.Close())
-	}
 	return &house{
 		key: key, store: store,
 		service: &nametag.Service{
-			Store: store, Feed: silence{}, Keys: keyring{key}, Now: time.Now, IDs: &nametag.IDs{}, ForgottenBy: forgotten, Memory: &nametag.Memory{},
+			Store: store, Feed: silence{}, Keys: keyring{key}, Now: time.Now, IDs: &nametag.IDs{}, Memory: &nametag.Memory{},
 		},
 		doors: access.New(store, time.Now),
 	}, nil

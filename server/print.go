@@ -37,12 +37,15 @@ func advice(err error) string {
 	if errors.As(err, &input) {
 		return naming(input.Field, input.Message)
 	}
+	if errors.Is(err, access.ErrLastAdmin) {
+		return "nobody else who can log in is an admin; make somebody else one first: nametag admin create --role admin"
+	}
 	return err.Error()
 }
 
-// flags are the fields whose flag has another name. The only site keys that anybody chooses are aliases.
+// flags are the fields whose flag has another name.
 var flags = map[string]string{
-	"password": "password-stdin", "secret": "secret-stdin", "key": "alias",
+	"password": "password-stdin", "secret": "secret-stdin", "aliases": "alias",
 	"origins": "origin", "linked_domains": "linked-domain", "uses": "use",
 }
 

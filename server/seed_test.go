@@ -51,7 +51,7 @@ func retold(t *testing.T, h *house, site *nametag.Site) string {
 	var b strings.Builder
 	for _, c := range contacts {
 		fmt.Fprintf(&b, "%s %s %s %s first %s\n", c.ExternalID, c.Email.Shown, c.Text(nametag.Name), c.Traits.Custom["plan"].JSON, date(c.FirstSeen))
-		sessions, err := h.store.ContactSessions(t.Context(), site.ID, c.ID, 100)
+		sessions, err := h.store.ContactSessions(t.Context(), site.ID, c.ID, nametag.SessionQuery{Limit: 100, Visitors: 100})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestJaneHasBeenHereBefore(t *testing.T) {
 	if err != nil || len(found) != 1 {
 		t.Fatalf("Jane: got %d, %v, want one", len(found), err)
 	}
-	sessions, err := h.store.ContactSessions(t.Context(), site.ID, found[0].ID, 100)
+	sessions, err := h.store.ContactSessions(t.Context(), site.ID, found[0].ID, nametag.SessionQuery{Limit: 100, Visitors: 100})
 	if err != nil || len(sessions) != 4 {
 		t.Errorf("Jane's sessions: got %d, %v, want 4, the anonymous one included", len(sessions), err)
 	}

@@ -61,6 +61,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 
 	h.service.Counter = nametag.NewClaimCounter()
 	defer saveLastTally(ctx, h.service, log)
+	defer saveLastUses(ctx, h, log)
 	room := presence.Open(presence.Config{Sessions: h.store, IDs: h.service.IDs, Log: log, VisitorsPerAddress: int(c.VisitorsPerAddress)})
 	defer closing(log, "presence", room.Close)
 	browsers := limit.NewBrowsers(c.limits(), time.Now)
@@ -76,7 +77,8 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer stop()
 	for _, keep := range []func(){
 		func() { keepSweeping(ctx, h, log) }, func() { keepHeapFloor(ctx) }, func() { keepCounting(ctx, h.service, log) },
-		func() { keepAskingWhy(ctx, h.service) }, func() { keepTellingLeaks(ctx, h.service, room, log) },
+		func() { keepNotingUses(ctx, h, log) }, func() { keepAskingWhy(ctx, h.service) }, func() { keepTellingLeaks(ctx, h.service, room, log) },
+		func() { c.keepInhabited(ctx, stop, h, room, log) },
 	} {
 		background.Go(keep) // not before all know each other
 	}
@@ -101,6 +103,17 @@ func (c *serve) handler(
 		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(built), Kept: keptScript(h.store),
 		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo, Snippet: snippet,
 	})
+}
+
+// keepInhabited brings the visitors of a bench. A server that was to have some is of no use without.
+func (c *serve) keepInhabited(ctx context.Context, stop func(), h *house, room *presence.Room, log *slog.Logger) {
+	if c.inhabit == nil {
+		return
+	}
+	if err := c.inhabit(ctx, h.service, room); err != nil && ctx.Err() == nil {
+		log.Error("inhabit", "error", err)
+		stop()
+	}
 }
 
 // snippet is the code of one language that customers copy.

@@ -14,7 +14,8 @@ func (c *settings) change(site *nametag.Site) nametag.Settings {
 		Aliases: given(with(site.Aliases, c.Alias)), Origins: given(with(site.Origins, c.Origin)),
 		LinkedDomains: given(with(site.LinkedDomains, c.LinkedDomain)), Enforcement: c.Enforcement,
 		EmailsConfirmed: c.EmailsConfirmed, Unproven: c.Unproven, MatchUnprovenEmail: c.MatchUnprovenEmail,
-		LinkHours: c.LinkHours, CookieDomain: c.CookieDomain, Dev: c.SiteDev,
+		LinkHours: c.LinkHours, CookieDomain: c.CookieDomain, CustomDataBytes: c.CustomDataBytes,
+		AnonymousDays: c.AnonymousDays, UnprovenDays: c.UnprovenDays, StoreIPs: c.StoreIPs, Dev: c.SiteDev,
 	}
 }
 
@@ -22,6 +23,9 @@ func (c *settings) change(site *nametag.Site) nametag.Settings {
 func (c *settings) check() error {
 	if c.LinkHours != nil && (*c.LinkHours < 1 || *c.LinkHours > nametag.MaxLinkHours) {
 		return fmt.Errorf("--link-hours: give a number from 1 to %d", nametag.MaxLinkHours)
+	}
+	if c.CustomDataBytes != nil && (*c.CustomDataBytes < 1 || *c.CustomDataBytes > nametag.MaxCustomDataBytes) {
+		return fmt.Errorf("--custom-data-bytes: give a number from 1 to %d", nametag.MaxCustomDataBytes)
 	}
 	return errors.Join(spellEach(c.Origin, "--origin"), spellEach(c.LinkedDomain, "--linked-domain"))
 }

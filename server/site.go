@@ -27,6 +27,10 @@ type madeSite struct {
 	MatchUnprovenEmail bool                `json:"match_unproven_email"`
 	LinkHours          int                 `json:"link_hours"`
 	CookieDomain       *string             `json:"cookie_domain"`
+	CustomDataBytes    int                 `json:"custom_data_bytes"`
+	AnonymousDays      *int                `json:"anonymous_days"`
+	UnprovenDays       *int                `json:"unproven_days"`
+	StoreIPs           bool                `json:"store_ips"`
 	DevUntil           *string             `json:"dev_until"`
 	CreatedAt          *string             `json:"created_at"`
 }
@@ -36,6 +40,7 @@ func spellSite(s *nametag.Site) madeSite {
 		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: orEmpty(s.Aliases), Origins: orEmpty(s.Origins),
 		LinkedDomains: orEmpty(s.LinkedDomains), Enforcement: s.Enforcement, EmailsConfirmed: s.EmailsConfirmed,
 		Unproven: s.Unproven, MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orAbsent(s.CookieDomain),
+		CustomDataBytes: s.CustomDataBytes, AnonymousDays: orAbsent(s.AnonymousDays), UnprovenDays: orAbsent(s.UnprovenDays), StoreIPs: s.StoreIPs,
 		DevUntil: stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
 	}
 }
@@ -152,8 +157,19 @@ func (p printed) print(out io.Writer, s *nametag.Site) error {
 		row(w, "match unproven email", yesNo(s.MatchUnprovenEmail))
 		row(w, "link hours", fmt.Sprint(s.LinkHours))
 		row(w, "cookie domain", cmp.Or(s.CookieDomain, "–"))
+		row(w, "custom data bytes", fmt.Sprint(s.CustomDataBytes))
+		row(w, "anonymous days", ownDays(s.AnonymousDays))
+		row(w, "unproven days", ownDays(s.UnprovenDays))
+		row(w, "stores addresses", yesNo(s.StoreIPs))
 		row(w, "development until", date(s.DevUntil))
 	})
+}
+
+func ownDays(days int) string {
+	if days == 0 {
+		return "the server's"
+	}
+	return fmt.Sprint(days)
 }
 
 func yesNo(is bool) string {

@@ -26,6 +26,8 @@ var embedded embed.FS
 const (
 	hashLetters = 8 // of a file's sha256, in hex, in its hashed name
 	onDisk      = "static"
+	distFolder  = "dist"
+	devFolder   = "dev" // beside dist, for Files(true) alone: no release holds it
 )
 
 // Aside are the scripts that nametag.js loads where they are needed. They share a hash, that of all of them together:
@@ -53,7 +55,7 @@ type Folder struct {
 }
 
 // Files returns the files that were built into the program; with dev, those in the disk's ./static as they are
-// at each call, so that what the bundler writes shows at once.
+// at each call, so that what the bundler writes shows at once, and what is for developers alone.
 func Files(dev bool) *Folder {
 	f := &Folder{files: embedded, dev: dev, read: map[string]File{}}
 	if dev {
@@ -82,25 +84,29 @@ func (f *Folder) File(name string) (File, error) {
 
 func (f *Folder) plain(name string) (File, error) {
 	if f.dev {
-		return load(f.files, name)
+		file, err := load(f.files, distFolder, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return load(f.files, devFolder, name)
+		}
+		return file, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if file, ok := f.read[name]; ok {
 		return file, nil
 	}
-	file, err := load(f.files, name)
+	file, err := load(f.files, distFolder, name)
 	if err == nil {
 		f.read[name] = file
 	}
 	return file, err
 }
 
-func load(files fs.FS, name string) (File, error) {
+func load(files fs.FS, folder, name string) (File, error) {
 	if !fs.ValidPath(name) || path.Ext(name) == "" { // a folder has no extension
 		return File{}, fmt.Errorf("read built file %q: %w", name, fs.ErrNotExist)
 	}
-	at := path.Join("dist", name)
+	at := path.Join(folder, name)
 	content, err := fs.ReadFile(files, at)
 	if err != nil {
 		return File{}, fmt.Errorf("read built file: %w", err)
@@ -139,7 +145,7 @@ func hashAside(files fs.FS) (string, error) {
 	contents := make([][]byte, len(Aside))
 	for i, name := range Aside {
 		var err error
-		if contents[i], err = fs.ReadFile(files, path.Join("dist", name)); err != nil {
+		if contents[i], err = fs.ReadFile(files, path.Join(distFolder, name)); err != nil {
 			return "", fmt.Errorf("read built file: %w", err)
 		}
 	}

@@ -107,7 +107,7 @@ func TestScripts(t *testing.T) {
 func TestCompressedFormsHoldTheSame(t *testing.T) {
 	t.Parallel()
 	files := static.Files(false)
-	for _, name := range []string{"nametag.js", "nametag-carry.js", "nametag-code.js", "nametag-debug.js", "compat/servicebell.js", "panel/index.html", "panel/panel.js", "panel/chunk.js", "panel/security-page.js", "panel/panel.css", "panel/help.css"} {
+	for _, name := range []string{"nametag.js", "nametag-carry.js", "nametag-code.js", "nametag-debug.js", "compat/servicebell.js", "panel/index.html", "panel/panel.js", "panel/chunk.js", "panel/settings-page.js", "panel/panel.css", "panel/help.css"} {
 		f, err := files.File(name)
 		if err != nil {
 			t.Fatal(err)
@@ -168,5 +168,25 @@ func TestDevReadsTheDisk(t *testing.T) {
 		if err != nil || string(f.Bytes) != want || f.Brotli != nil {
 			t.Errorf("got %q, brotli %v, %v; want %q", f.Bytes, f.Brotli, err, want)
 		}
+	}
+}
+
+// TestWhatIsForDevelopersAlone: the gallery is there with --dev, and in no release.
+func TestWhatIsForDevelopersAlone(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for name, content := range map[string]string{"dev/panel/gallery.html": "gallery", "dev/panel/panel.js": "old", "dist/panel/panel.js": "new"} {
+		at := filepath.Join("static", name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, []byte(content), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{"panel/gallery.html": "gallery", "panel/panel.js": "new"} {
+		if got, err := static.Files(true).File(name); err != nil || string(got.Bytes) != want {
+			t.Errorf("%s: got %q, %v, want %q", name, got.Bytes, err, want)
+		}
+	}
+	if _, err := static.Files(false).File("panel/gallery.html"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a release has the gallery, or says %v", err)
 	}
 }

@@ -14,7 +14,7 @@ const emailBytes = 254
 // SaveAccount makes an agent's account, or gives the account with this email a new password, role and list of sites
 // and ends its logins. An admin sees every site; sites are for the role [Agent]. Where no role is given, a known account
 // keeps its role and sites, and a new one is an admin's. Returns an [InputError] for an email, password or role that
-// can't be used.
+// can't be used, and [ErrLastAdmin] where no admin would be left.
 func (d *Doors) SaveAccount(ctx context.Context, email, password string, role Role, sites []int64) (*Account, error) {
 	if role == "" {
 		var err error
@@ -54,14 +54,21 @@ func (d *Doors) account(ctx context.Context, email, password string, role Role, 
 	if err != nil {
 		return nil, err
 	}
-	if role != Admin && role != Agent {
-		return nil, &InputError{Field: "role", Message: "The role is neither admin nor agent."}
+	if err := checkRole(role); err != nil {
+		return nil, err
 	}
 	hashed, err := d.hasher.hash(ctx, password)
 	if err != nil {
 		return nil, err
 	}
-	return &Account{Email: folded, Role: role, PasswordHash: hashed, Sites: sites, CreatedAt: d.now()}, nil
+	return &Account{ID: d.newAccountID(), Email: folded, Role: role, PasswordHash: hashed, Sites: sites, CreatedAt: d.now()}, nil
+}
+
+func checkRole(role Role) error {
+	if role != Admin && role != Agent {
+		return &InputError{Field: "role", Message: "The role is neither admin nor agent."}
+	}
+	return nil
 }
 
 // checkTyped returns the folded email, or an [InputError] for an email or a password that can't be used.

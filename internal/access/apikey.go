@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -58,17 +59,30 @@ func (d *Doors) APIKey(ctx context.Context, text string) (*APIKey, error) {
 	if !k.RevokedAt.IsZero() {
 		return nil, ErrNotFound
 	}
+	d.uses.note(k.ID, d.now().Truncate(time.Millisecond)) // as it will be written
 	return k, nil
 }
 
-// APIKeys lists a site's keys, revoked ones included.
+// APIKeys lists a site's keys, oldest first, revoked ones included.
 func (d *Doors) APIKeys(ctx context.Context, site int64) ([]*APIKey, error) {
-	return d.store.APIKeys(ctx, site)
+	keys, err := d.store.APIKeys(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		d.uses.show(k)
+	}
+	return keys, nil
 }
 
 // RevokeAPIKey ends a key at once. Returns [ErrNotFound] if there is none with this id.
 func (d *Doors) RevokeAPIKey(ctx context.Context, id int64) (*APIKey, error) {
-	return d.store.RevokeAPIKey(ctx, id, d.now())
+	k, err := d.store.RevokeAPIKey(ctx, id, d.now())
+	if err != nil {
+		return nil, err
+	}
+	d.uses.show(k)
+	return k, nil
 }
 
 func checkScopes(scopes []string) error {

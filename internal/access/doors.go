@@ -13,11 +13,12 @@ type Doors struct {
 	now    func() time.Time
 	hasher hasher
 	logins *throttle
+	uses   uses
 }
 
 // New returns the doors over a store. now is the clock.
 func New(store Store, now func() time.Time) *Doors {
-	return &Doors{store: store, now: now, hasher: newHasher(), logins: newThrottle()}
+	return &Doors{store: store, now: now, hasher: newHasher(), logins: newThrottle(), uses: uses{last: map[int64]time.Time{}}}
 }
 
 // secret returns 256 random bits as 43 characters of base64url.

@@ -52,7 +52,7 @@ func (d *Doors) accountWith(ctx context.Context, email, password string) (*Accou
 	return a, nil
 }
 
-// accountByEmail returns an account that nobody can log in to where the email is unknown.
+// accountByEmail returns an account that nobody can log in to where the email is unknown, or has no password yet.
 func (d *Doors) accountByEmail(ctx context.Context, email string) (*Account, error) {
 	a, err := d.store.AccountByEmail(ctx, email)
 	switch {
@@ -60,14 +60,21 @@ func (d *Doors) accountByEmail(ctx context.Context, email string) (*Account, err
 		return &Account{PasswordHash: nobody}, nil
 	case err != nil:
 		return nil, fmt.Errorf("find account: %w", err)
+	case a.PasswordHash == "":
+		return &Account{PasswordHash: nobody}, nil
 	}
 	return a, nil
 }
 
+// openLogin opens a login of an account whose password was checked. Returns [ErrBadPassword] if it isn't the account's
+// any more.
 func (d *Doors) openLogin(ctx context.Context, a *Account) (string, error) {
 	cookie, now := secret(), d.now()
 	s := &PanelSession{Hash: hash(cookie), Account: a.ID, CreatedAt: now, ExpiresAt: now.Add(LoginFor)}
-	if err := d.store.SavePanelSession(ctx, s); err != nil {
+	switch err := d.store.SavePanelSession(ctx, s, a.PasswordHash); {
+	case errors.Is(err, ErrNotFound):
+		return "", ErrBadPassword
+	case err != nil:
 		return "", fmt.Errorf("save login: %w", err)
 	}
 	return cookie, nil

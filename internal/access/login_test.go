@@ -118,7 +118,7 @@ func TestNewPasswordEndsLogins(t *testing.T) {
 	w := newWorld(t)
 	before := w.admin()
 	cookie := w.logIn()
-	after, err := w.SaveAccount(t.Context(), email, "another good password", access.Agent, []int64{w.site})
+	after, err := w.SaveAccount(t.Context(), email, "another good password", access.Admin, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,8 +157,9 @@ func TestSecretsAreKeptAsHashes(t *testing.T) {
 	if token, err = w.OpenSetup(t.Context()); err != nil || token != "" {
 		t.Fatalf("got %q, %v, want no setup link", token, err)
 	}
+	_, invitation := w.invite("bob@example.com", access.Admin)
 	kept := w.files()
-	for name, secret := range map[string]string{"password": password, "cookie": cookie, "API key": key} {
+	for name, secret := range map[string]string{"password": password, "cookie": cookie, "API key": key, "invitation": invitation} {
 		if bytes.Contains(kept, []byte(secret)) {
 			t.Errorf("the %s lies in the database", name)
 		}

@@ -58,7 +58,7 @@ func (c *child) read(out io.Reader) {
 }
 
 // patience is how long a side may take to start, to give memory back, or to end.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // await returns the first line that holds text.
 func (c *child) await(ctx context.Context, text string) (string, error) {
@@ -80,12 +80,19 @@ func (c *child) await(ctx context.Context, text string) (string, error) {
 	}
 }
 
+// order has the side do something, and returns the number that it answers.
+func (c *child) order(ctx context.Context, what string, n int) (int, error) {
+	o := order{what, n}
+	if _, err := io.WriteString(c.in, o.String()+"\n"); err != nil {
+		return 0, fmt.Errorf("order %q: %w", o, err)
+	}
+	line, err := c.await(ctx, carriedOut)
+	return parseOrder(strings.TrimPrefix(line, carriedOut)).n, err
+}
+
 // collect has the side give back all memory that it doesn't use.
 func (c *child) collect(ctx context.Context) error {
-	if _, err := io.WriteString(c.in, orderCollect+"\n"); err != nil {
-		return fmt.Errorf("ask for memory: %w", err)
-	}
-	_, err := c.await(ctx, collected)
+	_, err := c.order(ctx, orderCollect, 0)
 	return err
 }
 

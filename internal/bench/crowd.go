@@ -3,9 +3,6 @@ package bench
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
-	"strconv"
 	"sync"
 	"time"
 
@@ -20,11 +17,15 @@ const (
 // crowdWindows are the views that the agents have in turn: the top, what is below it, and the middle of the list.
 var crowdWindows = []struct{ first, count int }{{0, 50}, {50, 50}, {50_000, 50}}
 
-// crowd measures a server with a crowd online, of whom thousands do something each second, while ten agents watch.
-// The visitors are facts told to presence in the server's process, not sockets: reading frames isn't measured here, and
-// the memory is that of their presence alone. Sessions are written to a real store; the agents' sockets are real.
+// crowd measures the real server with a crowd online, of whom thousands do something each second, while ten agents watch.
+// The visitors are facts told to presence in the server's process, not sockets: reading their frames isn't measured here,
+// and the memory is that of their presence alone. All else is as in any server.
 func (b *bench) crowd(ctx context.Context) error {
-	c, err := b.start(ctx, Side{Name: "crowd", Data: b.folder("crowd"), Profile: b.profileOf("crowd")})
+	h, err := furnish(ctx, b.folder("crowd"), 1)
+	if err != nil {
+		return err
+	}
+	c, err := b.start(ctx, Side{Name: "crowd", Data: h.data, Profile: b.profileOf("crowd")})
 	if err != nil {
 		return err
 	}
@@ -33,10 +34,13 @@ func (b *bench) crowd(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.order(ctx, "fill", b.crowdSize); err != nil {
+	if _, err := c.order(ctx, orderFill, b.crowdSize); err != nil {
 		return err
 	}
-	settle(ctx, 3*time.Second) // they have been seen for two seconds: their sessions are written
+	settle(ctx, 3*time.Second)             // they have been seen for two seconds: their sessions are written
+	if err := c.collect(ctx); err != nil { // what it took to bring them is no part of them
+		return err
+	}
 	filled, err := c.usage()
 	if err != nil {
 		return err
@@ -45,17 +49,13 @@ func (b *bench) crowd(ctx context.Context) error {
 	watching, err := openMany(ctx, 0, crowdAgents, func(ctx context.Context, nth int) (*socket, error) {
 		w := crowdWindows[nth%len(crowdWindows)]
 		eyes[nth] = &eye{top: w.first == 0, titles: map[string]string{}}
-		s, err := openSocket(ctx, 0, "ws://"+c.addr+"/agent", nil, 16<<10, eyes[nth].take)
-		if err == nil {
-			err = s.send(fmt.Sprintf(`{"view":{"sort":"newest","first":%d,"count":%d}}`, w.first, w.count))
-		}
-		return s, err
+		return h.watch(ctx, c.addr, w.first, w.count, eyes[nth].take)
 	})
 	defer watching.close()
 	if err != nil {
 		return err
 	}
-	if _, err := c.order(ctx, "stir", changesASecond); err != nil {
+	if _, err := c.order(ctx, orderStir, changesASecond); err != nil {
 		return err
 	}
 	settle(ctx, 2*time.Second)
@@ -77,9 +77,9 @@ func (b *bench) addCrowd(figures []Sample, filled, empty float64) {
 	}
 	row := "crowd " + short(float64(b.crowdSize))
 	b.add(Measure{Row: row, What: "server CPU", Unit: "cores", Ours: figure(figures, 0),
-		Note: fmt.Sprintf("10 agents on 3 windows of 50 rows. Visitors are facts told to presence in process, not sockets; who makes them up is included. It made %s changes/s: 92 of 100 a page, 4 an arrival, 4 a departure.", short(figure(figures, 3).Median()))})
+		Note: fmt.Sprintf("10 agents on 3 windows of 50 rows. Visitors are facts told to presence in process, not sockets; who makes them up is included. It made %s changes/s: "+changesAre+".", short(figure(figures, 3).Median()))})
 	b.add(Measure{Row: row, What: "memory above idle visitors", Unit: "MB", Ours: above,
-		Note: fmt.Sprintf("Idle, the presence of %s visitors without their sockets takes %s MB.", short(float64(b.crowdSize)), short((filled-empty)/(1<<20)))})
+		Note: fmt.Sprintf("Idle, after a collection, the presence of %s visitors without their sockets takes %s MB.", short(float64(b.crowdSize)), short((filled-empty)/(1<<20)))})
 	b.add(Measure{Row: row, What: "staleness p95", Unit: "ms", Ours: figure(figures, 2)})
 }
 
@@ -93,7 +93,7 @@ func stirring(ctx context.Context, c *child, eyes []*eye, d time.Duration) ([]fl
 	if err != nil {
 		return nil, err
 	}
-	made, err := c.order(ctx, "made", 0)
+	made, err := c.order(ctx, orderCount, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func stirring(ctx context.Context, c *child, eyes []*eye, d time.Duration) ([]fl
 	if err != nil {
 		return nil, err
 	}
-	madeAfter, err := c.order(ctx, "made", 0)
+	madeAfter, err := c.order(ctx, orderCount, 0)
 	elapsed := time.Since(started)
 	var stale Sample
 	for _, e := range eyes {
@@ -113,24 +113,6 @@ func stirring(ctx context.Context, c *child, eyes []*eye, d time.Duration) ([]fl
 		float64(after.cpu-before.cpu) / float64(elapsed), after.resident, stale.Quantile(0.95),
 		float64(madeAfter-made) / elapsed.Seconds(),
 	}, err
-}
-
-// order has the crowd's side do something, and returns the number that it answers.
-func (c *child) order(ctx context.Context, what string, n int) (int, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+c.addr+"/"+what+"?n="+strconv.Itoa(n), nil)
-	if err != nil {
-		return 0, err
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return 0, fmt.Errorf("order crowd to %s: %w", what, err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return 0, fmt.Errorf("order crowd to %s: %w", what, err)
-	}
-	return strconv.Atoi(string(text))
 }
 
 // eye is what one agent sees. Titles say when they were given.
@@ -152,7 +134,7 @@ func (e *eye) look() Sample {
 }
 
 func (e *eye) take(frame []byte) {
-	now := time.Now().UnixNano()
+	now := time.Now()
 	var push wire.PanelPush
 	if wire.Decode(frame, &push) != nil || push.View == nil {
 		return
@@ -165,8 +147,8 @@ func (e *eye) take(frame []byte) {
 		if push.View.Snapshot || was == r.Page.Title || !known && !e.top {
 			continue // it only came into the window, as it was
 		}
-		if at, err := strconv.ParseInt(r.Page.Title, 10, 64); err == nil {
-			e.stale = append(e.stale, float64(now-at)/1e6)
+		if at, ok := openedAt(r.Page.Title); ok {
+			e.stale = append(e.stale, float64(now.Sub(at))/1e6)
 		}
 	}
 }

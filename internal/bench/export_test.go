@@ -84,14 +84,16 @@ func (c *child) Resident() (float64, error) {
 	return u.resident, err
 }
 
-// Crowd is the crowd's people, one change at a time.
-type Crowd struct{ *people }
+// People are a crowd's, one change at a time.
+type People struct{ *people }
 
-func (c Crowd) Arrive()   { c.arrive() }
-func (c Crowd) Change()   { c.change() }
-func (c Crowd) Here() int { return len(c.here) }
-
-func NewCrowd(room *presence.Room) Crowd { return Crowd{newPeople(room, &nametag.IDs{})} }
+func NewPeople(ctx context.Context, seed uint64, service *nametag.Service, room *presence.Room) (People, error) {
+	p, err := newPeople(ctx, seed, service, room)
+	return People{p}, err
+}
+func (p People) Fill(ctx context.Context, n int) error { return p.fill(ctx, n) }
+func (p People) Change(ctx context.Context)            { p.change(ctx); p.talking.Wait() }
+func (p People) Here() int                             { return len(p.here) }
 
 func SliceOf(p plan) time.Duration { return p.slice }
 func RepsOf(p plan) int            { return p.reps }

@@ -72,12 +72,16 @@ func street(ctx context.Context, data string, n int) (houses []*house, err error
 
 func (h *house) database() string { return filepath.Join(h.data, databaseFile) }
 
+// Shop is the site of all people who are made up here, before it is created.
+func Shop() nametag.Site {
+	return nametag.Site{Name: "A crowded shop", Origins: []string{origin}, InstalledAt: time.Now(), InstalledOrigin: origin}
+}
+
 // moveIn makes the site, a key to watch it with, and the first person.
 func (h *house) moveIn(ctx context.Context, store *sqlite.Store) (err error) {
 	service := h.service()
 	service.Store = store
-	made := nametag.Site{Name: "Bench", Origins: []string{origin}, InstalledAt: time.Now(), InstalledOrigin: origin}
-	if h.site, err = service.CreateSite(ctx, made); err != nil {
+	if h.site, err = service.CreateSite(ctx, Shop()); err != nil {
 		return err
 	}
 	if _, h.apiKey, err = access.New(store, time.Now).CreateAPIKey(ctx, int64(h.site.ID), "bench", []string{"all"}); err != nil {

@@ -15,7 +15,7 @@ import (
 
 // Side is a process of its own that answers a load: the real server, or a bare limit. The zero Side is none.
 type Side struct {
-	Name    string // "server", "echo", "relay" or "crowd"
+	Name    string // "server", "crowd", "echo" or "relay"
 	Data    string // folder of a house; not for the bare ones
 	Profile string // file for a CPU profile, "" for none
 }
@@ -25,16 +25,11 @@ func (s Side) Args() []string {
 	return []string{"--side=" + s.Name, "--side-data=" + s.Data, "--side-profile=" + s.Profile}
 }
 
-// A side prints where it listens, as the real server does, and then obeys what comes on its standard input, one word a
-// line; it ends when the input does.
-const (
-	listeningOn  = "listening on http://"
-	orderCollect = "collect" // give all memory back that isn't used, and say so
-	collected    = "collected"
-)
+// A side prints where it listens, as the real server does, and then obeys orders; it ends when its standard input does.
+const listeningOn = "listening on http://"
 
-// Play is one side at work, until in ends or ctx does. serve runs the real server on a folder of data until ctx ends.
-func Play(ctx context.Context, s Side, in io.Reader, out io.Writer, serve func(ctx context.Context, data string, out io.Writer) error) error {
+// Play is one side at work, until in ends or ctx does.
+func Play(ctx context.Context, s Side, in io.Reader, out io.Writer, serve Serve) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	stop, err := profile(s.Profile)
@@ -42,28 +37,33 @@ func Play(ctx context.Context, s Side, in io.Reader, out io.Writer, serve func(c
 		return err
 	}
 	defer stop()
-	go obey(in, out, cancel) // ends with the process, or with its input
+	orders := make(chan order, 1)
+	go obey(in, out, orders, cancel) // ends with the process, or with its input
 	switch s.Name {
 	case "server":
-		return serve(ctx, s.Data, out)
+		return serve(ctx, s.Data, out, nil)
+	case "crowd":
+		return serve(ctx, s.Data, out, inhabitByOrder(orders, out))
 	case "echo":
 		return listen(ctx, out, echoHandler())
 	case "relay":
 		return listen(ctx, out, newRelay())
-	case "crowd":
-		return playCrowd(ctx, s.Data, out)
 	}
 	return fmt.Errorf("there is no side %q", s.Name)
 }
 
-func obey(in io.Reader, out io.Writer, end func()) {
+// obey carries out what every side can, and passes on what its people are to do.
+func obey(in io.Reader, out io.Writer, orders chan<- order, end func()) {
 	defer end()
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
-		if lines.Text() == orderCollect {
-			debug.FreeOSMemory()
-			fmt.Fprintln(out, collected)
+		o := parseOrder(lines.Text())
+		if o.what != orderCollect {
+			orders <- o
+			continue
 		}
+		debug.FreeOSMemory()
+		o.done(out)
 	}
 }
 

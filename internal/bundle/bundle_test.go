@@ -176,7 +176,7 @@ func TestPanelComesAtOnce(t *testing.T) {
 // TestPanelOffersEverySnippet: the code in the panel is what the snippets' own tests run.
 func TestPanelOffersEverySnippet(t *testing.T) {
 	t.Parallel()
-	late := string(build(t).Files["panel/security-page.js"])
+	late := string(build(t).Files["panel/settings-page.js"])
 	for _, s := range snippets.All {
 		if !strings.Contains(late, s.Name) {
 			t.Errorf("the panel doesn't offer %s", s.Name)

@@ -35,6 +35,9 @@ func panel(root string) (Output, error) {
 		return Output{}, fmt.Errorf("read panel's page: %w", err)
 	}
 	out.Files["panel/index.html"] = page
+	if out.Files["panel/flags.svg"], err = flags(root); err != nil {
+		return Output{}, err
+	}
 	return out, hashNames(out.Files)
 }
 
@@ -66,9 +69,10 @@ func hashed(name string, content []byte) string {
 	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 }
 
-// spellings are how one of the panel's files is named in another: from the server's root, or from beside it.
+// spellings are how one of the panel's files is named in another: from the server's root, alone or with what is meant in it,
+// or from beside it.
 func spellings(name string) []string {
-	return []string{`"/` + name + `"`, `"./` + path.Base(name) + `"`}
+	return []string{`"/` + name + `"`, `"/` + name + `#`, `"./` + path.Base(name) + `"`}
 }
 
 func names(content []byte, name string) bool {

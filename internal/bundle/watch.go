@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -26,7 +27,7 @@ func Watch(ctx context.Context, root string, out io.Writer) error {
 		}
 		if now != seen {
 			seen = now
-			tell(out, Fold(root))
+			tell(out, errors.Join(Fold(root), FoldGallery(root)))
 		}
 		select {
 		case <-ctx.Done():

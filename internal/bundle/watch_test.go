@@ -40,6 +40,9 @@ func TestWatchBuildsAgain(t *testing.T) {
 	expect("first")
 	put(bundle.WidgetEntry, "console.log('the second')")
 	expect("second")
+	if _, err := os.Stat(filepath.Join(dir, bundle.Dev, "panel/gallery.js")); err != nil {
+		t.Errorf("the gallery isn't built beside it: %v", err)
+	}
 	stop()
 	go func() { _, _ = io.Copy(io.Discard, said) }()
 	if err := <-ended; err != nil {
@@ -67,6 +70,10 @@ func small(t *testing.T) (dir string, put func(name, content string)) {
 	put(bundle.CodeEntry, "console.log('code')")
 	put(bundle.DebugEntry, "console.log('debug')")
 	put(bundle.PanelEntry, "console.log('panel')")
+	put(strings.ReplaceAll(bundle.FlagSources, "?", "X"), `<svg viewBox="0 0 3 2"><path d=""/></svg>`)
+	put(bundle.GalleryEntry, "console.log('gallery')")
+	put("static/panel/gallery/gallery.css", "body{margin:0}")
+	put("static/panel/gallery/gallery.html", `<script src="/panel/gallery.js"></script>`)
 	put("static/panel/panel.css", "body{margin:0}")
 	put("static/panel/help.css", "body{margin:0}")
 	put("static/panel/index.html", `<script src="/panel/panel.js"></script>`)

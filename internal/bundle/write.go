@@ -10,9 +10,13 @@ import (
 )
 
 // Write makes dist below root hold exactly these files; files that are right already keep their times.
-func Write(root string, files map[string][]byte) error {
-	dist := filepath.Join(root, Dist)
-	there, err := Read(root)
+func Write(root string, files map[string][]byte) error { return fill(filepath.Join(root, Dist), files) }
+
+// Read returns what dist below root holds, by name; nothing where there is no dist yet.
+func Read(root string) (map[string][]byte, error) { return held(filepath.Join(root, Dist)) }
+
+func fill(folder string, files map[string][]byte) error {
+	there, err := held(folder)
 	if err != nil {
 		return err
 	}
@@ -20,7 +24,7 @@ func Write(root string, files map[string][]byte) error {
 		if _, made := files[name]; made {
 			continue
 		}
-		if err := os.Remove(filepath.Join(dist, name)); err != nil {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil {
 			return fmt.Errorf("remove old file: %w", err)
 		}
 	}
@@ -28,7 +32,7 @@ func Write(root string, files map[string][]byte) error {
 		if old, ok := there[name]; ok && bytes.Equal(old, content) {
 			continue
 		}
-		if err := put(filepath.Join(dist, name), content); err != nil {
+		if err := put(filepath.Join(folder, name), content); err != nil {
 			return err
 		}
 	}
@@ -45,19 +49,18 @@ func put(at string, content []byte) error {
 	return nil
 }
 
-// Read returns what dist below root holds, by name; nothing where there is no dist yet.
-func Read(root string) (map[string][]byte, error) {
-	dist := os.DirFS(filepath.Join(root, Dist))
+func held(folder string) (map[string][]byte, error) {
+	there := os.DirFS(folder)
 	files := map[string][]byte{}
-	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(there, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		files[name], err = fs.ReadFile(dist, name)
+		files[name], err = fs.ReadFile(there, name)
 		return err
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read dist: %w", err)
+		return nil, fmt.Errorf("read what was built: %w", err)
 	}
 	return files, nil
 }

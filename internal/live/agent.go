@@ -21,7 +21,11 @@ type agentSocket struct {
 
 	queueing sync.Mutex
 	pending  pending                // guarded by queueing
+	sent     int                    // view updates, in all; guarded by queueing
+	seen     int                    // how many of them were shown; 0: it doesn't say; guarded by queueing
+	asking   int                    // the number of the view that the reader asks for
 	window   *presence.Subscription // set by the reader, under queueing
+	unwatch  func()                 // of the reader; nil: it watches nobody
 }
 
 // Agent takes in the socket of an agent who may see the site and returns; the socket lives on. still says whether the
@@ -77,6 +81,9 @@ func (a *agentSocket) serve() {
 	if a.window != nil {
 		a.window.Close()
 	}
+	if a.unwatch != nil {
+		a.unwatch()
+	}
 	a.server.watch.look(a, opened{})
 	close(a.gone)
 	a.server.mu.Lock()
@@ -92,31 +99,48 @@ func (a *agentSocket) take(data []byte) error {
 		return err
 	}
 	switch {
-	case count(f.View != nil, f.Open != nil, f.Close) != 1:
+	case count(f.View != nil, f.Open != nil, f.Close, f.Watch != nil, f.Seen != 0) != 1:
 		return nametag.ErrBadValue.Saying("A frame has exactly one member.")
 	case f.View != nil:
 		a.view(*f.View)
 	case f.Open != nil:
 		a.openPerson(*f.Open)
+	case f.Watch != nil:
+		a.watch(*f.Watch)
+	case f.Seen != 0:
+		a.owe(func(*pending) { a.seen = min(max(1, f.Seen), a.sent) })
 	default:
 		a.server.watch.look(a, opened{})
 	}
 	return nil
 }
 
-// view looks at a window of the list, or moves to another.
+// view looks at a window of a list, or moves to another.
 func (a *agentSocket) view(v wire.View) {
+	query, err := presence.ParseQuery(v.Q, presence.Sort(v.Sort))
+	if err != nil {
+		a.refuseView(v.Ask, err)
+		return
+	}
 	window := presence.Window{First: v.First, Count: v.Count}
-	if presence.Sort(v.Sort) != presence.Newest {
-		a.fail(nametag.ErrBadValue.For("view.sort"))
-		return
-	}
+	a.asking = v.Ask
 	if a.window != nil {
-		a.window.Move(window)
+		a.window.Move(query, window)
 		return
 	}
-	subscription, _ := a.server.config.Presence.Subscribe(a.site.ID, presence.Newest, window, a.deliver)
+	subscription := a.server.config.Presence.Subscribe(a.site.ID, query, window, a.deliver)
 	a.queueing.Lock() // not before: presence delivers while it holds its own lock
 	defer a.queueing.Unlock()
 	a.window = subscription
+}
+
+// refuseView tells what is wrong with a view. The one before goes on.
+func (a *agentSocket) refuseView(ask int, err error) {
+	e := wire.SpellError(err)
+	e.Field = "view." + e.Field
+	if ask == 0 {
+		a.tell(wire.PanelPush{Error: e})
+		return
+	}
+	a.tell(wire.PanelPush{Answer: ask}, wire.PanelPush{Error: e})
 }

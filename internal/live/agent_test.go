@@ -32,7 +32,7 @@ func TestAnAgentSeesARowTurnIntoJane(t *testing.T) {
 	if got := agent.top(); got.ID != before.ID || got.ExternalID != "42" || got.Email != "jane@example.com" || got.Trust != "claimed" || got.Contact == "" {
 		t.Errorf("got %s, want the row in place", wire.Encode(got))
 	}
-	if agent.counts.Identified != 1 || agent.resets != 1 {
+	if agent.counts.Claimed != 1 || agent.resets != 1 {
 		t.Errorf("got counts %+v after %d snapshots", agent.counts, agent.resets)
 	}
 }
@@ -97,6 +97,54 @@ func TestAPageViewReachesWhoLooksAtThePerson(t *testing.T) {
 	})
 }
 
+// Whoever looks at a person hears at once that it was erased, also where no browser is linked to it.
+func TestAnErasureIsTold(t *testing.T) {
+	t.Parallel()
+	w := newWorldWithoutHistory(t)
+	b := w.known()
+	b.Identify(nametagtest.ID("42"))
+	jane := w.Contact("42")
+	if err := w.Service.Detach(t.Context(), w.Site, jane.ID, b.Visitor, "agent:ada@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Open: &wire.Open{Contact: jane.ID.String()}})
+	agent.until("Jane", func() bool { return agent.person != nil })
+	if err := w.Service.Erase(t.Context(), w.Site, jane.ID, "agent:ada@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	agent.until("that she is gone", func() bool { return agent.failed != nil && agent.failed.Field == "contact" })
+}
+
+// A person's frame says where the older entries and visits are to be had.
+func TestALongHistoryGoesOnOverHTTP(t *testing.T) {
+	t.Parallel()
+	w := newWorldWithoutHistory(t)
+	b := w.known()
+	b.Identify(nametagtest.ID("42"))
+	id := w.Contact("42").ID
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Open: &wire.Open{Contact: id.String()}})
+	agent.until("Jane", func() bool { return agent.person != nil })
+	if agent.person.LedgerNext != "" || agent.person.SessionsNext != "" {
+		t.Errorf("got %s, want nothing older", wire.Encode(*agent.person))
+	}
+	var sessions []nametag.Session
+	for n := range 30 {
+		sessions = append(sessions, nametag.Session{Site: w.Site.ID, Visitor: b.Visitor, ID: nametag.SessionID(n + 1), Started: w.Clock.Now(), Seen: w.Clock.Now()})
+	}
+	if err := w.Store.SaveSessions(t.Context(), sessions); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 60 {
+		b.Update(nametagtest.Nothing().Named(fmt.Sprint("Jane ", n)))
+	}
+	agent.until("a long history", func() bool { return agent.person.LedgerNext != "" })
+	if got := agent.person; got.LedgerNext != wire.Cursor(fmt.Sprint(got.Ledger[49].Seq-1)) || got.SessionsNext != wire.Cursor("11") || len(got.Sessions) != 20 {
+		t.Errorf("got %d entries, then %s, and %d sessions, then %s", len(got.Ledger), got.LedgerNext, len(got.Sessions), got.SessionsNext)
+	}
+}
+
 func TestWhatAnAgentAsksInVainIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -107,11 +155,13 @@ func TestWhatAnAgentAsksInVainIsAnswered(t *testing.T) {
 		ask  wire.PanelFrame
 		want string
 	}{
-		"a visitor that isn't one":  {wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody"}}, "not_found"},
-		"a visitor that never was":  {wire.PanelFrame{Open: &wire.Open{Visitor: "v_0000000000001"}}, "not_found"},
-		"a contact of another site": {wire.PanelFrame{Open: &wire.Open{Contact: elsewhere.Link.Contact.String()}}, "not_found"},
-		"both":                      {wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody", Contact: "c_nobody"}}, "bad_value"},
-		"a sort that doesn't exist": {wire.PanelFrame{View: &wire.View{Sort: "oldest", Count: 10}}, "bad_value"},
+		"a visitor that isn't one":      {wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody"}}, "not_found"},
+		"a visitor that never was":      {wire.PanelFrame{Open: &wire.Open{Visitor: "v_0000000000001"}}, "not_found"},
+		"a contact of another site":     {wire.PanelFrame{Open: &wire.Open{Contact: elsewhere.Link.Contact.String()}}, "not_found"},
+		"both":                          {wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody", Contact: "c_nobody"}}, "bad_value"},
+		"a sort that doesn't exist":     {wire.PanelFrame{View: &wire.View{Sort: "oldest", Count: 10}}, "bad_value"},
+		"a search that means nothing":   {wire.PanelFrame{View: &wire.View{Ask: 3, Sort: "newest", Q: "is:onlin", Count: 10}}, "bad_value"},
+		"somebody who can't be watched": {wire.PanelFrame{Watch: &wire.Watch{Contacts: []string{"v_0000000000001"}}}, "bad_value"},
 	} {
 		agent.failed = nil
 		agent.say(c.ask)
@@ -235,4 +285,95 @@ func noise(seed, length int) string {
 		b.WriteByte(letters[x>>32%64])
 	}
 	return b.String()
+}
+
+// A search is answered by the snapshot behind its number, also where others look at the same window already, and what
+// can't be searched by the error behind it. Two who search the same get the very same frames.
+func TestASearchIsAnswered(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	jane := w.known()
+	jane.Identify(nametagtest.ID("42").Named("Jane"))
+	w.page(jane, "tab1")
+	p := w.page(w.known(), "tab1")
+	agent, other := w.agent(), w.agent()
+	ask := func(a *panel, n int, q string) {
+		t.Helper()
+		a.say(wire.PanelFrame{View: &wire.View{Ask: n, Q: q, Sort: "newest", Count: 100}})
+		a.hear("the answer", func(push wire.PanelPush) bool { return push.Answer == n })
+	}
+	agent.until("two", func() bool { return len(agent.order) == 2 })
+	ask(agent, 1, "jane")
+	if agent.next(); len(agent.order) != 1 || agent.top().Name != "Jane" || agent.counts.Total != 1 || agent.counts.Online != 2 {
+		t.Errorf("got %v, %+v; want Jane alone of two", agent.order, agent.counts)
+	}
+	jane.Update(nametagtest.Nothing().Named("Jane Doe"))
+	agent.until("her name", func() bool { return agent.top().Name == "Jane Doe" })
+	ask(other, 7, "jane") // whose window the first looks at
+	if other.next(); other.top().Name != "Jane Doe" {
+		t.Errorf("got %v, want Jane", other.order)
+	}
+	ask(agent, 2, "is:onlin")
+	if agent.next(); agent.failed == nil || agent.failed.Field != "view.q" {
+		t.Errorf("got %+v, want what is wrong with the search", agent.failed)
+	}
+	jane.Update(nametagtest.Nothing().Named("Jane Roe"))
+	agent.until("the view before goes on", func() bool { return agent.top().Name == "Jane Roe" })
+	ask(agent, 3, "page:/cart")
+	p.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://shop.example/cart"}})
+	agent.until("who came to the page", func() bool { return len(agent.order) == 1 })
+}
+
+// An agent hears of whom it watches, wherever they stand in the list.
+func TestWhoIsWatchedIsToldOf(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := w.agent()
+	b := w.known()
+	agent.say(wire.PanelFrame{Watch: &wire.Watch{Visitors: []string{b.Visitor.String()}}})
+	agent.say(wire.PanelFrame{View: &wire.View{Ask: 1, Q: "nobody", Sort: "newest", Count: 10}})
+	agent.hear("both were taken", func(push wire.PanelPush) bool { return push.Answer == 1 })
+	w.page(b, "tab1")
+	sighting := func(push wire.PanelPush) bool { return push.Watched != nil }
+	seen := []wire.Sighting{*agent.hear("who came", sighting).Watched}
+	b.Identify(nametagtest.ID("42").Named("Jane"))
+	seen = append(seen, *agent.hear("Jane", sighting).Watched)
+	if seen[0].Event != "came" || seen[1].Event != "identified" || seen[1].Row.Name != "Jane" {
+		t.Errorf("got %+v", seen)
+	}
+}
+
+// A panel that says what it has shown is sent at most five frames beyond that, though its socket would take a thousand; once
+// it caught up it gets a snapshot. Who says nothing is sent all.
+func TestAPanelThatShowsSlowlyIsntLeftBehind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.page(w.known(), "tab1")
+	slow, quick := w.agent(), w.agent()
+	visit := func(nth int) {
+		p.say(wire.VisitorFrame{Page: &wire.Page{URL: fmt.Sprint("https://shop.example/", nth)}})
+		quick.until("the page", func() bool { return quick.top().Page.URL == fmt.Sprint("https://shop.example/", nth) })
+	}
+	slow.until("the visitor", func() bool { return len(slow.order) == 1 })
+	slow.say(wire.PanelFrame{Seen: slow.frames})
+	slow.say(wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody"}})
+	slow.until("it was heard", func() bool { return slow.failed != nil })
+	for nth := range 8 {
+		visit(nth)
+	}
+	slow.failed = nil
+	slow.say(wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody"}})
+	before := slow.frames
+	slow.until("all that was sent", func() bool { return slow.failed != nil })
+	if sent := slow.frames - before; sent > 5 {
+		t.Errorf("a panel that showed nothing was sent %d frames, want at most 5", sent)
+	}
+	resets := slow.resets
+	slow.say(wire.PanelFrame{Seen: slow.frames})
+	slow.until("the last page", func() bool { return slow.top().Page.URL == "https://shop.example/7" })
+	if slow.resets != resets+1 {
+		t.Errorf("got %d snapshots, want one", slow.resets-resets)
+	}
+	visit(8)
+	slow.until("the next page", func() bool { return slow.top().Page.URL == "https://shop.example/8" })
 }

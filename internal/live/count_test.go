@@ -136,7 +136,7 @@ func TestOneVisitorTooManyIsSentAway(t *testing.T) {
 	jane.Identify(nametagtest.ID("42").Named("Jane"))
 	w.page(jane, "tab1")
 	first.wantClose(4029, "rate_limited")
-	if rows := w.room.List(w.Site.ID, presence.Place{}, 10); len(rows) != 1 || rows[0].Person.Name != "Jane" {
+	if rows := w.room.List(w.Site.ID, presence.Query{}, presence.Place{}, 10); len(rows) != 1 || rows[0].Person.Name != "Jane" {
 		t.Errorf("got %+v, want Jane alone", rows)
 	}
 }

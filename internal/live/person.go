@@ -56,16 +56,17 @@ func (a *agentSocket) readPerson() (wire.Person, bool) {
 		return wire.Person{}, false
 	}
 	var ledger []nametag.Entry
+	var older nametag.Seq
 	if c := person.Contact; c != nil {
 		if who.contact != c.ID {
 			a.server.watch.goOn(a, who, c.ID)
 		}
-		if ledger, _, err = a.server.config.Service.Ledger(ctx, a.site, c.ID, 0, ledgerLines); err != nil {
+		if ledger, older, err = a.server.config.Service.Ledger(ctx, a.site, c.ID, 0, ledgerLines); err != nil {
 			a.failUnlessEnding(err)
 			return wire.Person{}, false
 		}
 	}
-	return wire.SpellPerson(person, ledger, a.site), true
+	return wire.SpellPerson(person, ledger, older, a.site), true
 }
 
 // failUnlessEnding leaves out what fails only because the server is going.

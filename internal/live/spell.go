@@ -16,13 +16,16 @@ func SpellRow(r presence.Row) wire.Row {
 	out := wire.Row{
 		ID: spellRowID(r.ID), Visitor: r.Visitor.String(), Visitors: r.Visitors, Trust: r.Standing(), Actor: r.Actor,
 		Name: r.Person.Name, Email: r.Person.Email, ExternalID: r.Person.ExternalID, Company: r.Person.Company,
-		Tag: r.Person.Tag, Tags: r.Person.Tags,
+		Tag: r.Person.Tag, Tags: r.Person.Tags, Avatar: r.Person.Avatar,
 		Page: wire.Page(r.Page), Referrer: r.Referrer, Campaign: r.Campaign, Device: wire.Device(r.Device), Country: r.Country,
 		Since: r.Since.UnixMilli(), State: r.State.String(), StateSince: r.StateSince.UnixMilli(), Changed: r.Changed.UnixMilli(),
-		Tabs: r.Tabs, Returning: r.Returning, Code: r.Code,
+		Tabs: r.Tabs, Returning: r.Returning,
 	}
 	if r.Contact != 0 {
 		out.Contact = r.Contact.String()
+	}
+	for _, c := range r.Codes {
+		out.Codes = append(out.Codes, wire.Code{Code: c.Code, Visitor: c.Visitor.String()})
 	}
 	for _, own := range r.Own {
 		out.Own = append(out.Own, own.String())
@@ -33,7 +36,7 @@ func SpellRow(r presence.Row) wire.Row {
 func spellRowID(id presence.RowID) string { return "r" + strconv.FormatInt(int64(id), 36) }
 
 func spellFrame(f *presence.Frame) wire.PanelPush {
-	u := &wire.ViewUpdate{N: f.N, Snapshot: f.Snapshot}
+	u := &wire.ViewUpdate{N: f.N, Snapshot: f.Snapshot, First: f.First}
 	if f.Order != nil {
 		u.Order = make([]string, len(f.Order))
 	}
@@ -47,7 +50,18 @@ func spellFrame(f *presence.Frame) wire.PanelPush {
 		c := wire.Counts(*f.Counts)
 		u.Counts = &c
 	}
+	if t := f.Trend; t != nil {
+		u.Trend = &wire.Trend{At: t.At.UnixMilli(), Every: presence.TrendEvery.Milliseconds(), Online: t.Online, Verified: t.Verified}
+	}
 	return wire.PanelPush{View: u}
+}
+
+func spellSighting(s presence.Sighting) wire.PanelPush {
+	event := "came"
+	if s.Identified {
+		event = "identified"
+	}
+	return wire.PanelPush{Watched: &wire.Sighting{Event: event, Row: SpellRow(s.Row)}}
 }
 
 // encodeFrame encodes a frame once for all who get it, compressed once too.

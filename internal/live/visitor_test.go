@@ -47,7 +47,7 @@ func TestAPageThatMayNotGoOnIsCut(t *testing.T) {
 	talks, silent := w.page(w.known(), "tab1"), w.page(w.known(), "tab2")
 	agent.until("both", func() bool { return len(agent.rows) == 2 })
 	shows := func(url string) bool {
-		return slices.ContainsFunc(w.room.List(w.Site.ID, presence.Place{}, 10), func(r presence.Row) bool { return r.Page.URL == url })
+		return slices.ContainsFunc(w.room.List(w.Site.ID, presence.Query{}, presence.Place{}, 10), func(r presence.Row) bool { return r.Page.URL == url })
 	}
 	w.lost.Store(nametag.ErrInternal) // no answer: they go on
 	talks.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://shop.example/cart"}})

@@ -92,7 +92,7 @@ func TestTokensThatPutAPageIntoNobodysRow(t *testing.T) {
 		p.waits = "a welcome with the token of " + name
 		p.helloWithin(w.Service.Token(b.Browser), token, "tab of "+name)
 		p.wantWelcome(b)
-		if rows := w.room.List(w.Site.ID, presence.Place{}, 10); len(rows) != 2 || rows[0].Own != nil || rows[1].Own != nil {
+		if rows := w.room.List(w.Site.ID, presence.Query{}, presence.Place{}, 10); len(rows) != 2 || rows[0].Own != nil || rows[1].Own != nil {
 			t.Errorf("with the token of %s: got %+v, want two rows", name, rows)
 		}
 	}

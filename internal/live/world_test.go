@@ -265,6 +265,18 @@ func (p *panel) until(what string, holds func() bool) {
 	p.waits = ""
 }
 
+// hear takes what comes until one of it is that.
+func (p *panel) hear(what string, is func(wire.PanelPush) bool) wire.PanelPush {
+	p.t.Helper()
+	p.waits = what
+	for {
+		if push := p.next(); is(push) {
+			p.waits = ""
+			return push
+		}
+	}
+}
+
 // top is the first row.
 func (p *panel) top() wire.Row {
 	if len(p.order) == 0 {

@@ -48,14 +48,19 @@ func (a *agentSocket) writeAll() {
 type owed struct {
 	pending
 	personLater bool
+	again       bool // a snapshot is due, and may come
 }
 
 // collect takes what is owed. A person that was read a moment ago stays owed.
 func (a *agentSocket) collect(personToo bool) owed {
 	a.queueing.Lock()
 	defer a.queueing.Unlock()
-	o := owed{pending: a.pending}
+	o := owed{pending: a.pending, again: a.pending.lost && !a.isBehind()}
+	a.sent += len(o.frames)
 	a.pending = pending{lost: o.lost}
+	if o.lost {
+		a.pending.answer = o.answer
+	}
 	if o.person && !personToo {
 		o.person, o.personLater, a.pending.person = false, true, true
 	}
@@ -69,6 +74,9 @@ func (a *agentSocket) spell(o owed) (messages []*websocket.PreparedMessage) {
 		frame := a.server.siteFrame(a)
 		add(wire.PanelPush{Site: &frame})
 	}
+	if o.answer != 0 && len(o.frames) > 0 {
+		add(wire.PanelPush{Answer: o.answer})
+	}
 	for _, f := range o.frames {
 		if m, err := f.Encoded(encodeFrame); err != nil {
 			a.refuse(err)
@@ -76,15 +84,15 @@ func (a *agentSocket) spell(o owed) (messages []*websocket.PreparedMessage) {
 			messages = append(messages, m.(*websocket.PreparedMessage))
 		}
 	}
-	for _, e := range o.errors {
-		add(wire.PanelPush{Error: e})
+	for _, p := range o.others {
+		add(p)
 	}
 	if o.person {
 		if person, ok := a.readPerson(); ok {
 			add(wire.PanelPush{Person: &person})
 		}
 	}
-	if o.lost {
+	if o.again {
 		a.again()
 	}
 	return messages

@@ -157,7 +157,14 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 	v, err := s.Store.Visitor(ctx, b.Site.ID, b.Visitor)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		if b.Number != 0 || s.mayBeForgotten(b.Visitor, s.now()) {
+		gone := b.Number != 0
+		if !gone {
+			gone, err = s.mayBeForgotten(ctx, b.Site, b.Visitor)
+			if err != nil {
+				return nil, err
+			}
+		}
+		if gone {
 			return nil, ErrFenced
 		}
 		return nil, nil
@@ -173,12 +180,9 @@ func (s *Service) look(ctx context.Context, b Browser) (*Visitor, error) {
 
 // RanOut reports whether a visitor wasn't here for so long that it was forgotten. Nobody ended it.
 func (s *Service) RanOut(ctx context.Context, site *Site, id VisitorID) (bool, error) {
-	if !s.mayBeForgotten(id, s.now()) {
-		return false, nil
-	}
 	_, err := s.Store.Visitor(ctx, site.ID, id)
 	if errors.Is(err, ErrNotFound) {
-		return true, nil
+		return s.mayBeForgotten(ctx, site, id)
 	}
 	return false, err
 }

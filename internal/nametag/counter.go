@@ -11,10 +11,11 @@ type Tally struct {
 	Claims   map[ClaimKind]int64
 	Examples []ClaimExample // of each reason oldest first
 	Keys     []KeyUseCount
+	Refusals []Refusals
 }
 
 // Empty reports whether nothing was counted.
-func (t Tally) Empty() bool { return len(t.Claims) == 0 && len(t.Keys) == 0 }
+func (t Tally) Empty() bool { return len(t.Claims) == 0 && len(t.Keys) == 0 && len(t.Refusals) == 0 }
 
 // EvidenceKinds is how many kinds of claims are told apart of a site and hour: strangers choose origins and paths. Others are
 // counted without their place.
@@ -31,6 +32,7 @@ type ClaimCounter struct {
 	kinds    map[SiteID]int // how many of them, with their place, are of a site
 	examples map[exampleKind][]ClaimExample
 	keys     map[keyHour]*KeyUseCount
+	refusals map[refusalKind]*Refusals
 	failing  failing
 }
 
@@ -57,13 +59,14 @@ func NewClaimCounter() *ClaimCounter {
 func (c *ClaimCounter) clear() {
 	c.claims, c.kinds = map[ClaimKind]int64{}, map[SiteID]int{}
 	c.examples, c.keys = map[exampleKind][]ClaimExample{}, map[keyHour]*KeyUseCount{}
+	c.refusals = map[refusalKind]*Refusals{}
 }
 
 // Take hands over what was counted since it was last taken.
 func (c *ClaimCounter) Take() Tally {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	t := Tally{Claims: c.claims}
+	t := Tally{Claims: c.claims, Refusals: c.takeRefusals()}
 	for _, list := range c.examples {
 		t.Examples = append(t.Examples, list...)
 	}

@@ -45,6 +45,11 @@ func (p *pen) decision() Decision {
 		}
 		d.Changes = append(d.Changes, c)
 	}
+	if p.erasure != nil {
+		for _, id := range p.erasure.Contacts { // who look at one that no browser is linked to are told too
+			d.Changes = append(d.Changes, Change{Site: p.site.ID, Was: id, At: p.now})
+		}
+	}
 	return d
 }
 

@@ -58,17 +58,22 @@ var (
 	ErrAdminsOnly   = &Error{Kind: Forbidden, Code: "admins_only", Message: "Only admins may do that.", Help: "Ask an admin, or have one make you an admin with `nametag admin create --role admin`."}
 	ErrSetupLink    = &Error{Kind: Forbidden, Code: "setup_link_used", Message: "The setup link is unknown or was used.", Help: "Log in, or make an account with `nametag admin create`."}
 
+	ErrInvitation    = &Error{Kind: Forbidden, Code: "invitation_used", Message: "The link is unknown, was used, or is older than seven days.", Help: "Ask an admin for a new one."}
+	ErrWrongPassword = &Error{Kind: Forbidden, Code: "wrong_password", Message: "This is not your present password.", Field: "present", Help: "Try again; if you have lost it, ask an admin for a link on which you choose a new one."}
+
 	ErrNotFound    = &Error{Kind: NotFound, Code: "not_found", Message: "There is nothing here by that name.", Help: "Check the address and the id."}
 	ErrSiteUnknown = &Error{Kind: NotFound, Code: "site_unknown", Message: "No site has this key.", Field: "site", Help: "Copy the key from the panel's Install page."}
 	ErrMethod      = &Error{Kind: NotAllowed, Code: "method_not_allowed", Message: "The address doesn't take this method.", Help: "See the list of addresses."}
 
-	ErrTaken       = &Error{Kind: Clash, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
-	ErrTooManyKeys = &Error{Kind: Clash, Code: "too_many_keys", Message: "The site has as many active signing keys of this use as it may.", Help: "Retire one that isn't used any more: `nametag key list` says which."}
-	ErrNoTokenKey  = &Error{Kind: Clash, Code: "no_token_key", Message: "The site has no active signing key for tokens.", Help: "Make one with `nametag key create --use token`."}
-	ErrBuiltUpon   = &Error{Kind: Clash, Code: "merge_built_upon", Message: "A later merge builds on this one.", Help: "Undo the merge named in field first."}
-	ErrUndone      = &Error{Kind: Clash, Code: "merge_undone", Message: "The merge was undone already.", Help: "Nothing is left to do."}
-	ErrStale       = &Error{Kind: Clash, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
-	ErrFenced      = &Error{Kind: Clash, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
+	ErrTaken         = &Error{Kind: Clash, Code: "taken", Message: "Another one has this already.", Help: "Choose another."}
+	ErrLastAdmin     = &Error{Kind: Clash, Code: "last_admin", Message: "Nobody else who can log in is an admin.", Help: "Make somebody else an admin first, and let them choose their password."}
+	ErrRightsChanged = &Error{Kind: Clash, Code: "rights_changed", Message: "An admin changed what you may do or see.", Help: "Ask who you are, and come back."}
+	ErrTooManyKeys   = &Error{Kind: Clash, Code: "too_many_keys", Message: "The site has as many active signing keys of this use as it may.", Help: "Retire one that isn't used any more: `nametag key list` says which."}
+	ErrNoTokenKey    = &Error{Kind: Clash, Code: "no_token_key", Message: "The site has no active signing key for tokens.", Help: "Make one with `nametag key create --use token`."}
+	ErrBuiltUpon     = &Error{Kind: Clash, Code: "merge_built_upon", Message: "A later merge builds on this one.", Help: "Undo the merge named in field first."}
+	ErrUndone        = &Error{Kind: Clash, Code: "merge_undone", Message: "The merge was undone already.", Help: "Nothing is left to do."}
+	ErrStale         = &Error{Kind: Clash, Code: "stale_token", Message: "The visitor's token was renewed.", Help: "Read storage again and send the command with the newer token."}
+	ErrFenced        = &Error{Kind: Clash, Code: "fenced", Message: "The visitor's token is dead; nothing was applied.", Help: "Go on as the visitor in this answer."}
 
 	ErrExpired = &Error{Kind: Clash, Code: "expired", Message: "The call waited too long for its server; nothing was applied.", Help: "Make it again, if it is still so."}
 
@@ -86,7 +91,7 @@ var (
 var Errors = []*Error{
 	ErrBadJSON, ErrUnknownField, ErrWrongType, ErrBadValue, ErrMissingField, ErrUnknownCall, ErrBadExternalID,
 	ErrPlaceholderID, ErrBadEmail, ErrLoginRequired, ErrBadLogin, ErrBadAPIKey, ErrOrigin, ErrProofNeeded, ErrProofRefused, ErrNotLinked, ErrCrossOrigin, ErrScope,
-	ErrAdminsOnly, ErrSetupLink, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrExpired, ErrDenied, ErrTooLarge, ErrMediaType,
+	ErrAdminsOnly, ErrSetupLink, ErrInvitation, ErrWrongPassword, ErrNotFound, ErrSiteUnknown, ErrMethod, ErrTaken, ErrLastAdmin, ErrRightsChanged, ErrTooManyKeys, ErrNoTokenKey, ErrBuiltUpon, ErrUndone, ErrStale, ErrFenced, ErrExpired, ErrDenied, ErrTooLarge, ErrMediaType,
 	ErrRateLimited, ErrUnavailable, ErrInternal,
 }
 

@@ -24,15 +24,15 @@ const forgetContacts = 1000
 // (spec security §6). It does a bounded part of the work, from a contact on, and returns where to go on (0: at the beginning).
 // One that can't be erased doesn't keep the others: the first such error is returned.
 func (s *Service) ForgetUnproven(ctx context.Context, from ContactID) (next ContactID, err error) {
-	if s.Lives.Unproven == 0 {
-		return 0, nil
-	}
-	by := s.now().Add(-s.Lives.Unproven)
-	found, next, err := s.Store.Forgettable(ctx, from, by, forgetContacts)
+	sites, err := s.Sites(ctx)
 	if err != nil {
 		return from, err
 	}
-	sites, err := s.Sites(ctx)
+	if !slices.ContainsFunc(sites, func(site *Site) bool { return s.Lives.Of(site).Unproven > 0 }) {
+		return 0, nil
+	}
+	now := s.now()
+	found, next, err := s.Store.Forgettable(ctx, from, now, s.Lives.Unproven, forgetContacts)
 	if err != nil {
 		return from, err
 	}
@@ -41,7 +41,11 @@ func (s *Service) ForgetUnproven(ctx context.Context, from ContactID) (next Cont
 		if at < 0 {
 			continue
 		}
-		if failed := s.forget(ctx, sites[at], f.Contact, by); failed != nil && err == nil {
+		life := s.Lives.Of(sites[at]).Unproven
+		if life == 0 {
+			continue
+		}
+		if failed := s.forget(ctx, sites[at], f.Contact, now.Add(-life)); failed != nil && err == nil {
 			err = fmt.Errorf("forget contact %s: %w", f.Contact, failed)
 		}
 	}

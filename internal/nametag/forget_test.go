@@ -71,7 +71,7 @@ func TestUnprovenContactsAreForgotten(t *testing.T) {
 // eager is a store to which anybody may be forgotten.
 type eager struct{ nametag.Store }
 
-func (s eager) Forgettable(ctx context.Context, _ nametag.ContactID, _ time.Time, _ int) (all []nametag.Forgettable, _ nametag.ContactID, _ error) {
+func (s eager) Forgettable(ctx context.Context, _ nametag.ContactID, _ time.Time, _ time.Duration, _ int) (all []nametag.Forgettable, _ nametag.ContactID, _ error) {
 	sites, err := s.Sites(ctx)
 	for _, site := range sites {
 		contacts, listing := s.Contacts(ctx, site.ID, nametag.ContactQuery{Limit: 100})
@@ -123,7 +123,8 @@ func TestForgettingIsAnEntry(t *testing.T) {
 	want(t, "actor", e.Actor, "")
 	want(t, "reason", e.Reason, nametag.Retention)
 	told := d.Feed.Take()
-	want(t, "the browser is told", len(told) == 1 && told[0].Erased && told[0].Visitor == b.Visitor, true)
+	want(t, "the browser is told", len(told) == 2 && told[0].Erased && told[0].Visitor == b.Visitor, true)
+	want(t, "who looks at the contact is told", told[1].Was, gone.ID)
 	_, err = b.Send(nametag.Command{ID: NewCommand(), Claim: ID("42").Claim})
 	want(t, "its token is dead", errors.Is(err, nametag.ErrFenced), true)
 }

@@ -34,6 +34,9 @@ func (s *Service) identify(ctx context.Context, b Browser, c Command, refused *p
 	if carriedOut := err == nil && !out.Again; carriedOut || isRefusal(err) {
 		s.count(b, c, j, s.now())
 	}
+	if s.Counter != nil && out.attempted != nil && !out.Again {
+		s.Counter.refuse(*out.attempted)
+	}
 	out.Answer.Rejected = append(j.rejected, out.Answer.Rejected...)
 	if err == nil && out.Answer.Switched && j.names() && !j.isVoid() && out.Answer.Trust == Anonymous.String() && b.Site.Enforcement == Require {
 		err = s.refused(b.Site, ErrProofNeeded, j.refusal) // sent again, a refused claim that fenced is refused again
@@ -121,6 +124,7 @@ func (t *turn) claim(j judged) error {
 	case j.actor != "" && j.verified:
 		t.impersonate(j)
 	case j.actor != "": // a token for acting is never an ordinary claim
+		t.noteAttempt(j)
 		t.noteRefusal(t.refusalOf(j))
 	case t.visitor.Link.Actor != "":
 		t.goOnActing(j)
@@ -158,6 +162,7 @@ func (t *turn) refuse(j judged) {
 
 // turnDown makes nothing of the claim. The ledger hears of it once an hour.
 func (t *turn) turnDown(j judged) {
+	t.noteAttempt(j)
 	if t.fenced == nil { // else the fence tells
 		t.noteRefusal(t.refusalOf(j))
 	}

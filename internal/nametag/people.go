@@ -12,6 +12,8 @@ const (
 	personAliases  = 1000
 	personVisitors = 20
 	personSessions = 20
+
+	sessionVisitors = 1000 // whose sessions are looked through for the newest
 )
 
 // MaxPage is how many things a page of a list holds at most.
@@ -31,6 +33,9 @@ func (s *Service) Contact(ctx context.Context, site *Site, id ContactID) (Person
 		var merge MergeID
 		merge, err = s.mergeOf(ctx, a)
 		p.Merges = append(p.Merges, merge)
+	}
+	if err == nil {
+		p.Refusals, err = s.Store.Refusals(ctx, site.ID, c.ID, PersonRefusals)
 	}
 	return p, err
 }
@@ -149,12 +154,66 @@ func (s *Service) Ledger(ctx context.Context, site *Site, id ContactID, from Seq
 	return entries[:limit], entries[limit].Seq, nil
 }
 
+// Sessions are a contact's, newest first, from before one (0: from the newest), as a person who has nothing else. Returns
+// ErrNotFound or ErrBadValue.
+func (s *Service) Sessions(ctx context.Context, site *Site, id ContactID, before SessionID, limit int) (p Person, err error) {
+	if limit < 1 || limit > MaxPage {
+		return p, ErrBadValue.For("limit").Over(MaxPage)
+	}
+	if p.Contact, err = s.Store.Contact(ctx, site.ID, id); err != nil {
+		return p, err
+	}
+	if p.Sessions, p.Earlier, err = s.sessions(ctx, p.Contact, before, limit); err != nil {
+		return p, err
+	}
+	p.Unproven, err = s.unproven(ctx, p.Contact, p.Sessions)
+	return p, err
+}
+
+// sessions reads a page of a contact's sessions, and before which one the next page begins (0: there is none).
+func (s *Service) sessions(ctx context.Context, c *Contact, before SessionID, limit int) ([]Session, SessionID, error) {
+	sessions, err := s.Store.ContactSessions(ctx, c.Site, c.ID, SessionQuery{Before: before, Limit: limit + 1, Visitors: sessionVisitors})
+	if err != nil || len(sessions) <= limit {
+		return sessions, 0, err
+	}
+	return sessions[:limit], sessions[limit-1].ID, nil
+}
+
+// unproven are the visitors of sessions whose link to the contact was never proven, or leads elsewhere by now.
+func (s *Service) unproven(ctx context.Context, c *Contact, sessions []Session) (map[VisitorID]bool, error) {
+	unproven := map[VisitorID]bool{}
+	for _, session := range sessions {
+		if _, asked := unproven[session.Visitor]; asked {
+			continue
+		}
+		proven, err := s.isProven(ctx, c, session.Visitor)
+		if err != nil {
+			return nil, err
+		}
+		unproven[session.Visitor] = !proven
+	}
+	return unproven, nil
+}
+
+// isProven reports whether a visitor's link to the contact was proven once.
+func (s *Service) isProven(ctx context.Context, c *Contact, id VisitorID) (bool, error) {
+	v, err := s.Store.Visitor(ctx, c.Site, id)
+	if errors.Is(err, ErrNotFound) || err == nil && (v.Link.Trust < Verified || v.Link.Contact == 0) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	to, err := s.Store.Contact(ctx, c.Site, v.Link.Contact)
+	return err == nil && to.ID == c.ID, err
+}
+
 func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 	visitors, err := s.Store.VisitorsOf(ctx, c.Site, c.ID, personVisitors)
 	if err != nil {
 		return Person{}, err
 	}
-	sessions, err := s.Store.ContactSessions(ctx, c.Site, c.ID, personSessions)
+	sessions, earlier, err := s.sessions(ctx, c, 0, personSessions)
 	if err != nil {
 		return Person{}, err
 	}
@@ -163,7 +222,8 @@ func (s *Service) person(ctx context.Context, c *Contact) (Person, error) {
 		return Person{}, err
 	}
 	p := Person{
-		Contact: c, Aliases: family[1:], Visitors: visitors, Sessions: sessions, Unproven: map[VisitorID]bool{}, LastSeen: lastSeen(sessions),
+		Contact: c, Aliases: family[1:], Visitors: visitors, Sessions: sessions, Earlier: earlier,
+		Unproven: map[VisitorID]bool{}, LastSeen: lastSeen(sessions),
 	}
 	for _, session := range sessions {
 		p.Unproven[session.Visitor] = true

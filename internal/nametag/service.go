@@ -12,9 +12,7 @@ type Service struct {
 	Keys  Keyring
 	Now   func() time.Time
 	IDs   *IDs
-	Lives Lives
-	// ForgottenBy is until when visitors came of which rows were forgotten before the service began; zero: none were.
-	ForgottenBy time.Time
+	Lives Lives // the longest that there are: sites may have shorter ones
 	// Memory spares work and remembers what needn't be durable; nil does without.
 	Memory *Memory
 	// Counter counts what became of claims; nil does without.
@@ -52,6 +50,8 @@ type Outcome struct {
 	Again   bool    // the command was carried out before
 	Ended   bool    // a command of before a fence, sent again: the browser needs another visitor
 	Answer  Answer
+
+	attempted *Refusals // whom a claim named that was refused; nil: nobody, or its own browser did
 }
 
 // Answer is what a browser is told (spec identity §8): what it said, its ids and its trust, never what is stored.
@@ -97,8 +97,10 @@ type Person struct {
 	Contact  *Contact   // nil while anonymous
 	Aliases  []*Contact // that were merged into it
 	Merges   []MergeID  // by which the aliases came, in their order; 0 where that is not known; in lists nil
+	Refusals []Refusals // of claims to be the person, newest first; in lists nil
 	Visitors []*Visitor
 	Sessions []Session
+	Earlier  SessionID          // before which there are more sessions; 0: there are none
 	Unproven map[VisitorID]bool // visitors whose history came over a claimed link
 	LastSeen time.Time
 }

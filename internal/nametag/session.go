@@ -16,6 +16,7 @@ type Session struct {
 	Started  time.Time
 	Seen     time.Time // the last sign of life
 	Device   Device
+	IP       string // the address that it came from, "" unless the site stores them
 	Country  string // ISO 3166 alpha-2, "" if unknown
 	Referrer string // where the visitor came from, "" if typed
 	Pages    []PageView

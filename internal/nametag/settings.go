@@ -14,7 +14,11 @@ type Settings struct {
 	MatchUnprovenEmail *bool
 	LinkHours          *int
 	CookieDomain       *string // "" keeps cookies host-only
-	Dev                *bool   // development mode, from now on for DevFor; false ends it
+	CustomDataBytes    *int
+	AnonymousDays      *int // 0: as long as the server keeps it
+	UnprovenDays       *int // the same
+	StoreIPs           *bool
+	Dev                *bool // development mode, from now on for DevFor; false ends it
 }
 
 // Apply writes the settings to a site.
@@ -29,6 +33,10 @@ func (to Settings) Apply(site *Site, now time.Time) {
 	assign(&site.MatchUnprovenEmail, to.MatchUnprovenEmail)
 	assign(&site.LinkHours, to.LinkHours)
 	assign(&site.CookieDomain, to.CookieDomain)
+	assign(&site.CustomDataBytes, to.CustomDataBytes)
+	assign(&site.AnonymousDays, to.AnonymousDays)
+	assign(&site.UnprovenDays, to.UnprovenDays)
+	assign(&site.StoreIPs, to.StoreIPs)
 	if to.Dev != nil {
 		site.DevUntil = time.Time{}
 		if *to.Dev {

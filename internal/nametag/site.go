@@ -20,7 +20,10 @@ type Site struct {
 	MatchUnprovenEmail bool
 	LinkHours          int       // how long a link lasts whose proof has no end
 	CookieDomain       string    // "" keeps cookies host-only
-	CustomDataBytes    int       // the limit of spec identity §2
+	AnonymousDays      int       // how long what is known of visitors is kept whom nobody named; 0: as long as the server keeps it
+	UnprovenDays       int       // the same for contacts that were never secured
+	StoreIPs           bool      // sessions keep the address that they came from
+	CustomDataBytes    int       // what a contact's custom_data may weigh (spec identity §2)
 	DevUntil           time.Time // development mode ends by itself
 	InstalledAt        time.Time // when the first page of the customer's own was seen; zero: not yet
 	InstalledOrigin    string
@@ -43,8 +46,12 @@ const (
 	FillBlanks Unproven = "fill_blanks"
 )
 
-// CustomDataBytes is what a contact's custom_data may weigh unless the site says otherwise.
-const CustomDataBytes = 1024
+// CustomDataBytes is what a contact's custom_data may weigh unless the site says otherwise, MaxCustomDataBytes the most that it may
+// say: half of what one request may.
+const (
+	CustomDataBytes    = 1 << 10
+	MaxCustomDataBytes = 8 << 10
+)
 
 // DevFor is how long development mode lasts once it is turned on.
 const DevFor = 24 * time.Hour

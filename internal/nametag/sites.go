@@ -63,10 +63,14 @@ func (s *Service) SetSite(ctx context.Context, key string, change func(*Site) er
 		return nil, err
 	}
 	return s.Store.ChangeSite(ctx, site.ID, func(site *Site) error {
+		before := *site
 		if err := change(site); err != nil {
 			return err
 		}
-		return site.normalize()
+		if err := site.normalize(); err != nil {
+			return err
+		}
+		return s.Lives.allow(&before, site)
 	})
 }
 
@@ -79,27 +83,40 @@ func (site *Site) normalize() error {
 		return ErrBadValue.For("enforcement").Saying("Enforcement is observe or require.")
 	case site.LinkHours < 1 || site.LinkHours > MaxLinkHours:
 		return ErrBadValue.For("link_hours").Saying("A link lasts 1 to %d hours.", MaxLinkHours).Over(MaxLinkHours)
+	case site.CustomDataBytes < 1 || site.CustomDataBytes > MaxCustomDataBytes:
+		return ErrBadValue.For("custom_data_bytes").Saying("A contact's custom_data may weigh 1 to %d bytes.", MaxCustomDataBytes).Over(MaxCustomDataBytes)
+	case !isLife(site.AnonymousDays):
+		return badLife("anonymous_days")
+	case !isLife(site.UnprovenDays):
+		return badLife("unproven_days")
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}
-	var errs [3]error
+	var errs [4]error
 	site.Origins, errs[0] = parseEach(site.Origins, "origins", ParseOrigin)
 	site.LinkedDomains, errs[1] = parseEach(site.LinkedDomains, "linked_domains", parseLinkedDomain)
 	site.CookieDomain, errs[2] = parseCookieDomain(site.CookieDomain)
+	site.Aliases, errs[3] = parseEach(site.Aliases, "aliases", parseAlias)
 	for _, err := range errs {
 		if err != nil {
 			return err
 		}
 	}
-	if len(site.Aliases) > MaxListed {
-		return tooMany("alias")
-	}
-	for _, alias := range site.Aliases {
-		if alias == "" || len(alias) > ExternalIDBytes || strings.ContainsFunc(alias, notVisible) {
-			return ErrBadValue.For("alias").Saying("An alias is 1 to %d visible ASCII characters.", ExternalIDBytes)
-		}
-	}
 	return nil
+}
+
+func isLife(days int) bool { return days >= 0 && days <= MaxLifeDays }
+
+func badLife(field string) error {
+	return ErrBadValue.For(field).Saying("They are kept for 1 to %d days, or for as long as the server keeps them.", MaxLifeDays).Over(MaxLifeDays)
+}
+
+// parseAlias takes another key as pages write it.
+func parseAlias(text string) (string, error) {
+	if text == "" || len(text) > ExternalIDBytes || strings.ContainsFunc(text, notVisible) {
+		return "", ErrBadValue.For("aliases").Saying("An alias is 1 to %d visible ASCII characters.", ExternalIDBytes)
+	}
+	return text, nil
 }
 
 // parseEach spells each of a list, once. The list itself may be shared and stays as it is.

@@ -16,7 +16,7 @@ func TestASitesListsAreBounded(t *testing.T) {
 	for field, set := range map[string]func(*nametag.Site, []string){
 		"origins":        func(s *nametag.Site, all []string) { s.Origins = all },
 		"linked_domains": func(s *nametag.Site, all []string) { s.LinkedDomains = all },
-		"alias":          func(s *nametag.Site, all []string) { s.Aliases = all },
+		"aliases":        func(s *nametag.Site, all []string) { s.Aliases = all },
 	} {
 		var all []string
 		for n := range nametag.MaxListed {

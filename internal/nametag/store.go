@@ -43,9 +43,12 @@ type Store interface {
 	// Conflicted lists live contacts in whose family an identifier is parked, newest first.
 	Conflicted(ctx context.Context, site SiteID, before ContactID, limit int) ([]*Contact, error)
 	// Forgettable lists contacts of any site that were never secured, are in no merge, have no living link that is
-	// verified, and of which nothing seems to have been heard since then. It looks at a bounded number behind a contact, finds at most
-	// limit, and says behind which to go on (0: at the beginning).
-	Forgettable(ctx context.Context, behind ContactID, since time.Time, limit int) ([]Forgettable, ContactID, error)
+	// verified, and of which nothing seems to have been heard for a life (0: for ever), or for their site's own if that is shorter. It
+	// looks at a bounded number behind a contact, finds at most limit, and says behind which to go on (0: at the beginning).
+	Forgettable(ctx context.Context, behind ContactID, now time.Time, life time.Duration, limit int) ([]Forgettable, ContactID, error)
+	// ForgottenBy is until when visitors of a site came of which rows were forgotten, the zero time if none were: without a row they
+	// are nobody any more. To be asked after the row was looked for.
+	ForgottenBy(ctx context.Context, site SiteID) (time.Time, error)
 	// VisitorsOf lists the visitors linked to a contact and to those merged into it, newest first, at most limit.
 	VisitorsOf(ctx context.Context, site SiteID, id ContactID, limit int) ([]*Visitor, error)
 	// LivingVisitors lists those linked to a contact, or to one merged into it, that aren't fenced: newest first, below a
@@ -55,8 +58,8 @@ type Store interface {
 	ActingAs(ctx context.Context, site SiteID, externalID string, below VisitorID, limit int) ([]VisitorID, error)
 	// SessionsOf lists a visitor's own sessions, newest first, at most limit.
 	SessionsOf(ctx context.Context, site SiteID, id VisitorID, limit int) ([]Session, error)
-	// ContactSessions lists the sessions of all the contact's visitors, newest first, at most limit.
-	ContactSessions(ctx context.Context, site SiteID, id ContactID, limit int) ([]Session, error)
+	// ContactSessions lists the sessions of the contact's newest visitors, newest first.
+	ContactSessions(ctx context.Context, site SiteID, id ContactID, q SessionQuery) ([]Session, error)
 	// Entry finds an entry by its number.
 	Entry(ctx context.Context, site SiteID, seq Seq) (Entry, error)
 	// Chain lists an entry and those before it in its chain, newest first. Of 0 it is empty.
@@ -79,8 +82,11 @@ type Store interface {
 	// MarkInstalled writes when and where a site's first page was seen, unless that is known already.
 	MarkInstalled(ctx context.Context, id SiteID, origin string, at time.Time) error
 
-	// SaveTally adds what was counted; of each reason it keeps the newest EvidenceExamples, none of visitors who were erased.
+	// SaveTally adds what was counted; of each reason it keeps the newest EvidenceExamples, none of visitors who were erased, and of
+	// a site's day RefusalKinds of refusals, none of contacts who were erased.
 	SaveTally(ctx context.Context, t Tally) error
+	// Refusals lists those of a contact and of those merged into it, newest first, at most limit.
+	Refusals(ctx context.Context, site SiteID, id ContactID, limit int) ([]Refusals, error)
 	// Evidence is how often each kind of claim was made since the beginning of an hour.
 	Evidence(ctx context.Context, site SiteID, since time.Time) (map[ClaimKind]int64, error)
 	// EvidenceExamples are the examples since then, newest first.
@@ -121,7 +127,8 @@ type Keys struct {
 
 // Known is what the store holds under Keys.
 type Known struct {
-	Visitor       *Visitor     // nil: no row yet
+	Visitor       *Visitor     // nil: no row yet, or no more
+	ForgottenBy   time.Time    // where there is no row: see Store.ForgottenBy
 	Successor     *Visitor     // of a fenced visitor
 	Linked        Found        // whom the visitor is linked to
 	ByID          Found        // who holds the external id
@@ -181,6 +188,13 @@ type ContactQuery struct {
 	Limit      int
 }
 
+// SessionQuery is a stretch of a contact's sessions.
+type SessionQuery struct {
+	Before   SessionID // 0: from the newest
+	Limit    int
+	Visitors int // of how many visitors and merged contacts at most
+}
+
 // Feed is told what changed, after it is durable. Publish never blocks and may lose a change: each carries its
 // contact's newest ledger number, so a reader can tell older from newer.
 type Feed interface {
@@ -198,7 +212,7 @@ type Change struct {
 	Bag       Bag
 	Code      string      // a lookup code that was just given; "" says nothing about it
 	Fell      bool        // an agent undid a link that was verified: the page is told
-	Was       ContactID   // whose Moved were
+	Was       ContactID   // whose Moved were; of nobody else: who was erased
 	Erased    bool        // the visitor's person was erased: it is to be forgotten
 	Arrived   bool        // by a link, as somebody: what the visitor did before is nobody's
 	Moved     []VisitorID // visitors that a merge, or its undoing, led to Contact

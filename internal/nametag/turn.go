@@ -79,7 +79,7 @@ func (t *turn) admit() (done bool, err error) {
 		switch {
 		case t.by.Number != 0:
 			return false, ErrFenced
-		case t.mayBeForgotten(t.by.Visitor, t.now):
+		case t.Lives.Of(t.site).ranOut(t.by.Visitor, t.known.ForgottenBy, t.now):
 			return false, ErrStale // it ran out, nobody ended it: sent again as a new visitor, the call isn't lost
 		}
 		v = t.anonymous(t.by.Visitor)

@@ -137,10 +137,8 @@ func (w *World) open() {
 	store, err := sqlite.Open(w.T.Context(), sqlite.Config{Path: w.Path})
 	w.must(err)
 	w.Store = store
-	forgotten, err := store.ForgottenBy(w.T.Context())
-	w.must(err)
 	w.Service = &nametag.Service{
-		Store: store, Feed: w.Feed, Keys: keyring{}, Now: w.Clock.Now, IDs: &nametag.IDs{}, Lives: lives, ForgottenBy: forgotten, Memory: &nametag.Memory{},
+		Store: store, Feed: w.Feed, Keys: keyring{}, Now: w.Clock.Now, IDs: &nametag.IDs{}, Lives: lives, Memory: &nametag.Memory{},
 	}
 }
 

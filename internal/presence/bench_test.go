@@ -27,7 +27,7 @@ func BenchmarkHundredThousand(b *testing.B) {
 	weight := float64(heap()-before) / visitors
 	var frames, rows atomic.Int64
 	for i := range 10 {
-		room.Subscribe(shop.ID, presence.Newest, presence.Window{First: i % 3 * 100, Count: 100}, func(f *presence.Frame) {
+		room.Subscribe(shop.ID, presence.Query{}, presence.Window{First: i % 3 * 100, Count: 100}, func(f *presence.Frame, _ bool) {
 			frames.Add(1)
 			rows.Add(int64(len(f.Rows)))
 		})
@@ -76,4 +76,27 @@ func heap() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// BenchmarkSearch is a search among 100,000 visitors, of whom a tenth is somebody: until its first rows are there.
+func BenchmarkSearch(b *testing.B) {
+	room := presence.Open(presence.Config{})
+	defer func() { _ = room.Close(b.Context()) }()
+	ids := nametag.IDs{}
+	for i := range 100_000 {
+		key := presence.Tab{Visitor: nametag.VisitorID(ids.Next(time.Now())), Name: fmt.Sprint("t", i)}
+		arrive(room, key)
+		if i%10 == 0 {
+			change(room, key, 2, 1)
+		}
+	}
+	for _, search := range []string{"", "is:online", "jane", "is:verified page:/mugs/t77", "4f2a"} {
+		for _, sort := range []presence.Sort{presence.Newest, presence.ByName} {
+			b.Run(fmt.Sprintf("%s by %s", search, sort), func(b *testing.B) {
+				for b.Loop() {
+					room.Subscribe(shop.ID, query(b, search, sort), presence.Window{Count: 50}, func(*presence.Frame, bool) {}).Close()
+				}
+			})
+		}
+	}
 }

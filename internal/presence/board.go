@@ -1,7 +1,10 @@
 package presence
 
 import (
+	"iter"
 	"slices"
+
+	"github.com/tidwall/btree"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -11,21 +14,62 @@ type board struct {
 	room     *Room
 	site     nametag.SiteID
 	contacts map[nametag.ContactID][]*row // the rows of each contact, one per trust and one per actor
-	views    map[Sort]*view
+	rows     *btree.BTreeG[*row]          // all of them, bots included, the newest first
+	views    map[Query]*view              // that are looked at
+	byName   int                          // how many of them are sorted by name
 	counts   Counts
-	bots     int
+	trend    trend
+
+	watchedContacts map[nametag.ContactID][]*watch
+	watchedVisitors map[nametag.VisitorID][]*watch
 }
 
 func newBoard(r *Room, site nametag.SiteID) *board {
-	b := &board{room: r, site: site, contacts: map[nametag.ContactID][]*row{}, views: map[Sort]*view{}}
-	b.views[Newest] = newView(b, newestFirst)
-	return b
+	return &board{
+		room: r, site: site, contacts: map[nametag.ContactID][]*row{}, rows: sorted(newerThan), views: map[Query]*view{},
+		watchedContacts: map[nametag.ContactID][]*watch{}, watchedVisitors: map[nametag.VisitorID][]*watch{},
+	}
 }
 
 // leaked are the site's leaked keys, as they were last told.
 func (b *board) leaked() nametag.LeakedKeys { return b.room.leaked[b.site] }
 
-func (b *board) view(s Sort) *view { return b.views[s] }
+// below walks all rows below a place, the newest first.
+func (b *board) below(p Place) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		if p == (Place{}) {
+			b.rows.Scan(yield)
+			return
+		}
+		at := &row{id: p.Row, placed: place{since: instantOf(p.Since)}}
+		b.rows.Ascend(at, func(r *row) bool { return r.id == at.id || yield(r) })
+	}
+}
+
+// view finds or makes the list of a query, for one more who looks.
+func (b *board) view(q Query) *view {
+	v := b.views[q]
+	if v == nil {
+		v = newView(b, q)
+		b.views[q] = v
+		if q.sort == ByName {
+			b.byName++
+		}
+	}
+	v.lookers++
+	return v
+}
+
+// drop lets go of a list when nobody looks at it any more.
+func (b *board) drop(v *view) {
+	if v.lookers--; v.lookers > 0 {
+		return
+	}
+	delete(b.views, v.query)
+	if v.query.sort == ByName {
+		b.byName--
+	}
+}
 
 // find returns the row with that key, nil if there is none.
 func (b *board) find(k key) *row {
@@ -51,43 +95,41 @@ func (b *board) describe(c *nametag.Contact, now instant) {
 // add puts a new row up.
 func (b *board) add(v *visitor, now instant) *row {
 	id := RowID(b.room.config.IDs.Next(now.time()))
-	r := &row{id: id, key: v.key(), board: b, visitors: []*visitor{v}, person: v.person, seq: v.seq, changed: now}
+	r := &row{id: id, key: v.key(), board: b, visitors: []*visitor{v}, person: v.person, seq: v.seq, changed: now, version: 1}
 	r.summary = r.summarize(now)
-	r.since = r.summary.since
-	r.version = 1
-	b.counts.Total++
+	r.placed = r.place()
 	b.index(r)
-	b.recount(r, Left, r.summary.state)
+	b.rows.Set(r)
+	b.recount(r)
 	for _, view := range b.views {
-		view.add(r)
+		view.settle(r, false)
 	}
 	return r
 }
 
 // remove takes a row down.
 func (b *board) remove(r *row) {
-	b.recount(r, r.summary.state, Left)
 	b.unindex(r)
-	b.counts.Total--
+	b.rows.Delete(r)
 	for _, view := range b.views {
 		view.remove(r)
 	}
+	b.recountAs(r, tally{})
 }
 
 // rekey makes a row another person's, in place.
 func (b *board) rekey(r *row, v *visitor, now instant) {
-	k, state := v.key(), r.summary.state
-	b.recount(r, state, Left)
+	k := v.key()
 	b.unindex(r)
 	if k.contact != r.key.contact {
 		r.seq = 0
 	}
 	r.key = k
 	b.index(r)
-	b.recount(r, Left, state)
 	r.describe(v.person, v.seq, now)
 	r.changed = now
 	r.refresh(now)
+	b.recount(r)
 	r.touch()
 }
 
@@ -109,25 +151,31 @@ func (b *board) unindex(r *row) {
 	}
 }
 
-func (b *board) recount(r *row, was, is State) {
-	if (was == Left) == (is == Left) {
-		return
+// changed brings a row that says something else to its place in every list.
+func (b *board) changed(r *row) {
+	was, is := r.placed, r.place()
+	if was != is {
+		if was.since != is.since {
+			b.rows.Delete(r)
+		}
+		for _, v := range b.views {
+			if v.query.concerns(was, is) {
+				v.lift(r)
+			}
+		}
+		r.placed = is
+		if was.since != is.since {
+			b.rows.Set(r)
+		}
 	}
-	by := 1
-	if is == Left {
-		by = -1
-	}
-	b.counts.Online += by
-	if r.key.contact != 0 {
-		b.counts.Identified += by
-	}
-	for _, view := range b.views {
-		view.recounted()
+	for _, v := range b.views {
+		v.settle(r, v.query.concerns(was, is))
 	}
 }
 
-func (b *board) changed(r *row) {
-	for _, view := range b.views {
-		view.changed(r)
+// recounted says that the counts changed: every window tells them.
+func (b *board) recounted() {
+	for _, v := range b.views {
+		v.recounted()
 	}
 }

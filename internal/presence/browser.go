@@ -118,7 +118,7 @@ func (b *browser) lead(now instant) (lead *visitor) {
 		return nil
 	}
 	for _, v := range b.pages {
-		if v.present(now) && !v.hidden() && !b.movedOn(v) && (lead == nil || v.leads(lead)) {
+		if v.present(now) && v.arrived && !v.unknownBot() && !b.movedOn(v) && (lead == nil || v.leads(lead)) {
 			lead = v
 		}
 	}
@@ -148,7 +148,7 @@ func (b *browser) seat(now instant) {
 	for v := range b.visitors() {
 		switch {
 		case v == lead:
-		case lead != nil && v.isNobody():
+		case lead != nil && v.isNobody() && !v.unknownBot():
 			v.follow(lead, now)
 		default:
 			v.sit(now)
@@ -163,7 +163,7 @@ func (b *browser) enterRow(lead *visitor, now instant) {
 		return
 	}
 	for v := range b.visitors() {
-		if r := v.row; v.isNobody() && r != nil && r.key.trust == nametag.Anonymous {
+		if r := v.row; v.isNobody() && !v.unknownBot() && r != nil && r.key.trust == nametag.Anonymous {
 			if lead.row != r {
 				lead.unseat(now)
 				lead.join(r)
@@ -176,12 +176,6 @@ func (b *browser) enterRow(lead *visitor, now instant) {
 
 // follow folds the visitor into the row of who leads its browser.
 func (v *visitor) follow(lead *visitor, now instant) {
-	bot := v.arrived && v.unknownBot()
-	v.countBot(bot)
-	if bot {
-		v.unseat(now)
-		return
-	}
 	if v.row != lead.row {
 		v.unseat(now)
 		v.join(lead.row)

@@ -36,7 +36,7 @@ func TestAPageThatKeepsNothingAndItsBrowserAreOneRow(t *testing.T) {
 		if got := s.row(); got.ID != before.ID || got.Contact != jane.ID || got.Visitor != page || got.Person.Name != "Jane" {
 			t.Errorf("got %+v, want it turned into Jane in place", got)
 		}
-		if c := s.room.Counts(shop.ID); c != (presence.Counts{Total: 1, Online: 1, Identified: 1}) {
+		if c := s.room.Counts(shop.ID); c != (presence.Counts{Total: 1, Online: 1, Verified: 1}) {
 			t.Errorf("counts: got %+v", c)
 		}
 		tab.close()
@@ -219,15 +219,15 @@ func TestACodeOfThePageComesFirst(t *testing.T) {
 		s.openWithin(s.anonymous(own), s.anonymous(page))
 		s.open(own, "a", "https://shop.example/blog")
 		s.publish(nametag.Change{Visitor: own, Code: "0001"})
-		if got := s.row().Code; got != "0001" {
+		if got := s.row().Codes[0].Code; got != "0001" {
 			t.Errorf("got code %q, want the browser's", got)
 		}
 		s.publish(nametag.Change{Visitor: page, Code: "0002"})
-		if got := s.row().Code; got != "0002" {
+		if got := s.row().Codes[0].Code; got != "0002" {
 			t.Errorf("got code %q, want the page's", got)
 		}
 		s.publish(nametag.Change{Visitor: own, Code: "0003"})
-		if got := s.row().Code; got != "0002" {
+		if got := s.row().Codes[0].Code; got != "0002" {
 			t.Errorf("got code %q, want the page's still", got)
 		}
 	})
@@ -321,7 +321,7 @@ func TestSayingTheSameBrowserAgainIsNoNews(t *testing.T) {
 		s.openWithin(s.anonymous(own), s.anonymous(other))
 		s.pass(time.Second)
 		frames := 0
-		watch, _ := s.room.Subscribe(shop.ID, presence.Newest, presence.Window{Count: 5}, func(*presence.Frame) { frames++ })
+		watch := s.room.Subscribe(shop.ID, presence.Query{}, presence.Window{Count: 5}, func(*presence.Frame, bool) { frames++ })
 		defer watch.Close()
 		for _, v := range []nametag.VisitorID{page, other} {
 			s.within(v, s.anonymous(own))

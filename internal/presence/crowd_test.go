@@ -56,7 +56,7 @@ func (c *crowd) leave(v nametag.VisitorID) {
 func (c *crowd) wantHere(want ...nametag.VisitorID) {
 	c.t.Helper()
 	got := []nametag.VisitorID{}
-	for _, r := range c.room.List(shop.ID, presence.Place{}, 100) {
+	for _, r := range c.room.List(shop.ID, presence.Query{}, presence.Place{}, 100) {
 		got = append(got, r.Visitor)
 	}
 	slices.Sort(got)

@@ -12,6 +12,7 @@ import (
 type Client struct {
 	Device  nametag.Device
 	Country string     // ISO 3166 alpha-2, "" if unknown
+	IP      string     // where it is, for sites that store that; "" for all others
 	Address netip.Addr // what counts as one address; zero: unknown, and not counted
 }
 
@@ -79,9 +80,12 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 type client struct {
 	device  unique.Handle[nametag.Device]
 	country string
+	ip      string
 }
 
-func clientOf(c Client) client { return client{device: unique.Make(c.Device), country: c.Country} }
+func clientOf(c Client) client {
+	return client{device: unique.Make(c.Device), country: c.Country, ip: c.IP}
+}
 
 // Bot is the kind of device of a known bot.
 const Bot = "bot"

@@ -2,6 +2,7 @@ package presence_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -95,6 +96,8 @@ type move struct {
 	trust                    nametag.Trust
 	pass                     time.Duration
 	window                   presence.Window
+	search                   string
+	sort                     presence.Sort
 }
 
 var moves = rapid.Custom(func(t *rapid.T) move {
@@ -105,6 +108,8 @@ var moves = rapid.Custom(func(t *rapid.T) move {
 		visible: rapid.Bool().Draw(t, "visible"),
 		trust:   rapid.SampledFrom([]nametag.Trust{nametag.Claimed, nametag.Verified}).Draw(t, "trust"),
 		pass:    time.Duration(rapid.SampledFrom([]int{10, 150, 3000, 5000, 61_000, 1_900_000}).Draw(t, "ms")) * time.Millisecond,
+		search:  rapid.SampledFrom([]string{"", "is:online", "is:verified", "-is:anonymous", "jane", "page:/a", "is:active -jane", "is:left"}).Draw(t, "search"),
+		sort:    rapid.SampledFrom([]presence.Sort{presence.Newest, presence.Longest, presence.ByName}).Draw(t, "sort"),
 		window:  presence.Window{First: rapid.IntRange(0, 3).Draw(t, "first"), Count: rapid.IntRange(1, 4).Draw(t, "count")},
 	}
 })
@@ -174,8 +179,8 @@ func (h *history) step(m move) {
 		h.pass(m.pass)
 	case m.does == "look":
 		l := h.lookers[m.looker]
-		l.window = m.window
-		l.sub.Move(l.window)
+		l.window, l.query = m.window, query(h.t, m.search, m.sort)
+		l.sub.Move(l.query, l.window)
 	case open != nil:
 		h.say(v, m.tab, open, m)
 	}
@@ -231,8 +236,8 @@ func (h *history) say(v nametag.VisitorID, name string, open *tab, m move) {
 func (h *history) check() error {
 	h.pass(time.Second)
 	for _, l := range h.lookers {
-		if err := l.check(); err != nil {
-			return err
+		if err := errors.Join(l.check(), l.checkAgainstAll()); err != nil {
+			return fmt.Errorf("%+v: %w", l.query, err)
 		}
 	}
 	h.pass(15 * time.Second) // whoever vanished has left by now
@@ -251,8 +256,11 @@ func (h *history) check() error {
 		if r.State != left {
 			counts.Online++
 		}
-		if r.State != left && r.Contact != 0 {
-			counts.Identified++
+		if r.State != left && r.Contact != 0 && r.Trust == nametag.Claimed {
+			counts.Claimed++
+		}
+		if r.State != left && r.Trust == nametag.Verified {
+			counts.Verified++
 		}
 		if want, present := here[k]; present != (r.State != left) || present && want != [2]int{r.Visitors, r.Tabs} {
 			return fmt.Errorf("%+v: got %+v, want visitors and tabs %v", k, r, want)

@@ -58,7 +58,8 @@ func (r *Room) work() time.Duration {
 	defer r.mu.Unlock()
 	now := r.now()
 	r.ring(now)
-	sleep := r.flush()
+	sample := r.sample(now)
+	sleep := min(r.flush(), max(alarmGrain, sample.sub(now)))
 	if len(r.alarms) > 0 {
 		sleep = min(sleep, max(alarmGrain, r.alarms[0].due.sub(now)))
 	}

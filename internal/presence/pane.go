@@ -11,40 +11,74 @@ const frameGap = 200 * time.Millisecond
 // pane is one window of a view, shared by all who look at it.
 type pane struct {
 	view     *view
-	window   Window
+	pin      *row // the place of its first row; nil: the top
+	count    int
 	watchers map[*Subscription]struct{}
 
-	n      int             // of the newest frame
-	sent   map[*row]uint64 // what it showed, with the versions
-	order  []RowID
-	counts Counts
-	last   time.Time // when it was sent
-	dirty  bool
-	whole  bool   // somebody knows a state in between: the next frame says everything
-	now    *Frame // a snapshot that is as good as the newest frame
+	n     int // of the newest frame
+	shows shown
+	sent  map[*row]uint64 // the rows that it showed, with the versions
+	last  time.Time       // when it was sent
+	dirty bool
+	whole bool   // somebody knows a state in between: the next frame says everything
+	now   *Frame // a snapshot that is as good as the newest frame
 }
 
-func (p *pane) open() {
-	p.n = 1
-	p.sent, p.order = p.walk()
-	p.counts = p.view.board.counts
-	p.hold(p.sent, 1)
+// shown is what a frame says besides rows.
+type shown struct {
+	first  int
+	order  []RowID
+	counts Counts
+	trend  int // the number of its newest point
+}
+
+// pane finds or opens a window, for one more who looks.
+func (v *view) pane(w Window) *pane {
+	i := slices.IndexFunc(v.panes, func(p *pane) bool { return p.isLike(w) })
+	if i >= 0 {
+		return v.panes[i]
+	}
+	p := &pane{view: v, count: w.Count, watchers: map[*Subscription]struct{}{}, n: 1}
+	if w.First > 0 {
+		p.pin = v.pinAt(w.First)
+	}
+	v.panes = append(v.panes, p)
+	p.sent, p.shows = p.walk()
+	p.hold(1)
+	return p
+}
+
+// pinAt is a row in the place of the one with that index, or of the last one.
+func (v *view) pinAt(index int) *row {
+	r, ok := v.rows.GetAt(min(index, v.rows.Len()-1))
+	if !ok {
+		return nil
+	}
+	return &row{id: r.id, placed: r.placed}
+}
+
+// isLike reports whether the pane is, by now, the window that is asked for.
+func (p *pane) isLike(w Window) bool {
+	if p.count != w.Count || (p.pin == nil) != (w.First == 0) {
+		return false
+	}
+	return p.pin == nil || p.view.index(p.pin) == w.First
 }
 
 func (p *pane) close() {
-	p.hold(p.sent, -1)
+	p.hold(-1)
 	p.dirty = false
-	delete(p.view.panes, p.window)
+	p.view.panes = slices.DeleteFunc(p.view.panes, func(o *pane) bool { return o == p })
 }
 
 // hold counts how many windows show each row.
-func (p *pane) hold(rows map[*row]uint64, n int) {
-	for r := range rows {
+func (p *pane) hold(n int) {
+	for r := range p.sent {
 		r.panes += n
 	}
 }
 
-func (p *pane) shows(r *row) bool {
+func (p *pane) isShowing(r *row) bool {
 	_, ok := p.sent[r]
 	return ok
 }
@@ -60,32 +94,30 @@ func (p *pane) mark() {
 	r.pace.wakeIn(frameGap - r.pace.since(p.last))
 }
 
-// walk lists the window as it is now.
-func (p *pane) walk() (rows map[*row]uint64, order []RowID) {
-	rows, order = make(map[*row]uint64, len(p.order)), make([]RowID, 0, len(p.order))
-	for r := range p.view.window(p.window) {
+// walk looks at the window as it is now.
+func (p *pane) walk() (rows map[*row]uint64, s shown) {
+	rows = make(map[*row]uint64, p.count)
+	s = shown{order: []RowID{}, counts: p.view.counts(), trend: p.view.board.trend.number}
+	for r := range p.view.from(p.pin, p.count) {
 		rows[r] = r.version
-		order = append(order, r.id)
+		s.order = append(s.order, r.id)
 	}
-	return rows, order
+	if p.pin != nil {
+		s.first = p.view.index(p.pin)
+	}
+	return rows, s
 }
 
 // snapshot is the whole window as it is now, for one who comes late. It carries the number of the newest frame, so that
 // the next one continues it. What it shows may be newer than that frame; then the next frame says everything again.
 func (p *pane) snapshot() *Frame {
 	p.whole = p.whole || p.dirty
-	if p.now != nil {
-		return p.now
+	if p.now == nil {
+		_, s := p.walk()
+		p.now = p.tell(s, p.n, func(*row) bool { return true })
+		p.now.Snapshot = true
 	}
-	f := &Frame{N: p.n, Snapshot: true, Order: []RowID{}}
-	for r := range p.view.window(p.window) {
-		f.Order = append(f.Order, r.id)
-		f.Rows = append(f.Rows, r.spell())
-	}
-	counts := p.view.board.counts
-	f.Counts = &counts
-	p.now = f
-	return f
+	return p.now
 }
 
 // flush sends what has changed since the newest frame, if anything has.
@@ -97,30 +129,36 @@ func (p *pane) flush() {
 	}
 	p.now, p.whole, p.last = nil, false, time.Now()
 	for s := range p.watchers {
-		s.deliver(f)
+		s.deliver(f, false)
 	}
 }
 
 // diff notes the window as it is now and returns how it differs from before; nil if it doesn't.
 func (p *pane) diff() *Frame {
-	rows, order := p.walk()
-	f := &Frame{N: p.n + 1}
-	if p.whole || !slices.Equal(order, p.order) {
-		f.Order = order
+	rows, s := p.walk()
+	f := p.tell(s, p.n+1, func(r *row) bool {
+		version, known := p.sent[r]
+		return p.whole || !known || version != r.version
+	})
+	if !p.whole {
+		f.leaveOut(s, p.shows)
 	}
-	if counts := p.view.board.counts; p.whole || counts != p.counts {
-		f.Counts = &counts
+	if f.isEmpty() {
+		return nil
 	}
-	for r := range p.view.window(p.window) {
-		if version, known := p.sent[r]; p.whole || !known || version != r.version {
+	p.hold(-1)
+	p.n, p.sent, p.shows = f.N, rows, s
+	p.hold(1)
+	return f
+}
+
+// tell spells a frame that says everything, but only those rows.
+func (p *pane) tell(s shown, n int, which func(*row) bool) *Frame {
+	f := &Frame{N: n, First: &s.first, Order: s.order, Counts: &s.counts, Trend: p.view.board.trend.points}
+	for r := range p.view.from(p.pin, p.count) {
+		if which(r) {
 			f.Rows = append(f.Rows, r.spell())
 		}
 	}
-	if f.Order == nil && f.Counts == nil && f.Rows == nil {
-		return nil
-	}
-	p.hold(p.sent, -1)
-	p.hold(rows, 1)
-	p.n, p.sent, p.order, p.counts = f.N, rows, order, p.view.board.counts
 	return f
 }

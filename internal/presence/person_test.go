@@ -2,6 +2,7 @@ package presence_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -22,13 +23,13 @@ func TestARowSaysWhatIsKnown(t *testing.T) {
 		got := s.row()
 		want := presence.Row{
 			ID: got.ID, Visitor: v, Visitors: 1, Page: page, Referrer: page.Referrer, Device: desktop.Device, Country: "IN",
-			Since: came, State: active, StateSince: came, Changed: came, Tabs: 1, Code: "0472",
+			Since: came, State: active, StateSince: came, Changed: came, Tabs: 1, Codes: []presence.Code{{"0472", v}},
 		}
 		if got.Person.Tags != nil || !same(got, want) {
 			t.Errorf("\n got %+v\nwant %+v", got, want)
 		}
 		s.pass(61 * time.Minute)
-		if code := s.row().Code; code != "" {
+		if code := s.row().Codes; code != nil {
 			t.Errorf("got code %q an hour later, want none: it ended", code)
 		}
 	})
@@ -61,7 +62,7 @@ func TestAnAnonymousRowTurnsIntoJaneInPlace(t *testing.T) {
 		if !got.Changed.Equal(now()) || !got.Since.Equal(before.Since) {
 			t.Errorf("changed %v since %v, want now and %v", got.Changed, got.Since, before.Since)
 		}
-		if c := s.room.Counts(shop.ID); c != (presence.Counts{Total: 1, Online: 1, Identified: 1}) {
+		if c := s.room.Counts(shop.ID); c != (presence.Counts{Total: 1, Online: 1, Claimed: 1}) {
 			t.Errorf("counts: got %+v", c)
 		}
 	})
@@ -228,12 +229,12 @@ func TestBotsAreCountedUntilTheyIdentify(t *testing.T) {
 			Tab: "a", Visible: true, Page: nametag.Page{URL: "https://shop.example/"}, Client: presence.Client{Device: nametag.Device{Kind: presence.Bot}},
 		})
 		s.pass(10 * time.Second)
-		if got := s.room.Bots(shop.ID); got != 1 || len(s.rows()) != 0 || len(s.kept.of(v)) != 0 {
+		if got := s.room.Counts(shop.ID).Bots; got != 1 || len(s.rows()) != 0 || len(s.kept.of(v)) != 0 {
 			t.Errorf("got %d bots, %d rows, %d sessions; want 1, 0, 0", got, len(s.rows()), len(s.kept.of(v)))
 		}
 		s.identify(v, s.contact("Jane"), nametag.Claimed)
 		s.pass(10 * time.Second)
-		if got := s.room.Bots(shop.ID); got != 0 || len(s.rows()) != 1 || len(s.kept.of(v)) != 1 {
+		if got := s.room.Counts(shop.ID).Bots; got != 0 || len(s.rows()) != 1 || len(s.kept.of(v)) != 1 {
 			t.Errorf("got %d bots, %d rows, %d sessions; want 0, 1, 1", got, len(s.rows()), len(s.kept.of(v)))
 		}
 	})
@@ -244,7 +245,7 @@ func TestALookupCodeShowsAtOnce(t *testing.T) {
 		v := s.visitor()
 		s.open(v, "a", "https://shop.example/")
 		s.publish(nametag.Change{Visitor: v, Code: "0472"})
-		if got := s.row(); got.Code != "0472" || !got.Changed.Equal(now()) {
+		if got := s.row(); !slices.Equal(got.Codes, []presence.Code{{"0472", v}}) || !got.Changed.Equal(now()) {
 			t.Errorf("got %+v, want the code", got)
 		}
 	})
@@ -260,5 +261,5 @@ func same(a, b presence.Row) bool {
 	}
 	return a.ID == b.ID && a.Visitor == b.Visitor && a.Visitors == b.Visitors && a.Contact == b.Contact && a.Trust == b.Trust &&
 		a.Actor == b.Actor && a.Page == b.Page && a.Referrer == b.Referrer && a.Device == b.Device && a.Country == b.Country &&
-		a.State == b.State && a.Tabs == b.Tabs && a.Returning == b.Returning && a.Code == b.Code
+		a.State == b.State && a.Tabs == b.Tabs && a.Returning == b.Returning && slices.Equal(a.Codes, b.Codes)
 }

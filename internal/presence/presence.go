@@ -56,6 +56,7 @@ type Room struct {
 	saved    map[*savedWatch]struct{}
 	expired  map[*expiredWatch]struct{}
 
+	sampleAt   instant // when the trends get their next point
 	crowds     map[netip.Addr]*crowd
 	crowdedOut map[*crowdedWatch]struct{}
 }
@@ -98,19 +99,28 @@ func (r *Room) Close(ctx context.Context) error {
 	return r.Save(ctx)
 }
 
-// List returns people of a site, newest first, those who left a moment ago included: at most limit of those below a
-// place.
-func (r *Room) List(site nametag.SiteID, below Place, limit int) []Row {
+// List returns those of a site's people whom a query asks for, newest first whatever its sort, those who left a moment
+// ago included: at most limit of those below a place.
+func (r *Room) List(site nametag.SiteID, q Query, below Place, limit int) []Row {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	rows := []Row{}
-	for row := range r.board(site).view(Newest).below(below) {
-		if len(rows) >= limit {
-			break
+	b, wanted, rows := r.board(site), q.filter(), []Row{}
+	for {
+		left := stretch
+		for row := range b.below(below) {
+			if left--; left < 0 || len(rows) >= limit {
+				break
+			}
+			below = row.where()
+			if wanted.passes(row) {
+				rows = append(rows, row.spell())
+			}
 		}
-		rows = append(rows, row.spell())
+		if left >= 0 || len(rows) >= limit {
+			return rows
+		}
+		r.breathe()
 	}
-	return rows
 }
 
 // Find returns the row in which a visitor is shown; false if it isn't here.
@@ -124,18 +134,11 @@ func (r *Room) Find(site nametag.SiteID, id nametag.VisitorID) (Row, bool) {
 	return v.row.spell(), true
 }
 
-// Counts returns how many people a site's list holds.
+// Counts returns how many people a site's list holds, and as what they are here.
 func (r *Room) Counts(site nametag.SiteID) Counts {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.board(site).counts
-}
-
-// Bots returns how many known bots are on a site. They are in no list.
-func (r *Room) Bots(site nametag.SiteID) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.board(site).bots
 }
 
 func (r *Room) board(site nametag.SiteID) *board {

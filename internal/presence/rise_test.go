@@ -114,12 +114,12 @@ func TestALookupCodeIsGoneOnReset(t *testing.T) {
 		v := s.visitor()
 		s.open(v, "a", "https://shop.example/")
 		s.publish(nametag.Change{Visitor: v, Code: "0472"})
-		if got := s.row().Code; got != "0472" {
+		if got := s.row().Codes[0].Code; got != "0472" {
 			t.Fatalf("code: got %q", got)
 		}
 		s.fence(v)
-		if got := s.row(); got.Code != "" || got.State != left {
-			t.Errorf("after the reset: got %q, %v", got.Code, got.State)
+		if got := s.row(); got.Codes != nil || got.State != left {
+			t.Errorf("after the reset: got %q, %v", got.Codes, got.State)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package presence
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -30,10 +31,16 @@ type Row struct {
 	Changed    time.Time // when what the row says of the person or the page last changed
 	Tabs       int
 	Returning  bool
-	Code       string // living lookup code
+	Codes      []Code // living lookup codes, and whose each is
 
 	// Whom browsers keep whose pages keep nothing: they are in the row while those pages live.
 	Own []nametag.VisitorID
+}
+
+// Code is a lookup code and the visitor that shows it: it opens that very one.
+type Code struct {
+	Code    string
+	Visitor nametag.VisitorID
 }
 
 // Standing is the word for the row's trust: "anonymous", "claimed", "verified" or "acting".
@@ -65,7 +72,9 @@ type row struct {
 	person   *Details   // nil says nothing
 	seq      nametag.Seq
 	summary  summary
-	since    instant // where it stands in the lists
+	placed   place  // where it stands in the lists
+	counted  tally  // as what
+	folded   string // what searches look at; "": not asked yet
 	changed  instant
 	version  uint64 // rises with each change of what it says
 	panes    int    // how many show it
@@ -91,9 +100,40 @@ func (r *row) describe(d *Details, seq nametag.Seq, now instant) {
 	if r.person.equal(d) {
 		return
 	}
-	r.person, r.changed = d, now
+	r.person, r.folded, r.changed = d, "", now
 	r.touch()
 }
+
+// words are what is known of the person, as searches compare it, a line each.
+func (r *row) words() string {
+	if r.folded == "" && r.person != nil {
+		r.folded = nametag.Searchable(strings.Join([]string{r.person.Name, r.person.Email, r.person.ExternalID, r.person.Company}, "\n"))
+	}
+	return r.folded
+}
+
+// name is by what the row is sorted: the first that is known of what it may be called.
+func (r *row) name() string {
+	if r.key.contact == 0 {
+		return "" // whatever its browser says, it is shown as nobody
+	}
+	name, _, _ := strings.Cut(strings.TrimLeft(r.words(), "\n"), "\n")
+	return name
+}
+
+// place is where the row belongs in lists.
+func (r *row) place() place {
+	p := place{since: r.summary.since}
+	if r.board.byName > 0 {
+		p.name = r.name()
+	}
+	return p
+}
+
+// isBot reports whether the row shows a known bot that nobody knows as a person.
+func (r *row) isBot() bool { return r.key.contact == 0 && r.summary.client.bot() }
+
+func (r *row) isReturning() bool { return r.summary.returning || r.wasHereBefore() }
 
 // wasHereBefore reports whether the person was known before this visit, from whatever browser.
 func (r *row) wasHereBefore() bool {
@@ -105,7 +145,7 @@ func (r *row) spell() Row {
 	out := Row{
 		ID: r.id, Visitor: s.visitor, Visitors: int(s.visitors), Contact: r.key.contact, Trust: r.key.trust, Actor: r.key.actor,
 		Page: s.page, Referrer: s.referrer, Campaign: s.campaign, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),
-		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: s.returning || r.wasHereBefore(), Code: s.code,
+		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: r.isReturning(), Codes: r.codes(),
 	}
 	if r.person != nil {
 		out.Person = *r.person
@@ -118,5 +158,20 @@ func (r *row) spell() Row {
 	return out
 }
 
+// codes are the living lookup codes, those of whom browsers keep behind those of their pages.
+func (r *row) codes() (codes []Code) {
+	for _, folded := range []bool{false, true} {
+		for _, v := range r.visitors {
+			if v.code != "" && v.folded == folded && len(codes) < mostCodes {
+				codes = append(codes, Code{v.code, v.id})
+			}
+		}
+	}
+	return codes
+}
+
 // mostOwn is how many browsers a row names so: whoever claims to be Jane may come with many.
 const mostOwn = 5
+
+// mostCodes is how many lookup codes a row shows.
+const mostCodes = 3

@@ -17,8 +17,7 @@ func (v *visitor) sit(now instant) {
 	if v.folded {
 		v.unseat(now)
 	}
-	v.countBot(v.arrived && v.unknownBot())
-	if v.hidden() {
+	if !v.arrived {
 		v.unseat(now)
 		return
 	}
@@ -81,15 +80,4 @@ func (v *visitor) leaveRow(now instant) {
 	}
 	r.visitors = nil
 	r.board.remove(r)
-}
-
-// countBot counts the visitor among the bots, or no longer.
-func (v *visitor) countBot(bot bool) {
-	switch {
-	case bot && !v.counted:
-		v.board.bots++
-	case !bot && v.counted:
-		v.board.bots--
-	}
-	v.counted = bot
 }

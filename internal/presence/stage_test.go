@@ -47,8 +47,9 @@ func play(t *testing.T, story func(s *stage)) {
 // now is a clock of today: stages begin in the year 2000, before the first id.
 func now() time.Time { return time.Now().AddDate(26, 0, 0) }
 
-// pass lets time go by.
+// pass lets time go by. What a test has read until now, it read before the room goes on.
 func (s *stage) pass(d time.Duration) {
+	s.room.Counts(shop.ID) // takes the room's lock
 	time.Sleep(d)
 	synctest.Wait()
 }
@@ -162,7 +163,9 @@ func (s *stage) publish(c nametag.Change) {
 	synctest.Wait()
 }
 
-func (s *stage) rows() []presence.Row { return s.room.List(shop.ID, presence.Place{}, 200) }
+func (s *stage) rows() []presence.Row {
+	return s.room.List(shop.ID, presence.Query{}, presence.Place{}, 200)
+}
 
 // row is the only row there is.
 func (s *stage) row() presence.Row {

@@ -2,37 +2,47 @@ package presence
 
 import "github.com/nametag-dev/nametag/internal/nametag"
 
-// Subscription is one who looks at a window.
+// Subscription is one who looks at a window. Its methods are for one goroutine, but for Again.
 type Subscription struct {
 	room    *Room
+	site    nametag.SiteID
 	view    *view
-	deliver func(*Frame)
-	pane    *pane // nil once it is closed
+	deliver func(f *Frame, asked bool)
+	pane    *pane // nil before the first snapshot, and once it is closed
 }
 
-// Subscribe looks at a window of a site's people. Its frames come to deliver, one after the other, the first being a
-// snapshot, before Subscribe returns. deliver must not block and must not call the room. ok is false for a sort that
-// doesn't exist.
-func (r *Room) Subscribe(site nametag.SiteID, sort Sort, w Window, deliver func(*Frame)) (s *Subscription, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	view := r.board(site).view(sort)
-	if view == nil {
-		return nil, false
-	}
-	s = &Subscription{room: r, view: view, deliver: deliver}
-	s.enter(w.bounded())
-	return s, true
+// Subscribe looks at a window of those of a site's people whom a query asks for. Its frames come to deliver, one after the
+// other, the first being a snapshot, before Subscribe returns; asked says that it answers a Subscribe or a Move. deliver
+// must not block and must not call the room.
+func (r *Room) Subscribe(site nametag.SiteID, q Query, w Window, deliver func(f *Frame, asked bool)) *Subscription {
+	s := &Subscription{room: r, site: site, deliver: deliver}
+	s.Move(q, w)
+	return s
 }
 
-// Move looks at another window, or again at the same: a snapshot comes first.
-func (s *Subscription) Move(w Window) {
+// Move looks at another window, of the same list or another: a snapshot comes first, before Move returns.
+func (s *Subscription) Move(q Query, w Window) {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	if s.pane != nil {
-		s.leave(w.bounded())
-		s.enter(w.bounded())
+	next := s.room.board(s.site).view(q)
+	for !next.full {
+		next.fill()
+		s.room.breathe()
 	}
+	left, view := s.pane, s.view
+	s.view, s.pane = next, next.pane(w.Bounded())
+	s.pane.watchers[s] = struct{}{}
+	if left != nil {
+		left.leave(s)
+		view.board.drop(view)
+	}
+	s.deliver(s.pane.snapshot(), true)
+}
+
+// breathe lets others have their turn.
+func (r *Room) breathe() {
+	r.mu.Unlock()
+	r.mu.Lock()
 }
 
 // Again asks for a snapshot of the same window, for one that lost a frame.
@@ -40,7 +50,7 @@ func (s *Subscription) Again() {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
 	if s.pane != nil {
-		s.deliver(s.pane.snapshot())
+		s.deliver(s.pane.snapshot(), false)
 	}
 }
 
@@ -48,29 +58,22 @@ func (s *Subscription) Again() {
 func (s *Subscription) Close() {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	if s.pane != nil {
-		s.leave(Window{})
-		s.pane = nil
+	if s.pane == nil {
+		return
 	}
+	left := s.pane
+	s.pane = nil
+	left.leave(s)
+	s.view.board.drop(s.view)
 }
 
-func (s *Subscription) enter(w Window) {
-	p := s.view.panes[w]
-	if p == nil {
-		p = &pane{view: s.view, window: w, watchers: map[*Subscription]struct{}{}}
-		s.view.panes[w] = p
-		p.open()
+// leave is for one who looks at another pane by now. A pane at which nobody looks is closed.
+func (p *pane) leave(s *Subscription) {
+	if s.pane == p {
+		return
 	}
-	s.pane = p
-	p.watchers[s] = struct{}{}
-	s.deliver(p.snapshot())
-}
-
-// leave goes out of the window. One that nobody looks at is closed, unless it is the one to be entered next.
-func (s *Subscription) leave(next Window) {
-	p := s.pane
 	delete(p.watchers, s)
-	if len(p.watchers) == 0 && p.window != next {
+	if len(p.watchers) == 0 {
 		p.close()
 	}
 }

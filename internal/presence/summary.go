@@ -15,7 +15,7 @@ type summary struct {
 	state      State
 	returning  bool
 	stateSince instant
-	code       string
+	codes      string // of its visitors
 }
 
 // refresh finds out what the row says now, and tells the lists if that is something else.
@@ -24,12 +24,11 @@ func (r *row) refresh(now instant) {
 	if next == r.summary {
 		return
 	}
-	if next.page != r.summary.page || next.code != r.summary.code {
+	if next.page != r.summary.page || next.codes != r.summary.codes {
 		r.changed = now
 	}
-	was := r.summary.state
 	r.summary = next
-	r.board.recount(r, was, next.state)
+	r.board.recount(r)
 	r.touch()
 }
 
@@ -40,11 +39,9 @@ func (r *row) summarize(now instant) summary {
 	var face *visitor
 	var newest nametag.VisitorID
 	var visitors, tabs int32
-	next.code = ""
+	next.codes = ""
 	for _, v := range r.visitors {
-		if v.code != "" && (next.code == "" || !v.folded) {
-			next.code = v.code
-		}
+		next.codes += v.code // their lengths don't matter: it is only compared
 		s, at := v.state(now)
 		if s > state || s == state && at > since {
 			state, since = s, at

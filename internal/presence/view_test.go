@@ -14,24 +14,28 @@ import (
 // looker is an agent's panel: it takes snapshots and differences as they come.
 type looker struct {
 	s      *stage
+	query  presence.Query
 	window presence.Window
 	sub    *presence.Subscription
 	frames []*presence.Frame
 	times  []time.Time
 
 	n      int
+	first  int
 	order  []presence.RowID
 	rows   map[presence.RowID]presence.Row
 	counts presence.Counts
 }
 
-func (s *stage) look(w presence.Window) *looker {
-	l := &looker{s: s, window: w}
-	l.sub, _ = s.room.Subscribe(shop.ID, presence.Newest, w, l.take)
+func (s *stage) look(w presence.Window) *looker { return s.ask(presence.Query{}, w) }
+
+func (s *stage) ask(q presence.Query, w presence.Window) *looker {
+	l := &looker{s: s, query: q, window: w}
+	l.sub = s.room.Subscribe(shop.ID, l.query, w, l.take)
 	return l
 }
 
-func (l *looker) take(f *presence.Frame) {
+func (l *looker) take(f *presence.Frame, _ bool) {
 	l.frames, l.times = append(l.frames, f), append(l.times, now())
 	if !f.Snapshot && f.N != l.n+1 {
 		l.s.t.Errorf("frame %d came after frame %d", f.N, l.n)
@@ -39,6 +43,9 @@ func (l *looker) take(f *presence.Frame) {
 	l.n = f.N
 	if f.Snapshot {
 		l.rows = nil
+	}
+	if f.First != nil {
+		l.first = *f.First
 	}
 	if f.Order != nil {
 		l.order = f.Order
@@ -60,8 +67,8 @@ func (l *looker) take(f *presence.Frame) {
 
 // check compares what the panel shows with what a fresh snapshot shows.
 func (l *looker) check() error {
-	fresh := &looker{s: l.s}
-	sub, _ := l.s.room.Subscribe(shop.ID, presence.Newest, l.window, fresh.take)
+	fresh := &looker{s: l.s, query: l.query}
+	sub := l.s.room.Subscribe(shop.ID, l.query, presence.Window{First: l.first, Count: l.window.Count}, fresh.take)
 	defer sub.Close()
 	if !slices.Equal(l.order, fresh.order) || l.counts != fresh.counts {
 		return fmt.Errorf("order %v counts %v, want %v %v", l.order, l.counts, fresh.order, fresh.counts)
@@ -194,7 +201,7 @@ func TestAWindowMoves(t *testing.T) {
 			t.Errorf("got %v, want %v", l.order, ids[1:3])
 		}
 		l.window = presence.Window{First: 3, Count: 200_000}
-		l.sub.Move(l.window)
+		l.sub.Move(l.query, l.window)
 		if !slices.Equal(l.order, ids[3:]) || !l.frames[1].Snapshot {
 			t.Errorf("got %v, want a snapshot of %v", l.order, ids[3:])
 		}
@@ -231,15 +238,50 @@ func TestNobodySeesAnotherSite(t *testing.T) {
 	play(t, func(s *stage) {
 		v := s.visitor()
 		s.open(v, "a", "https://shop.example/")
-		if got := s.room.List(8, presence.Place{}, 10); len(got) != 0 {
+		if got := s.room.List(8, presence.Query{}, presence.Place{}, 10); len(got) != 0 {
 			t.Errorf("another site lists %v", got)
 		}
 		if _, ok := s.room.Find(8, v); ok {
 			t.Error("another site finds the visitor")
 		}
-		if _, ok := s.room.Subscribe(shop.ID, "oldest", presence.Window{}, func(*presence.Frame) {}); ok {
-			t.Error("a sort that doesn't exist was taken")
-		}
 		synctest.Wait()
+	})
+}
+
+// Whoever reads further down isn't disturbed by those who come and go above: the window goes with its first row, and only
+// how many rows are above it changes.
+func TestAWindowFurtherDownGoesWithItsFirstRow(t *testing.T) {
+	play(t, func(s *stage) {
+		var tabs []*tab
+		for range 6 {
+			tabs = append(tabs, s.open(s.visitor(), "a", "https://shop.example/"))
+			s.pass(time.Second)
+		}
+		l := s.look(presence.Window{First: 3, Count: 2})
+		shown := slices.Clone(l.order)
+		tabs[5].close()
+		s.open(s.visitor(), "a", "https://shop.example/")
+		s.open(s.visitor(), "a", "https://shop.example/")
+		s.pass(time.Second)
+		if !slices.Equal(l.order, shown) || l.first != 5 {
+			t.Errorf("got %v from %d, want %v from 5", l.order, l.first, shown)
+		}
+		for _, f := range l.frames[1:] {
+			if f.Order != nil || f.Rows != nil {
+				t.Errorf("got %+v, want nothing but where it begins", f)
+			}
+		}
+		s.pass(2 * time.Minute) // who left is listed no more
+		if l.first != 4 {
+			t.Errorf("got it from %d, want 4", l.first)
+		}
+		other := s.look(presence.Window{First: 4, Count: 2})
+		if !slices.Equal(other.order, shown) {
+			t.Errorf("who asks for what is there now got %v, want %v", other.order, shown)
+		}
+		beyond := s.look(presence.Window{First: 100, Count: 2})
+		if beyond.first != 6 || len(beyond.order) != 1 {
+			t.Errorf("beyond the end got %v from %d, want the last", beyond.order, beyond.first)
+		}
 	})
 }

@@ -127,6 +127,6 @@ func (s *visit) spell() nametag.Session {
 	v := s.visitor
 	return nametag.Session{
 		Site: v.board.site, Visitor: v.id, ID: s.id, Started: s.started.time(), Seen: s.seen.time(), Device: v.client.device.Value(),
-		Country: v.client.country, Referrer: s.referrer, Pages: slices.Clip(s.pages), Count: s.count,
+		IP: v.client.ip, Country: v.client.country, Referrer: s.referrer, Pages: slices.Clip(s.pages), Count: s.count,
 	}
 }

@@ -24,7 +24,6 @@ type visitor struct {
 	arrived bool
 	back    bool // it was here before this session
 	fenced  bool
-	counted bool // among the bots
 	code    string
 	codeEnd instant
 
@@ -81,10 +80,9 @@ func (v *visitor) identify(link nametag.Link, bag nametag.Bag, c *nametag.Contac
 }
 
 // unknownBot reports whether the visitor is a known bot that nobody knows as a person.
-func (v *visitor) unknownBot() bool { return v.client.bot() && v.link.Contact == 0 }
-
-// hidden reports whether the visitor is in no list.
-func (v *visitor) hidden() bool { return !v.arrived || v.unknownBot() }
+func (v *visitor) unknownBot() bool {
+	return v.arrived && v.link.Contact == 0 && v.client.bot()
+}
 
 // live notes a sign of life.
 func (v *visitor) live(now instant) {
@@ -161,5 +159,4 @@ func (v *visitor) forget(now instant) {
 	v.visit.end(v, now)
 	v.leaveBrowser(now)
 	v.unseat(now)
-	v.countBot(false)
 }

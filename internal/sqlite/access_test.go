@@ -16,7 +16,7 @@ func TestAccounts(t *testing.T) {
 	ctx := t.Context()
 	sam := &access.Account{Email: "sam@example.com", Role: access.Agent, PasswordHash: "h1", Sites: []int64{1, 2}, CreatedAt: at}
 	w.must(w.SaveAccount(ctx, sam))
-	w.must(w.SavePanelSession(ctx, &access.PanelSession{Hash: []byte("s"), Account: sam.ID, CreatedAt: at, ExpiresAt: at.Add(1e9)}))
+	w.must(w.SavePanelSession(ctx, &access.PanelSession{Hash: []byte("s"), Account: sam.ID, CreatedAt: at, ExpiresAt: at.Add(1e9)}, "h1"))
 	check := func(want *access.Account, admins int) {
 		t.Helper()
 		byID, err1 := w.Account(ctx, want.ID)
@@ -73,7 +73,7 @@ func TestPanelSessions(t *testing.T) {
 	a := &access.Account{Email: "a@example.com", Role: access.Admin, PasswordHash: "h"}
 	w.must(w.SaveAccount(ctx, a))
 	p := &access.PanelSession{Hash: []byte{0, 255}, Account: a.ID, CreatedAt: at, ExpiresAt: at.Add(time.Hour)}
-	w.must(w.SavePanelSession(ctx, p))
+	w.must(w.SavePanelSession(ctx, p, "h"))
 	if got, err := w.PanelSession(ctx, p.Hash, at.Add(time.Hour-1)); err != nil || !reflect.DeepEqual(got, p) {
 		t.Errorf("got %+v, want %+v (%v)", got, p, err)
 	}
@@ -85,7 +85,7 @@ func TestPanelSessions(t *testing.T) {
 	if _, err := w.PanelSession(ctx, p.Hash, at); !errors.Is(err, access.ErrNotFound) {
 		t.Errorf("ended: %v", err)
 	}
-	w.must(w.SavePanelSession(ctx, p))
+	w.must(w.SavePanelSession(ctx, p, "h"))
 	w.must(w.Sweep(ctx, at.Add(time.Hour), lives))
 	var left int
 	w.must(w.raw().QueryRowContext(ctx, "SELECT count(*) FROM panel_session").Scan(&left))

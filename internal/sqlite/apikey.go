@@ -8,15 +8,16 @@ import (
 	"github.com/nametag-dev/nametag/internal/access"
 )
 
-const apiKeyColumns = `id, site, name, hash, scopes, created_at, revoked_at`
+const apiKeyColumns = `id, site, name, hash, scopes, created_at, revoked_at, used_at`
 
 var (
 	selectAPIKey       = define(`SELECT ` + apiKeyColumns + ` FROM api_key WHERE id = ?`)
 	selectAPIKeyByHash = define(`SELECT ` + apiKeyColumns + ` FROM api_key WHERE hash = ?`)
 	selectAPIKeys      = define(`SELECT ` + apiKeyColumns + ` FROM api_key WHERE site = ? ORDER BY id`)
-	upsertAPIKey       = define(`INSERT INTO api_key (` + apiKeyColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?)
+	upsertAPIKey       = define(`INSERT INTO api_key (id, site, name, hash, scopes, created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, scopes = excluded.scopes, revoked_at = excluded.revoked_at`)
-	revokeAPIKey = define(`UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL`)
+	revokeAPIKey   = define(`UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL`)
+	markAPIKeyUsed = define(`UPDATE api_key SET used_at = max(coalesce(used_at, 0), ?) WHERE id = ?`)
 )
 
 // SaveAPIKey implements [access.Store]. An id of 0 is filled in.
@@ -76,6 +77,18 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id int64, at time.Time) (k *ac
 	return k, nil
 }
 
+// SaveAPIKeyUses implements [access.Store].
+func (s *Store) SaveAPIKeyUses(ctx context.Context, uses map[int64]time.Time) error {
+	return s.writer.do(ctx, func(t *tx) error {
+		for id, at := range uses {
+			if _, err := t.exec(markAPIKeyUsed, at.UnixMilli(), id); err != nil {
+				return fmt.Errorf("note use of API key: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
 func oneAPIKey(r row, err error) (*access.APIKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read API key: %w", err)
@@ -90,6 +103,6 @@ func scanAPIKey(r row) (*access.APIKey, error) {
 	scopes, err := decodeWords[string](r.text(4))
 	return &access.APIKey{
 		ID: r.int(0), Site: r.int(1), Name: r.text(2), Hash: r.blob(3), Scopes: scopes,
-		CreatedAt: r.time(5), RevokedAt: r.time(6),
+		CreatedAt: r.time(5), RevokedAt: r.time(6), UsedAt: r.time(7),
 	}, err
 }

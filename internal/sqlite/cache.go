@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"sync"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -150,6 +151,9 @@ func (k cached) holders(email identifier) ([]nametag.ContactID, bool, error) {
 	h, ok := k.byEmail.get(email)
 	return h, ok, nil
 }
+
+// forgottenBy isn't cached.
+func (k cached) forgottenBy(nametag.SiteID) (time.Time, bool, error) { return time.Time{}, false, nil }
 
 func (k cached) once(key string) (nametag.Remembered, bool, error) {
 	r, ok := k.cache.once.get(key)

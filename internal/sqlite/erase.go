@@ -60,6 +60,9 @@ func (t *tx) eraseContact(id nametag.ContactID) error {
 	if _, err := t.exec(deleteStayed, int64(id)); err != nil {
 		return err
 	}
+	if _, err := t.exec(deleteRefusals, int64(id)); err != nil {
+		return err
+	}
 	if _, err := t.exec(deleteContact, int64(id)); err != nil {
 		return err
 	}

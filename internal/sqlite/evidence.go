@@ -63,7 +63,7 @@ func (s *Store) SaveTally(ctx context.Context, tally nametag.Tally) error {
 				return fmt.Errorf("count uses of a key: %w", err)
 			}
 		}
-		return nil
+		return t.countRefusals(tally.Refusals)
 	})
 }
 

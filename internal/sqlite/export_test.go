@@ -40,7 +40,7 @@ var (
 	SelectHolders    = selectHolders.text()
 	SelectConflicted = selectConflicted.text()
 	// ReadAll are those that are there to read whole tables.
-	ReadAll = []string{entriesOfContacts.text(), entriesOfVisitors.text(), selectSnapshotLen.text()}
+	ReadAll = []string{entriesOfContacts.text(), entriesOfVisitors.text(), selectSnapshotLen.text(), selectAccounts.text()}
 )
 
 // Queued returns once n callers wait for the writer, which must be held.

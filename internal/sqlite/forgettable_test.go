@@ -49,7 +49,7 @@ func TestForgettable(t *testing.T) {
 		for _, limit := range []int{1, 2, 100} {
 			var got []nametag.Forgettable
 			for behind, again := nametag.ContactID(0), true; again; again = behind != 0 {
-				some, next, err := w.Forgettable(t.Context(), behind, c.since, limit)
+				some, next, err := w.Forgettable(t.Context(), behind, c.since.Add(400*aDay), 400*aDay, limit)
 				w.must(err)
 				if len(some) > limit {
 					t.Errorf("%s: got %d at once, want at most %d", name, len(some), limit)
@@ -76,11 +76,11 @@ func TestForgettableGoesOn(t *testing.T) {
 	last := rows[10_000].(*nametag.Contact)
 	last.SecuredAt = time.Time{}
 	w.write(rows...)
-	found, next, err := w.Forgettable(t.Context(), 0, at, 1)
+	found, next, err := w.Forgettable(t.Context(), 0, at.Add(aDay), aDay, 1)
 	if err != nil || len(found) != 0 || next != rows[9_999].(*nametag.Contact).ID {
 		t.Fatalf("got %v and %v (%v), want nobody among the first 10,000", found, next, err)
 	}
-	found, _, err = w.Forgettable(t.Context(), next, at, 1)
+	found, _, err = w.Forgettable(t.Context(), next, at.Add(aDay), aDay, 1)
 	if err != nil || len(found) != 1 || found[0].Contact != last.ID {
 		t.Errorf("got %v (%v), want the last", found, err)
 	}
@@ -93,7 +93,7 @@ func TestForgottenBy(t *testing.T) {
 	sweep := func(days int, life time.Duration, want time.Time) {
 		t.Helper()
 		w.must(w.Sweep(t.Context(), at.Add(time.Duration(days)*aDay), nametag.Lives{Anonymous: life}))
-		if got, err := w.ForgottenBy(t.Context()); err != nil || !got.Equal(want) {
+		if got, err := w.ForgottenBy(t.Context(), shop); err != nil || !got.Equal(want) {
 			t.Errorf("after %d days: got %v (%v), want %v", days, got, err, want)
 		}
 	}

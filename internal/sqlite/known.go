@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -15,6 +16,7 @@ type finder interface {
 	holder(externalID identifier) (c nametag.ContactID, found bool, err error)
 	holders(email identifier) (rows []nametag.ContactID, found bool, err error)
 	once(key string) (r nametag.Remembered, found bool, err error)
+	forgottenBy(nametag.SiteID) (by time.Time, found bool, err error)
 }
 
 type contactFinder interface {
@@ -66,7 +68,11 @@ func findVisitor(f finder, keys nametag.Keys, known *nametag.Known) (bool, error
 		return true, nil
 	}
 	v, found, err := f.visitor(keys.Visitor)
-	if !found || v == nil || v.Site != keys.Site {
+	switch {
+	case !found:
+		return false, err
+	case v == nil || v.Site != keys.Site:
+		known.ForgottenBy, found, err = f.forgottenBy(keys.Site)
 		return found, err
 	}
 	known.Visitor = v

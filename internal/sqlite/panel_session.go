@@ -11,17 +11,21 @@ import (
 var (
 	selectPanelSession = define(`SELECT hash, agent, created_at, expires_at FROM panel_session
 		WHERE hash = ? AND expires_at > ?`)
-	insertPanelSession = define(`INSERT INTO panel_session (hash, agent, created_at, expires_at) VALUES (?, ?, ?, ?)
+	insertPanelSession = define(`INSERT INTO panel_session (hash, agent, created_at, expires_at)
+		SELECT ?, id, ?, ? FROM agent WHERE id = ? AND password_hash = ?
 		ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at`)
 	deletePanelSession = define(`DELETE FROM panel_session WHERE hash = ?`)
 )
 
 // SavePanelSession implements [access.Store].
-func (s *Store) SavePanelSession(ctx context.Context, p *access.PanelSession) error {
+func (s *Store) SavePanelSession(ctx context.Context, p *access.PanelSession, passwordHash string) error {
 	return s.writer.do(ctx, func(t *tx) error {
-		_, err := t.exec(insertPanelSession, p.Hash, p.Account, p.CreatedAt.UnixMilli(), p.ExpiresAt.UnixMilli())
+		saved, err := t.exec(insertPanelSession, p.Hash, p.CreatedAt.UnixMilli(), p.ExpiresAt.UnixMilli(), p.Account, passwordHash)
 		if err != nil {
 			return fmt.Errorf("save login: %w", err)
+		}
+		if saved == 0 {
+			return access.ErrNotFound
 		}
 		return nil
 	})

@@ -54,15 +54,18 @@ func TestNotFound(t *testing.T) {
 	w.write(v)
 	ctx := t.Context()
 	for name, ask := range map[string]func() error{
-		"visitor":             func() error { _, err := w.Visitor(ctx, shop, 5); return err },
-		"visitor of a site":   func() error { _, err := w.Visitor(ctx, 2, v.ID); return err },
-		"contact":             func() error { _, err := w.Contact(ctx, shop, 5); return err },
-		"family":              func() error { _, err := w.Family(ctx, shop, 5, 1000); return err },
-		"sessions of contact": func() error { _, err := w.ContactSessions(ctx, shop, 5, 9); return err },
-		"ledger of contact":   func() error { _, err := w.Entries(ctx, shop, 5, 0, 9); return err },
-		"entry":               func() error { _, err := w.Entry(ctx, shop, 5); return err },
-		"site":                func() error { _, err := w.SiteByKey(ctx, "none"); return err },
-		"signing key":         func() error { _, err := w.SigningKey(ctx, "none"); return err },
+		"visitor":           func() error { _, err := w.Visitor(ctx, shop, 5); return err },
+		"visitor of a site": func() error { _, err := w.Visitor(ctx, 2, v.ID); return err },
+		"contact":           func() error { _, err := w.Contact(ctx, shop, 5); return err },
+		"family":            func() error { _, err := w.Family(ctx, shop, 5, 1000); return err },
+		"sessions of contact": func() error {
+			_, err := w.ContactSessions(ctx, shop, 5, nametag.SessionQuery{Limit: 9, Visitors: 9})
+			return err
+		},
+		"ledger of contact": func() error { _, err := w.Entries(ctx, shop, 5, 0, 9); return err },
+		"entry":             func() error { _, err := w.Entry(ctx, shop, 5); return err },
+		"site":              func() error { _, err := w.SiteByKey(ctx, "none"); return err },
+		"signing key":       func() error { _, err := w.SigningKey(ctx, "none"); return err },
 	} {
 		if err := ask(); !errors.Is(err, nametag.ErrNotFound) {
 			t.Errorf("%s: got %v", name, err)

@@ -87,7 +87,7 @@ func TestActingIsNobodysHistory(t *testing.T) {
 
 func (w *world) shows(c *nametag.Contact, want ...nametag.Session) {
 	w.Helper()
-	got, err := w.Store.ContactSessions(w.Context(), shop, c.ID, 9)
+	got, err := w.Store.ContactSessions(w.Context(), shop, c.ID, nametag.SessionQuery{Limit: 9, Visitors: 9})
 	if err != nil || !(len(got) == 0 && len(want) == 0 || reflect.DeepEqual(got, want)) {
 		w.Errorf("got  %+v\nwant %+v\n(%v)", got, want, err)
 	}

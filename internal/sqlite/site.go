@@ -11,17 +11,18 @@ import (
 
 const siteColumns = `id, key, name, origins, linked_domains, enforcement, emails_confirmed, unproven,
 	match_unproven_email, cookie_domain, custom_data_bytes, dev_until, installed_at, installed_origin, created_at,
-	link_hours`
+	link_hours, anonymous_days, unproven_days, store_ips`
 
 var (
 	selectSites   = define(`SELECT ` + siteColumns + ` FROM site ORDER BY id`)
 	selectAliases = define(`SELECT site, alias FROM site_alias ORDER BY site, place`)
-	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
 		linked_domains = excluded.linked_domains, enforcement = excluded.enforcement,
 		emails_confirmed = excluded.emails_confirmed, unproven = excluded.unproven,
 		match_unproven_email = excluded.match_unproven_email, cookie_domain = excluded.cookie_domain,
-		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until, link_hours = excluded.link_hours`)
+		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until, link_hours = excluded.link_hours,
+		anonymous_days = excluded.anonymous_days, unproven_days = excluded.unproven_days, store_ips = excluded.store_ips`)
 	markInstalled = define(`UPDATE site SET installed_at = ?, installed_origin = ? WHERE id = ? AND installed_at IS NULL`)
 	deleteAliases = define(`DELETE FROM site_alias WHERE site = ?`)
 	insertAlias   = define(`INSERT INTO site_alias (alias, site, place) VALUES (?, ?, ?)`)
@@ -101,6 +102,7 @@ func scanSite(r row) (*nametag.Site, error) {
 		Enforcement: nametag.Enforcement(r.text(5)), EmailsConfirmed: r.flag(6), Unproven: nametag.Unproven(r.text(7)),
 		MatchUnprovenEmail: r.flag(8), CookieDomain: r.text(9), CustomDataBytes: int(r.int(10)), DevUntil: r.time(11),
 		InstalledAt: r.time(12), InstalledOrigin: r.text(13), CreatedAt: r.time(14), LinkHours: int(r.int(15)),
+		AnonymousDays: int(r.int(16)), UnprovenDays: int(r.int(17)), StoreIPs: r.flag(18),
 	}
 	var errs [2]error
 	site.Origins, errs[0] = decodeWords[string](r.text(3))
@@ -159,7 +161,8 @@ func (t *tx) saveSite(site *nametag.Site) error {
 	_, err := t.exec(upsertSite, int64(site.ID), site.Key, site.Name, encodeList(site.Origins),
 		encodeList(site.LinkedDomains), string(site.Enforcement), flag(site.EmailsConfirmed), string(site.Unproven),
 		flag(site.MatchUnprovenEmail), text(site.CookieDomain), int64(site.CustomDataBytes), millis(site.DevUntil),
-		millis(site.InstalledAt), text(site.InstalledOrigin), millis(site.CreatedAt), int64(site.LinkHours))
+		millis(site.InstalledAt), text(site.InstalledOrigin), millis(site.CreatedAt), int64(site.LinkHours),
+		number(int64(site.AnonymousDays)), number(int64(site.UnprovenDays)), flag(site.StoreIPs))
 	if err == nil {
 		_, err = t.exec(deleteAliases, int64(site.ID))
 	}
@@ -169,7 +172,7 @@ func (t *tx) saveSite(site *nametag.Site) error {
 	for place, alias := range append([]string{site.Key}, site.Aliases...) {
 		_, err := t.exec(insertAlias, alias, int64(site.ID), int64(place))
 		if primary(err) == constraint {
-			return nametag.ErrTaken.For("key").Saying("A site has the key %q already.", alias)
+			return nametag.ErrTaken.For("aliases").Saying("A site has the key %q already.", alias)
 		}
 		if err != nil {
 			return fmt.Errorf("save site's alias: %w", err)

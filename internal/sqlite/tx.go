@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -21,6 +22,7 @@ type tx struct {
 	byID       map[identifier]nametag.ContactID
 	byEmail    map[identifier]*[]nametag.ContactID
 	remembered map[string]nametag.Remembered
+	forgotten  map[nametag.SiteID]time.Time
 	sites      bool // some were written
 	erased     bool // somebody was
 }
@@ -33,6 +35,7 @@ func newTx(c *conn, k *cache, next nametag.Seq) *tx {
 		byID:       map[identifier]nametag.ContactID{},
 		byEmail:    map[identifier]*[]nametag.ContactID{},
 		remembered: map[string]nametag.Remembered{},
+		forgotten:  map[nametag.SiteID]time.Time{},
 	}
 }
 

@@ -61,10 +61,12 @@ func TestSchema1IsBroughtUp(t *testing.T) {
 			"family":       {func() (any, error) { return w.Family(ctx, shop, merged.ID, 1000) }, []*nametag.Contact{jane, merged}},
 			"contact":      {func() (any, error) { return w.Contact(ctx, shop, other.ID) }, other},
 			"visitors":     {func() (any, error) { return w.VisitorsOf(ctx, shop, jane.ID, 9) }, []*nametag.Visitor{fenced}},
-			"sessions":     {func() (any, error) { return w.ContactSessions(ctx, shop, jane.ID, 9) }, []nametag.Session{session}},
-			"conflicted":   {func() (any, error) { return w.Conflicted(ctx, shop, 0, 9) }, []*nametag.Contact(nil)},
-			"ledger":       {func() (any, error) { return w.Entries(ctx, shop, jane.ID, 0, 9) }, oldEntries()[:2]},
-			"entry":        {func() (any, error) { return w.Entry(ctx, shop, 3) }, oldEntries()[2]},
+			"sessions": {func() (any, error) {
+				return w.ContactSessions(ctx, shop, jane.ID, nametag.SessionQuery{Limit: 9, Visitors: 9})
+			}, []nametag.Session{session}},
+			"conflicted": {func() (any, error) { return w.Conflicted(ctx, shop, 0, 9) }, []*nametag.Contact(nil)},
+			"ledger":     {func() (any, error) { return w.Entries(ctx, shop, jane.ID, 0, 9) }, oldEntries()[:2]},
+			"entry":      {func() (any, error) { return w.Entry(ctx, shop, 3) }, oldEntries()[2]},
 		} {
 			if got, err := c.ask(); err != nil || !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%s:\ngot  %+v\nwant %+v\n(%v)", name, got, c.want, err)

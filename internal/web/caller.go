@@ -15,25 +15,24 @@ import (
 // scoped lets through an API key that has the scope, for the key's site, and a logged-in agent, for the site that
 // ?site= names, if it is one of the agent's.
 func (s *server) scoped(scope string, handle func(echo.Context, *nametag.Site) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		from, err := s.admit(c, scope)
-		if err != nil {
-			return err
-		}
-		return handle(c, from.site)
-	}
+	return s.known(scope, func(c echo.Context, from caller) error { return handle(c, from.site) })
 }
 
-// deciding is scoped for what changes something: it says who decides. What another site's page makes an agent's browser
-// send is refused.
-func (s *server) deciding(scope string, handle func(echo.Context, caller) error) echo.HandlerFunc {
-	admitted := func(c echo.Context) error {
+// known is scoped for what has to know who asks.
+func (s *server) known(scope string, handle func(echo.Context, caller) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
 		from, err := s.admit(c, scope)
 		if err != nil {
 			return err
 		}
 		return handle(c, from)
 	}
+}
+
+// deciding is scoped for what changes something: it says who decides. What another site's page makes an agent's browser
+// send is refused.
+func (s *server) deciding(scope string, handle func(echo.Context, caller) error) echo.HandlerFunc {
+	admitted := s.known(scope, handle)
 	guarded := s.sameOrigin(admitted)
 	return func(c echo.Context) error {
 		if c.Request().Header.Get("Authorization") != "" {
@@ -54,9 +53,36 @@ func (s *server) administering(scope string, handle func(echo.Context, caller) e
 	})
 }
 
+// admin lets through a logged-in agent who is an admin, and no API key: keys are of one site, and must never reach what
+// lets people and programs in. What another site's page makes a browser send is refused.
+func (s *server) admin(handle func(echo.Context, caller) error) echo.HandlerFunc {
+	loggedIn := s.agent(func(c echo.Context, account *access.Account) error {
+		if account.Role != access.Admin {
+			return nametag.ErrAdminsOnly
+		}
+		return handle(c, caller{who: agentSource(account), account: account})
+	})
+	return s.sameOrigin(func(c echo.Context) error {
+		if c.Request().Header.Get("Authorization") != "" {
+			return nametag.ErrLoginRequired.Saying("API keys open nothing here: it is for admins who are logged in to the panel.")
+		}
+		return loggedIn(c)
+	})
+}
+
+// adminOf is admin for what belongs to the site that ?site= names.
+func (s *server) adminOf(handle func(echo.Context, caller) error) echo.HandlerFunc {
+	return s.admin(func(c echo.Context, from caller) (err error) {
+		if from.site, err = s.siteOfAgent(c, from.account); err != nil {
+			return err
+		}
+		return handle(c, from)
+	})
+}
+
 // caller is who asks, for which site.
 type caller struct {
-	site    *nametag.Site
+	site    *nametag.Site // nil where it is about no site
 	who     nametag.Source
 	account *access.Account // of the agent; nil for an API key
 }
@@ -70,7 +96,11 @@ func (s *server) admit(c echo.Context, scope string) (caller, error) {
 		return caller{}, err
 	}
 	site, err := s.siteOfAgent(c, account)
-	return caller{site, nametag.Source("agent:" + account.Email), account}, err
+	return caller{site, agentSource(account), account}, err
+}
+
+func agentSource(account *access.Account) nametag.Source {
+	return nametag.Source("agent:" + account.Email)
 }
 
 // agent lets through whoever is logged in to the panel.

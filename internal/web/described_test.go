@@ -229,13 +229,14 @@ func (w *world) walkThrough() {
 	b.Identify(nametagtest.ID("42").Mailed("jane@example.com").Named("Jane").Custom("plan", `{"name":"pro","seats":[1,null]}`))
 	w.arriveAt(w.Service.Token(b.Browser), nametag.Page{URL: "https://shop.example/cart", Title: "Cart"})
 	jane, ravi := w.someContact().ID.String(), w.someOther().ID.String()
-	for _, list := range []string{"/contacts", "/contacts?external_id=42", "/contacts?conflicts=open", "/visitors", "/contacts/" + jane + "/ledger"} {
+	for _, list := range []string{"/contacts", "/contacts?external_id=42", "/contacts?conflicts=open", "/visitors", "/contacts/" + jane + "/ledger", "/contacts/" + jane + "/sessions"} {
 		do(200, "GET", list, "", key)
 	}
 	do(200, "GET", "/visitors/"+b.Visitor.String(), "", key)
 	do(200, "GET", "/site"+site, "", cookie)
 	do(200, "GET", "/site/evidence?window=7d", "", key)
 	do(200, "PATCH", "/site"+site, `{"name":"Shop","cookie_domain":null,"dev":false}`, cookie)
+	do(409, "PATCH", "/site"+site, `{"aliases":["`+w.otherSite().Key+`"]}`, cookie)
 	do(201, "POST", "/keys"+site, `{"name":"old","uses":["json","raw-id"]}`, cookie)
 	do(200, "GET", "/keys", "", key)
 	do(201, "POST", "/keys", `{"name":"taken over","uses":["json"],"secret":"0123456789abcdef0123456789abcdef"}`, key)
@@ -247,6 +248,7 @@ func (w *world) walkThrough() {
 	do(200, "GET", "/keys/"+w.HashKey().KID+"/verified?since=2026-11-20T12:00:00Z", "", key)
 	do(200, "POST", "/keys/"+w.HashKey().KID+"/retire", "", key, "Idempotency-Key: c")
 	do(200, "GET", "/me", "", cookie)
+	w.walkThroughAgents(do)
 	do(200, "GET", "/openapi.json", "")
 	do(409, "POST", "/tokens", `{"external_id":"42"}`, key)
 	w.TokenKey()
@@ -260,6 +262,7 @@ func (w *world) walkThrough() {
 	do(200, "POST", "/contacts/"+jane+"/merge", `{"other":"`+ravi+`"}`, key, "Idempotency-Key: a")
 	merge := w.mergeOf(jane, ravi)
 	do(200, "GET", "/contacts/"+ravi, "", key)
+	do(200, "GET", "/contacts/"+jane+"/export", "", key)
 	do(200, "GET", "/contacts/"+jane+"/ledger", "", key)
 	third := w.named("third").ID.String()
 	do(200, "POST", "/contacts/"+third+"/merge", `{"other":"`+jane+`"}`, key)
@@ -273,6 +276,37 @@ func (w *world) walkThrough() {
 	do(204, "DELETE", "/contacts/"+jane, "", key)
 	do(200, "POST", "/login", logInBody(adminEmail, password), fromPanel)
 	do(204, "POST", "/logout", `{}`, fromPanel)
+}
+
+// walkThroughAgents adds an agent who comes in and changes their password, and makes an API key; then both are ended.
+func (w *world) walkThroughAgents(do func(want int, method, path, body string, headers ...string) *answer) {
+	w.t.Helper()
+	cookie, site := w.cookie(), "?site="+w.Site.Key
+	var agent wire.AgentAccount
+	made := do(201, "POST", "/agents", `{"email":"lee@example.com","role":"agent","sites":["`+w.Site.Key+`"]}`, cookie, once)
+	if err := wire.Decode([]byte(made.Body), &agent); err != nil {
+		w.t.Fatal(err)
+	}
+	do(200, "GET", "/agents", "", cookie)
+	do(200, "PATCH", "/agents/"+agent.ID, `{"sites":["`+w.Site.Key+`","`+w.otherSite().Key+`"]}`, cookie)
+	var link wire.Invitation
+	again := do(201, "POST", "/agents/"+agent.ID+"/invitation", "", cookie)
+	if err := wire.Decode([]byte(again.Body), &link); err != nil {
+		w.t.Fatal(err)
+	}
+	_, token, _ := strings.Cut(link.Link, "#")
+	do(200, "POST", "/invitation", `{"token":"`+token+`"}`, fromPanel)
+	in := do(200, "POST", "/invitation/accept", `{"token":"`+token+`","password":"`+password+`"}`, fromPanel)
+	own, _, _ := strings.Cut(in.Header.Get("Set-Cookie"), ";")
+	do(204, "POST", "/password", `{"present":"`+password+`","password":"another good password"}`, fromPanel, "Cookie: "+own)
+	do(204, "DELETE", "/agents/"+agent.ID, "", cookie)
+	do(404, "POST", "/agents", `{"email":"lee@example.com","role":"agent","sites":["`+w.Site.Key+`"]}`, cookie, once)
+	var key wire.APIKey
+	if err := wire.Decode([]byte(do(201, "POST", "/apikeys"+site, `{"name":"crm","scopes":["all"]}`, cookie).Body), &key); err != nil {
+		w.t.Fatal(err)
+	}
+	do(200, "GET", "/apikeys"+site, "", cookie)
+	do(200, "POST", "/apikeys/"+key.ID+"/revoke"+site, "", cookie, once)
 }
 
 // setUp goes through the setup link of a new server, and returns its token.

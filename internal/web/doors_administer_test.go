@@ -52,7 +52,14 @@ func badSettings() []bad {
 	all := []bad{
 		invalid("null", `null`, "wrong_type", ""), invalid("no name", `{"name":""}`, "bad_value", "name"), invalid("a name of spaces", `{"name":" "}`, "bad_value", "name"),
 		invalid("a name of two lines", `{"name":"a\nb"}`, "bad_value", "name"), invalid("a long name", `{"name":"`+strings.Repeat("x", nametag.ProfileBytes+1)+`"}`, "bad_value", "name"),
-		sets("an unknown field", `"enforcment":"require"`, "unknown_field", "enforcment"), sets("aliases", `"aliases":["k_other"]`, "unknown_field", "aliases"),
+		sets("an unknown field", `"enforcment":"require"`, "unknown_field", "enforcment"), sets("an alias of spaces", `"aliases":["a b"]`, "bad_value", "aliases"),
+		sets("no alias", `"aliases":[""]`, "bad_value", "aliases"), sets("an alias", `"aliases":"a"`, "wrong_type", "aliases"), sets("a long alias", `"aliases":["`+strings.Repeat("x", 256)+`"]`, "bad_value", "aliases"),
+		sets("no custom_data", `"custom_data_bytes":0`, "bad_value", "custom_data_bytes"), sets("more custom_data than comes in", `"custom_data_bytes":8193`, "bad_value", "custom_data_bytes"),
+		sets("no day", `"anonymous_days":0`, "bad_value", "anonymous_days"), sets("no day, for contacts", `"unproven_days":0`, "bad_value", "unproven_days"),
+		sets("days before", `"unproven_days":-1`, "bad_value", "unproven_days"), sets("more days than the server's", `"anonymous_days":31`, "bad_value", "anonymous_days"),
+		sets("more days than the server's, for contacts", `"unproven_days":401`, "bad_value", "unproven_days"), sets("half a day", `"anonymous_days":0.5`, "wrong_type", "anonymous_days"),
+		sets("days are a text", `"unproven_days":"7"`, "wrong_type", "unproven_days"), sets("store_ips is a number", `"store_ips":1`, "wrong_type", "store_ips"),
+		sets("custom_data_bytes is a text", `"custom_data_bytes":"1024"`, "wrong_type", "custom_data_bytes"),
 		sets("the key", `"key":"k_mine"`, "unknown_field", "key"), sets("dev_until", `"dev_until":null`, "unknown_field", "dev_until"),
 		sets("another enforcement", `"enforcement":"maybe"`, "bad_value", "enforcement"), sets("enforcement in capitals", `"enforcement":"REQUIRE"`, "bad_value", "enforcement"),
 		sets("no enforcement", `"enforcement":""`, "bad_value", "enforcement"), sets("another unproven", `"unproven":"first"`, "bad_value", "unproven"),
@@ -68,7 +75,7 @@ func badSettings() []bad {
 		sets("a linked domain without scheme", `"linked_domains":["a.example"]`, "bad_value", "linked_domains"), sets("linked domains are an object", `"linked_domains":{}`, "wrong_type", "linked_domains"),
 		sets("a cookie domain that is a list", `"cookie_domain":["a.example"]`, "wrong_type", "cookie_domain"),
 	}
-	for _, field := range []string{"name", "origins", "linked_domains", "enforcement", "emails_confirmed", "unproven", "match_unproven_email", "link_hours", "dev"} {
+	for _, field := range []string{"name", "origins", "linked_domains", "enforcement", "emails_confirmed", "unproven", "match_unproven_email", "link_hours", "custom_data_bytes", "aliases", "store_ips", "dev"} {
 		all = append(all, invalid(field+" is null", `{"cookie_domain":null,"`+field+`":null}`, "wrong_type", field))
 	}
 	for _, domain := range []string{"com", "https://a.example", "a.example:8080", "a.example/", "a..example", "a.example.", "..a.example", "a.example; Secure", "a.example\\nb", "*.a.example", "127.0.0.1", "bücher.example", strings.Repeat("x", 250) + ".com"} {

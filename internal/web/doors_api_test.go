@@ -98,7 +98,7 @@ func (w *world) apiDoor(path, scope string) door {
 		d.bad = append(d.bad, badSearches(address)...)
 		d.bad = append(d.bad, badPages(address)...)
 		d.bad = append(d.bad, badCursors(address, "v_0000000000000", "c_x", "7")...)
-	case "/contacts/:id/ledger":
+	case "/contacts/:id/ledger", "/contacts/:id/sessions":
 		d.bad = append(d.bad, badPages(address)...)
 		d.bad = append(d.bad, badCursors(address, "0", "-1", "x", "99999999999999999999")...)
 	case "/keys/:kid/verified":

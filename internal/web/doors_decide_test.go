@@ -76,12 +76,7 @@ func (w *world) decidingDoor(route, scope, body string) door {
 func (w *world) onceDoor(route, scope, body string) door {
 	d := w.decidingDoor(route, scope, body)
 	d.bad = append(d.bad, badBodies(d)...)
-	for name, key := range map[string]string{"long": strings.Repeat("x", 256), "a tab": "a\tb", "beyond ASCII": "schlüssel", "DEL": "a\x7f", "invalid UTF-8": "\xff"} {
-		d.bad = append(d.bad, bad{
-			name: "Idempotency-Key: " + name, headers: append(slices.Clone(d.headers), "Idempotency-Key: "+key),
-			status: http.StatusBadRequest, code: "bad_value", field: "Idempotency-Key",
-		})
-	}
+	d.bad = append(d.bad, badIdempotencyKeys(d)...)
 	return d
 }
 

@@ -38,6 +38,7 @@ func (w *world) doors() map[string]door {
 	}
 	for path, scope := range map[string]string{
 		"/contacts": "contacts:read", "/contacts/:id": "contacts:read", "/contacts/:id/ledger": "contacts:read",
+		"/contacts/:id/sessions": "contacts:read", "/contacts/:id/export": "contacts:read",
 		"/visitors": "visitors:read", "/visitors/:id": "visitors:read", "/site": "site:read",
 		"/site/evidence": "site:read", "/keys": "site:read", "/keys/:kid/verified": "site:read",
 	} {
@@ -49,6 +50,7 @@ func (w *world) doors() map[string]door {
 	}
 	maps.Copy(doors, w.decidingDoors())
 	maps.Copy(doors, w.administeringDoors())
+	maps.Copy(doors, w.adminDoors())
 	for _, method := range []string{"GET", "HEAD"} {
 		for _, path := range []string{"/", "/panel", "/panel/*", "/nametag*", "/compat/*", "/help", "/healthz"} {
 			doors[method+" "+path] = fileDoor(method, path)

@@ -89,6 +89,10 @@ func catalogued(err error) *nametag.Error {
 		return known
 	case errors.As(err, &input):
 		return nametag.ErrBadValue.For(input.Field).Saying("%s", input.Message).Over(input.Limit)
+	case errors.Is(err, access.ErrTaken):
+		return nametag.ErrTaken.For("email").Saying("There is an agent with this email already.")
+	case errors.Is(err, access.ErrLastAdmin):
+		return nametag.ErrLastAdmin
 	case errors.Is(err, fs.ErrNotExist):
 		return nametag.ErrNotFound
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, access.ErrBusy):

@@ -174,14 +174,14 @@ func TestHeadHasTheHeadersAlone(t *testing.T) {
 	}
 }
 
-const panelCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+const panelCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; " +
 	"font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // The panel finds its own way: every address under /panel/ that isn't a file is its page.
 func TestThePanelsPage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, path := range []string{"/panel/", "/panel/install", "/panel/visitors/v_0c4j8x6rm2a9k", "/panel/contacts/c_0c4j8x6rm2b1p", "/panel/setup", "/panel/index.html"} {
+	for _, path := range []string{"/panel/", "/panel/settings/install", "/panel/visitors/v_0c4j8x6rm2a9k", "/panel/contacts/c_0c4j8x6rm2b1p", "/panel/setup", "/panel/index.html"} {
 		a := request(t, w, "GET", path, "").ok(nil)
 		if !strings.Contains(a.Body, "<title>Panel</title>") {
 			t.Errorf("%s: got %q, want the page", path, a.Body)

@@ -23,7 +23,7 @@ func (s *server) heartbeat(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	push, err := s.Live.Heartbeat(ctx, site, s.clientOf(c.Request()), beat)
+	push, err := s.Live.Heartbeat(ctx, site, s.clientOf(c.Request(), site), beat)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,32 +19,15 @@ func (s *server) ledger(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	from, limit, err := ledgerStretch(q)
+	from, limit, err := q.stretch()
 	if err != nil {
 		return err
 	}
-	entries, rest, err := s.Service.Ledger(c.Request().Context(), site, id, from, limit)
+	entries, rest, err := s.Service.Ledger(c.Request().Context(), site, id, nametag.Seq(from), limit)
 	if err != nil {
 		return err
 	}
 	return answer(c, http.StatusOK, ledgerPage(entries, rest))
-}
-
-// ledgerStretch is where a page of entries begins, 0 for the first, and how many it may hold.
-func ledgerStretch(q query) (nametag.Seq, int, error) {
-	limit, err := q.limit()
-	if err != nil {
-		return 0, 0, err
-	}
-	place, err := q.cursor()
-	if err != nil || place == "" {
-		return 0, limit, err
-	}
-	from, err := strconv.ParseInt(place, 10, 64)
-	if err != nil || from < 1 {
-		return 0, 0, errBadCursor()
-	}
-	return nametag.Seq(from), limit, nil
 }
 
 // ledgerPage spells a page of entries. rest is where the next one begins, 0 for nowhere.
@@ -55,7 +37,7 @@ func ledgerPage(entries []nametag.Entry, rest nametag.Seq) wire.LedgerPage {
 		page.Entries = append(page.Entries, wire.SpellEntry(e))
 	}
 	if rest != 0 {
-		page.Next = next(strconv.FormatInt(int64(rest), 10))
+		page.Next = next(wire.SpellPlace(int64(rest)))
 	}
 	return page
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,7 +11,7 @@ import (
 
 // live hands GET /api/v1/live over to the live room (spec live §3). A browser says which page opens a socket, and no
 // other page may open one with an agent's cookie.
-func (s *server) live(c echo.Context, site *nametag.Site) error {
+func (s *server) live(c echo.Context, from caller) error {
 	if _, err := queryOf(c, "site"); err != nil {
 		return err
 	}
@@ -20,12 +21,12 @@ func (s *server) live(c echo.Context, site *nametag.Site) error {
 	if !program && !s.isOurs(r, origin) {
 		return nametag.ErrCrossOrigin
 	}
-	return s.Live.Agent(c.Response().Writer, r, site, s.stillMay(c, site))
+	return s.Live.Agent(c.Response().Writer, r, from.site, s.stillMay(c, from))
 }
 
 // stillMay asks again, at any later time, what was asked at the door: meanwhile the cookie may be logged out, the key
-// revoked, the agent's list of sites changed. It doesn't touch c, which ends with the request.
-func (s *server) stillMay(c echo.Context, site *nametag.Site) func(context.Context) error {
+// revoked, the agent's role or list of sites changed. It doesn't touch c, which ends with the request.
+func (s *server) stillMay(c echo.Context, from caller) func(context.Context) error {
 	header, login := c.Request().Header.Get("Authorization"), s.loginOf(c)
 	if header != "" {
 		return func(ctx context.Context) error {
@@ -34,10 +35,15 @@ func (s *server) stillMay(c echo.Context, site *nametag.Site) func(context.Conte
 		}
 	}
 	return func(ctx context.Context) error {
-		account, err := s.account(ctx, login)
-		if err == nil && !account.May(int64(site.ID)) {
-			err = nametag.ErrSiteUnknown
+		now, err := s.account(ctx, login)
+		switch {
+		case err != nil:
+			return err
+		case !now.May(int64(from.site.ID)):
+			return nametag.ErrSiteUnknown
+		case now.Role != from.account.Role, !slices.Equal(now.Sites, from.account.Sites):
+			return nametag.ErrRightsChanged // the panel comes back as who its agent is now
 		}
-		return err
+		return nil
 	}
 }

@@ -30,7 +30,7 @@ func (s *server) once(c echo.Context, from caller, asked any, do func() (string,
 	if len(key) > idempotencyBytes || strings.ContainsFunc(key, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return "", nametag.ErrBadValue.For("Idempotency-Key").Saying("The key is 1 to %d visible ASCII characters.", idempotencyBytes)
 	}
-	name := fmt.Sprintf("idempotency:%s:%x", from.site.ID, sha256.Sum256([]byte(key)))
+	name := fmt.Sprintf("idempotency:%s:%x", from.realm(), sha256.Sum256([]byte(key)))
 	request := fmt.Sprintf("%x ", sha256.Sum256([]byte(c.Request().Method+c.Request().URL.Path+"\n"+string(wire.Encode(asked)))))
 	s.again.Lock(name)
 	defer s.again.Unlock(name)
@@ -52,4 +52,12 @@ func (s *server) once(c echo.Context, from caller, asked any, do func() (string,
 		return "", nametag.ErrBadValue.For("Idempotency-Key").Saying("The key was used for another request.")
 	}
 	return done, nil
+}
+
+// realm is within what a key stands for one request: the site, or all that belongs to none.
+func (from caller) realm() string {
+	if from.site == nil {
+		return "agents"
+	}
+	return from.site.ID.String()
 }

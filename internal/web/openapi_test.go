@@ -157,12 +157,18 @@ var spelt = map[string]any{
 	"Row": wire.Row{}, "Page": wire.Page{}, "Device": wire.Device{}, "VisitorList": wire.VisitorList{}, "VisitorDetail": wire.VisitorDetail{},
 	"VisitorInfo": wire.VisitorInfo{}, "Session": wire.Session{}, "PageView": wire.PageView{}, "SiteSettings": wire.SiteSettings{}, "Pinned": wire.Pinned{},
 	"Login": wire.Login{}, "Setup": wire.Setup{}, "Me": wire.Me{}, "Agent": wire.Agent{}, "PanelSite": wire.PanelSite{},
-	"PanelFrame": wire.PanelFrame{}, "View": wire.View{}, "Open": wire.Open{}, "PanelPush": wire.PanelPush{}, "PanelHello": wire.PanelHello{},
+	"PanelFrame": wire.PanelFrame{}, "View": wire.View{}, "Watch": wire.Watch{}, "Sighting": wire.Sighting{}, "Trend": wire.Trend{}, "Open": wire.Open{}, "PanelPush": wire.PanelPush{}, "PanelHello": wire.PanelHello{},
 	"SiteFrame": wire.SiteFrame{}, "ViewUpdate": wire.ViewUpdate{}, "Counts": wire.Counts{}, "Person": wire.Person{},
 	"PersonVisitor": wire.PersonVisitor{}, "Bag": wire.Bag{}, "Error": wire.Error{}, "ErrorAnswer": wire.ErrorAnswer{},
 	"Question": wire.Question{}, "Diagnosis": wire.Diagnosis{}, "Reason": wire.Reason{}, "Signable": wire.Signable{},
 	"SiteChange": wire.SiteChange{}, "Evidence": wire.Evidence{}, "EvidenceReason": wire.EvidenceReason{}, "EvidenceOrigin": wire.EvidenceOrigin{},
 	"EvidencePage": wire.EvidencePage{}, "EvidenceExample": wire.EvidenceExample{}, "SigningKey": wire.SigningKey{},
+	"SessionList": wire.SessionList{}, "Refusals": wire.Refusals{}, "Export": wire.Export{}, "ExportedSite": wire.ExportedSite{},
+	"ExportedVisitor": wire.ExportedVisitor{}, "ExportedClaim": wire.ExportedClaim{}, "ExportedEntry": wire.ExportedEntry{},
+	"ExportedLink": wire.ExportedLink{}, "Written": wire.Written{},
+	"AgentAccount": wire.AgentAccount{}, "AgentList": wire.AgentList{}, "NewAgent": wire.NewAgent{}, "AgentChange": wire.AgentChange{},
+	"Invitation": wire.Invitation{}, "InvitationToken": wire.InvitationToken{}, "Invited": wire.Invited{}, "Acceptance": wire.Acceptance{},
+	"PasswordChange": wire.PasswordChange{}, "APIKey": wire.APIKey{}, "APIKeyList": wire.APIKeyList{}, "NewAPIKey": wire.NewAPIKey{},
 	"SigningKeyList": wire.SigningKeyList{}, "NewSigningKey": wire.NewSigningKey{}, "Retirement": wire.Retirement{},
 }
 
@@ -294,12 +300,16 @@ func TestSchemasRefuse(t *testing.T) {
 		`{"use":"jwt","message":"x"}`:                      "Signable",
 		`{"accepted":true,"covers":["name"],"verified":true,"reason":null,"kid":null,"should_sign":[]}`: "Diagnosis",
 		`{"name":null}`:                 "SiteChange",
-		`{"aliases":["x"]}`:             "SiteChange",
+		`{"alias":["x"]}`:               "SiteChange",
 		`{"name":"web","use":["json"]}`: "NewSigningKey",
 		`{"keys":[{"kid":"kid_1","name":"web"}],"next":null}`: "SigningKeyList",
-		`{"leak":true}`:                         "Retirement",
-		`{"close":true,"open":{}}`:              "PanelFrame",
-		`{"view":{"n":1,"rows":[{"id":"r1"}]}}`: "PanelPush",
+		`{"leak":true}`:                                                             "Retirement",
+		`{"email":"a@b.c","role":"owner"}`:                                          "NewAgent",
+		`{"role":"agent","password":"x"}`:                                           "AgentChange",
+		`{"name":"crm","scopes":["root"]}`:                                          "NewAPIKey",
+		`{"name":"crm","scopes":[]}`:                                                "NewAPIKey",
+		`{"close":true,"open":{}}`:                                                  "PanelFrame",
+		`{"view":{"n":1,"rows":[{"id":"r1"}]}}`:                                     "PanelPush",
 		`{"hello":{"now":1,"site":{"key":"k","name":"n","origins":[]}}}`:            "PanelPush",
 		`{"id":"conflict_7","key":"email","value":"a@b.c","trust":"claimed"}`:       "Conflict",
 		`{"name":{"value":1,"trust":"claimed","source":"x","at":"yesterday"}}`:      "Traits",
@@ -386,20 +396,27 @@ func TestTheGuardsAreAsDescribed(t *testing.T) {
 func TestIdempotencyIsAsDescribed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	key, bad := w.key("all"), "Idempotency-Key: "+strings.Repeat("x", 256)
+	bad := "Idempotency-Key: " + strings.Repeat("x", 256)
 	for route, op := range operations(t) {
 		method, path, _ := strings.Cut(route, " ")
-		if method != http.MethodPost || scopeOf(op) == "" {
+		if method != http.MethodPost || takes(op, "") {
 			continue
 		}
-		body := ""
+		body, address, who := "", w.fill(path), []string{w.key("all")}
+		if scopeOf(op) == "" {
+			who = []string{fromPanel, w.cookie()}
+		}
 		switch {
 		case strings.HasSuffix(path, "/merge"):
 			body = fmt.Sprintf(`{"other":%q}`, w.someOther().ID)
 		case path == apiRoot+"/revoke":
 			body = `{"external_id":"42"}`
+		case path == apiRoot+"/agents":
+			body = `{"email":"new@example.com","role":"admin"}`
+		case strings.HasPrefix(path, apiRoot+"/apikeys/"):
+			address += "?site=" + w.Site.Key
 		}
-		a := request(t, w, method, w.fill(path), body, jsonType, key, bad)
+		a := request(t, w, method, address, body, append(who, jsonType, bad)...)
 		refused := strings.Contains(a.Body, `"field":"Idempotency-Key"`)
 		if described := op.Parameters.GetByInAndName("header", "Idempotency-Key") != nil; refused != described {
 			t.Errorf("%s: described %v, but got %d %s", route, described, a.Status, a.Body)

@@ -89,6 +89,10 @@ func (w *world) fill(path string) string {
 		return strings.NewReplacer(":id", k.contact, ":conflict", k.id).Replace(path)
 	case strings.Contains(path, ":kid"):
 		return strings.Replace(path, ":kid", w.HashKey().KID, 1)
+	case strings.Contains(path, "/agents/:id"):
+		return strings.Replace(path, ":id", w.someAgent(), 1)
+	case strings.Contains(path, "/apikeys/:id"):
+		return strings.Replace(path, ":id", w.someAPIKey(), 1)
 	case strings.Contains(path, "/merges/:id"):
 		return strings.Replace(path, ":id", w.someMerge(w.Site), 1)
 	case strings.Contains(path, "/contacts/:id"):

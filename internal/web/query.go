@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/wire"
 )
 
 // pageDefault is how many things a page of a list holds where nobody says.
@@ -65,10 +66,25 @@ func (q query) cursor() (string, error) {
 	return string(text), nil
 }
 
-// next spells where the following page begins. Cursors mean nothing to those who hold them.
+// next spells where the following page begins.
 func next(place string) *string {
-	cursor := base64.RawURLEncoding.EncodeToString([]byte(place))
+	cursor := wire.Cursor(place)
 	return &cursor
+}
+
+// stretch is where a page of a list begins in which places are numbers, 0 for the first, and how many it may hold.
+func (q query) stretch() (from int64, limit int, err error) {
+	if limit, err = q.limit(); err != nil {
+		return 0, 0, err
+	}
+	place, err := q.cursor()
+	if err != nil || place == "" {
+		return 0, limit, err
+	}
+	if from, err = strconv.ParseInt(place, 10, 64); err != nil || from < 1 {
+		return 0, 0, errBadCursor()
+	}
+	return from, limit, nil
 }
 
 func errBadCursor() error {

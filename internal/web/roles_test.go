@@ -59,6 +59,21 @@ func TestAnAgentWhoLostItsRightsIsCut(t *testing.T) {
 			}
 		}
 	}
+	w.cookie() // an admin who stays
+	change := func(to func(*access.Rights)) func(*testing.T, *access.Account) {
+		return func(t *testing.T, a *access.Account) {
+			t.Helper()
+			if _, err := w.access.SetRights(t.Context(), a.ID, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	remove := func(t *testing.T, a *access.Account) {
+		t.Helper()
+		if err := w.access.RemoveAccount(t.Context(), a.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s := w.listen()
 	for name, c := range map[string]struct {
 		lose func(*testing.T, *access.Account)
@@ -70,6 +85,10 @@ func TestAnAgentWhoLostItsRightsIsCut(t *testing.T) {
 		"another list":    {w.beside("DELETE FROM agent_site WHERE agent = ?"), 4504, "site_unknown"},
 		"no login":        {w.beside("DELETE FROM panel_session WHERE agent = ?"), 4501, "login_required"},
 		"no account":      {w.beside("DELETE FROM panel_session WHERE agent = ?1; DELETE FROM agent_site WHERE agent = ?1; DELETE FROM agent WHERE id = ?1"), 4501, "login_required"},
+		"removed":         {remove, 4501, "login_required"},
+		"risen":           {change(func(r *access.Rights) { *r = access.Rights{Role: access.Admin} }), 4009, "rights_changed"},
+		"a site more":     {change(func(r *access.Rights) { r.Sites = append(r.Sites, int64(w.otherSite().ID)) }), 4009, "rights_changed"},
+		"other sites":     {change(func(r *access.Rights) { r.Sites = []int64{int64(w.otherSite().ID)} }), 4504, "site_unknown"},
 		"nothing changes": {func(*testing.T, *access.Account) {}, 0, ""},
 	} {
 		account := bob(t)
@@ -93,6 +112,30 @@ func TestAnAgentWhoLostItsRightsIsCut(t *testing.T) {
 			t.Errorf("%s: got %v, want to be cut with %d %s", name, err, c.code, c.says)
 		}
 	}
+}
+
+// An admin who is one no more is cut, and comes back as the agent that they are.
+func TestADemotedAdminIsCut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.cookie() // another one
+	cookie := w.cookieOf("bob@example.com", access.Admin)
+	conn := dial(t, w.listen(), "/api/v1/live?site="+w.Site.Key, fromPanel, cookie)
+	receive[wire.PanelPush](t, conn)
+	body := `{"role":"agent","sites":["` + w.Site.Key + `"]}`
+	request(t, w, "PATCH", apiRoot+"/agents/"+w.idOf("bob@example.com"), body, jsonType, fromPanel, w.cookie()).ok(nil)
+	w.tick <- w.Clock.Now() // one second
+	_, _, err := conn.ReadMessage()
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) || closed.Code != 4009 {
+		t.Errorf("got %v, want to be cut with 4009", err)
+	}
+	var me wire.Me
+	request(t, w, "GET", apiRoot+"/me", "", cookie).ok(&me)
+	if me.Agent.Role != "agent" {
+		t.Errorf("got %+v, want an agent who is still logged in", me)
+	}
+	request(t, w, "GET", apiRoot+"/agents", "", cookie).fails("the next request", http.StatusForbidden, "admins_only", "")
 }
 
 // beside changes an account in the database, as another process may.

@@ -30,12 +30,15 @@ func (s *server) routes(e *echo.Echo) {
 	e.Match(reading, "/panel", s.toPanel, panel)
 	e.Match(reading, "/panel/*", s.panel, panel)
 
-	// The panel's own doors: cross-origin protection, then a password, a setup link or the cookie.
+	// The panel's own doors: cross-origin protection, then a password, a link or the cookie.
 	api := e.Group("/api/v1")
 	api.POST("/login", s.login, s.sameOrigin)
 	api.POST("/setup", s.setup, s.sameOrigin)
 	api.POST("/logout", s.logout, s.sameOrigin)
+	api.POST("/invitation", s.invitation, s.sameOrigin)
+	api.POST("/invitation/accept", s.accept, s.sameOrigin)
 	api.GET("/me", s.agent(s.me))
+	api.POST("/password", s.agent(s.changePassword), s.sameOrigin)
 
 	// The server API, which is the panel's too: an API key with the scope, or the cookie and ?site=. All of /api/ is
 	// counted by address, and by key where there is one.
@@ -44,6 +47,8 @@ func (s *server) routes(e *echo.Echo) {
 	api.PATCH("/contacts/:id", s.deciding("contacts:write", s.edit))
 	api.DELETE("/contacts/:id", s.deciding("contacts:write", s.erase))
 	api.GET("/contacts/:id/ledger", s.scoped("contacts:read", s.ledger))
+	api.GET("/contacts/:id/sessions", s.scoped("contacts:read", s.sessions))
+	api.GET("/contacts/:id/export", s.scoped("contacts:read", s.export))
 	api.POST("/contacts/:id/merge", s.deciding("contacts:write", s.merge))
 	api.POST("/merges/:id/undo", s.deciding("contacts:write", s.unmerge))
 	api.POST("/contacts/:id/conflicts/:conflict/resolve", s.deciding("contacts:write", s.settle))
@@ -62,7 +67,17 @@ func (s *server) routes(e *echo.Echo) {
 	api.POST("/keys", s.administering("site:write", s.createKey))
 	api.POST("/keys/:kid/retire", s.administering("site:write", s.retireKey))
 	api.GET("/keys/:kid/verified", s.scoped("site:read", s.verified))
-	api.GET("/live", s.scoped("visitors:read", s.live))
+	api.GET("/live", s.known("visitors:read", s.live))
+
+	// Who gets in: for logged-in admins alone. Agents belong to no site, API keys to the one that ?site= names.
+	api.GET("/agents", s.admin(s.agents))
+	api.POST("/agents", s.admin(s.createAgent))
+	api.PATCH("/agents/:id", s.admin(s.changeAgent))
+	api.DELETE("/agents/:id", s.admin(s.removeAgent))
+	api.POST("/agents/:id/invitation", s.admin(s.inviteAgain))
+	api.GET("/apikeys", s.adminOf(s.apiKeys))
+	api.POST("/apikeys", s.adminOf(s.createAPIKey))
+	api.POST("/apikeys/:id/revoke", s.adminOf(s.revokeAPIKey))
 
 	// HubSpot's token endpoint, for back ends with HubSpot's own clients: an API key with the scope.
 	for _, generation := range hubSpotPaths {

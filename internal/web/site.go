@@ -54,7 +54,7 @@ func (s *server) answerSite(c echo.Context, site *nametag.Site) error {
 		return fmt.Errorf("read widget: %w", err)
 	}
 	root := s.publicURL(c.Request()) + "/"
-	return answer(c, http.StatusOK, wire.SpellSite(site, root+script.Name, pinned(root, script)))
+	return answer(c, http.StatusOK, wire.SpellSite(site, s.Service.Lives, root+script.Name, pinned(root, script)))
 }
 
 // pinned says how a page holds on to a script as it is now (W3C Subresource Integrity).

@@ -2,11 +2,13 @@ package web_test
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -26,7 +28,7 @@ func TestSettings(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	const made = `"name":"Shop","aliases":[],"origins":["https://shop.example"],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,` +
-		`"unproven":"latest","match_unproven_email":false,"link_hours":12,"cookie_domain":null,"dev_until":null`
+		`"unproven":"latest","match_unproven_email":false,"link_hours":12,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":null,"store_ips":false,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`
 	if got := d.settings(); !strings.Contains(got, made) {
 		t.Errorf("got %s, want %s", got, made)
 	}
@@ -36,15 +38,15 @@ func TestSettings(t *testing.T) {
 	}
 	for _, step := range []struct{ body, want string }{
 		{`{"name":"Store","origins":["HTTPS://Store.example/","https://*.store.example","https://store.example:443"],"linked_domains":["https://Help.example"],"enforcement":"require",` +
-			`"emails_confirmed":true,"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":" .Store.example","dev":true}`,
-			`"name":"Store","aliases":[],"origins":["https://store.example","https://*.store.example"],"linked_domains":["https://help.example"],"enforcement":"require","emails_confirmed":true,` +
-				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":"store.example","dev_until":"2026-11-21T12:00:00.000Z"`},
-		{`{"link_hours":1,"cookie_domain":null,"dev":false}`,
-			`"name":"Store","aliases":[],"origins":["https://store.example","https://*.store.example"],"linked_domains":["https://help.example"],"enforcement":"require","emails_confirmed":true,` +
-				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":1,"cookie_domain":null,"dev_until":null`},
-		{`{"origins":[],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,"unproven":"latest","match_unproven_email":false,"cookie_domain":""}`,
+			`"emails_confirmed":true,"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":" .Store.example","custom_data_bytes":2048,"anonymous_days":7,"unproven_days":400,"store_ips":true,"aliases":["old","older","old"],"dev":true}`,
+			`"name":"Store","aliases":["old","older"],"origins":["https://store.example","https://*.store.example"],"linked_domains":["https://help.example"],"enforcement":"require","emails_confirmed":true,` +
+				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":"store.example","custom_data_bytes":2048,"anonymous_days":7,"unproven_days":400,"store_ips":true,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":"2026-11-21T12:00:00.000Z"`},
+		{`{"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"aliases":["older"],"dev":false}`,
+			`"name":"Store","aliases":["older"],"origins":["https://store.example","https://*.store.example"],"linked_domains":["https://help.example"],"enforcement":"require","emails_confirmed":true,` +
+				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`},
+		{`{"origins":[],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,"unproven":"latest","match_unproven_email":false,"cookie_domain":"","aliases":[]}`,
 			`"name":"Store","aliases":[],"origins":[],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,` +
-				`"unproven":"latest","match_unproven_email":false,"link_hours":1,"cookie_domain":null,"dev_until":null`},
+				`"unproven":"latest","match_unproven_email":false,"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`},
 	} {
 		a := d.set(step.body).ok(nil)
 		if !strings.Contains(a.Body, step.want) {
@@ -66,6 +68,79 @@ func TestSettingsAreChangedTogether(t *testing.T) {
 	}
 	if got := d.settings(); got != before {
 		t.Errorf("got %s, want %s", got, before)
+	}
+}
+
+// A key that pages have may be taken over, unless it means another site.
+func TestAliasesAreSet(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	other := d.otherSite()
+	d.set(`{"aliases":["ups-1"]}`).ok(nil)
+	browse := func(key string) *answer {
+		return request(t, d.world, "POST", "/v1/commands", `{"site":"`+key+`","visitor":null}`, browserType, fromShop)
+	}
+	browse("ups-1").ok(nil)
+	d.set(`{"name":"Store","aliases":["ups-1","`+other.Key+`"]}`).fails("another's key", http.StatusConflict, "taken", "aliases")
+	if got := d.settings(); !strings.Contains(got, `"name":"Shop","aliases":["ups-1"]`) {
+		t.Errorf("got %s, want nothing changed", got)
+	}
+	d.set(`{"aliases":[]}`).ok(nil)
+	browse("ups-1").fails("a key given up", http.StatusNotFound, "site_unknown", "site")
+}
+
+// The address of a visit is kept and shown where the site stores it, and nowhere else; once it doesn't, at once no more.
+func TestAddressesOfVisits(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	visit := func(name string, more ...string) string {
+		t.Helper()
+		b := d.Browser()
+		b.Identify(nametagtest.ID(name))
+		beat := fmt.Sprintf(`{"site":%q,"visitor":%q,"page":{"url":"https://shop.example/"},"tab":"t","visible":true}`, d.Site.Key, d.Service.Token(b.Browser))
+		request(t, d.world, "POST", "/v1/heartbeat", beat, append(more, browserType, fromShop)...).ok(nil)
+		if err := d.here.Save(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return b.Visitor.String()
+	}
+	shown := func(visitor string) (ip string) {
+		t.Helper()
+		var detail wire.VisitorDetail
+		d.send("GET", "/visitors/"+visitor, "").ok(&detail)
+		if len(detail.Sessions) != 1 {
+			t.Fatalf("got %d sessions, want 1", len(detail.Sessions))
+		}
+		return detail.Sessions[0].IP
+	}
+	if got := shown(visit("before")); got != "" {
+		t.Errorf("by default: got %q", got)
+	}
+	d.set(`{"store_ips":true}`).ok(nil)
+	v := visit("while")
+	if got := shown(v); got == "" || net.ParseIP(got) == nil {
+		t.Errorf("turned on: got %q, want an address", got)
+	}
+	d.set(`{"store_ips":false}`).ok(nil)
+	if got := shown(v); got != "" {
+		t.Errorf("turned off: got %q", got)
+	}
+}
+
+// custom_data may weigh what the site says, from the next request on.
+func TestCustomDataWeighsWhatTheSiteSays(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.page()
+	fits := func(bytes int) bool {
+		said := p.identify(`{"external_id":"42","traits":{"custom_data":{"a":"` + strings.Repeat("x", bytes-len(`{"a":""}`)) + `"}}}`)
+		return len(said.identified(t, 0).Rejected) == 0
+	}
+	for _, limit := range []int{1024, 2048} {
+		d.set(fmt.Sprintf(`{"custom_data_bytes":%d}`, limit)).ok(nil)
+		if !fits(limit) || fits(limit+1) {
+			t.Errorf("of %d bytes too little fits, or too much", limit)
+		}
 	}
 }
 

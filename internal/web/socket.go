@@ -30,9 +30,15 @@ func (s *server) socket(c echo.Context) error {
 		_, err := s.siteOfOrigin(ctx, origin, key)
 		return err
 	}
-	return s.Live.Visitor(c.Response().Writer, c.Request(), site, s.clientOf(c.Request()), still)
+	return s.Live.Visitor(c.Response().Writer, c.Request(), site, s.clientOf(c.Request(), site), still)
 }
 
-func (s *server) clientOf(r *http.Request) presence.Client {
-	return presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Address: limit.Home(s.addressOf(r))}
+// clientOf is what a request tells of the browser that it comes from. Its address is told only where the site stores it.
+func (s *server) clientOf(r *http.Request, site *nametag.Site) presence.Client {
+	from := s.addressOf(r)
+	c := presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Address: limit.Home(from)}
+	if site.StoreIPs && from.IsValid() {
+		c.IP = from.String()
+	}
+	return c
 }

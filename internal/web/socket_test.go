@@ -103,7 +103,7 @@ func TestAHeartbeatIsASignOfLife(t *testing.T) {
 	if push.Welcome == nil || push.Welcome.VisitorID != hello.Visitor.ID {
 		t.Errorf("got %+v, want a welcome", push)
 	}
-	if rows := w.here.List(w.Site.ID, presence.Place{}, 10); len(rows) != 1 || rows[0].Device.Kind != "phone" {
+	if rows := w.here.List(w.Site.ID, presence.Query{}, presence.Place{}, 10); len(rows) != 1 || rows[0].Device.Kind != "phone" {
 		t.Errorf("got %+v, want the visitor on a phone", rows)
 	}
 }

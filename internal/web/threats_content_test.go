@@ -39,7 +39,7 @@ var threatsByContent = []threat{
 			echo := a.send("GET", "/contacts?"+"%3Cscript%3E=1", "")
 			a.check(echo.Status == http.StatusBadRequest && strings.HasPrefix(echo.Header.Get("Content-Type"), "application/json"), echo.Body)
 			csp := request(a.t, a.world, "GET", "/panel/contacts/"+id, "").ok(nil).Header.Get("Content-Security-Policy")
-			a.check(csp == panelCSP && strings.Contains(csp, "img-src 'self' data:;") && strings.Contains(csp, "script-src 'self';"), csp)
+			a.check(csp == panelCSP && strings.Contains(csp, "img-src 'self' data: https:;") && strings.Contains(csp, "script-src 'self';"), csp)
 		},
 	},
 	{

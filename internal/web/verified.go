@@ -23,11 +23,11 @@ func (s *server) verified(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	from, limit, err := ledgerStretch(q)
+	from, limit, err := q.stretch()
 	if err != nil {
 		return err
 	}
-	entries, rest, err := s.Service.Proven(c.Request().Context(), site, c.Param("kid"), since, from, limit)
+	entries, rest, err := s.Service.Proven(c.Request().Context(), site, c.Param("kid"), since, nametag.Seq(from), limit)
 	if err != nil {
 		return err
 	}

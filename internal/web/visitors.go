@@ -16,9 +16,9 @@ import (
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
-// visitors answers GET /api/v1/visitors: who is here now, newest first.
+// visitors answers GET /api/v1/visitors: who is here now, or whom a search finds among them, newest first.
 func (s *server) visitors(c echo.Context, site *nametag.Site) error {
-	q, err := queryOf(c, "site", "cursor", "limit")
+	q, err := queryOf(c, "site", "q", "cursor", "limit")
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,11 @@ func (s *server) visitors(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	rows := s.Presence.List(site.ID, below, limit+1)
+	wanted, err := presence.ParseQuery(q.get("q"), presence.Newest)
+	if err != nil {
+		return err
+	}
+	rows := s.Presence.List(site.ID, wanted, below, limit+1)
 	list := wire.VisitorList{Visitors: make([]wire.Row, 0, len(rows))}
 	if len(rows) > limit {
 		rows = rows[:limit]

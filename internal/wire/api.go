@@ -33,8 +33,8 @@ type Contact struct {
 // Conflict is an identifier that was said of a contact which doesn't hold it (spec identity §4).
 type Conflict struct {
 	ID      string  `json:"id"`
-	Key     string  `json:"key"` // "email" or "external_id"
-	Value   string  `json:"value"`
+	Key     string  `json:"key"`   // "email" or "external_id"
+	Value   string  `json:"value"` // "" in an export, where somebody else has it
 	Trust   string  `json:"trust"`
 	OtherID *string `json:"other_id"` // the contact that held it then
 	At      string  `json:"at"`
@@ -42,10 +42,12 @@ type Conflict struct {
 
 // Alias is a contact that was merged into another: its identifiers lead there.
 type Alias struct {
-	ID         string  `json:"id"`
-	ExternalID *string `json:"external_id"`
-	Email      *string `json:"email"`
-	MergeID    *string `json:"merge_id"` // of the merge that may be undone
+	ID              string  `json:"id"`
+	ExternalID      *string `json:"external_id"`
+	Email           *string `json:"email"`
+	ExternalIDTrust string  `json:"external_id_trust,omitzero"`
+	EmailTrust      string  `json:"email_trust,omitzero"`
+	MergeID         *string `json:"merge_id"` // of the merge that may be undone
 }
 
 // ContactVisitor is one browser that is linked to a contact.
@@ -65,6 +67,7 @@ type Session struct {
 	StartedAt string     `json:"started_at"`
 	SeenAt    string     `json:"seen_at"`
 	Device    Device     `json:"device"`
+	IP        string     `json:"ip,omitzero"`
 	Country   string     `json:"country,omitzero"`
 	Referrer  string     `json:"referrer,omitzero"`
 	Pages     []PageView `json:"pages"`
@@ -77,6 +80,16 @@ type PageView struct {
 	URL   string `json:"url"`
 	Title string `json:"title,omitzero"`
 	At    string `json:"at"`
+}
+
+// Refusals are claims to be a person that were refused, on one day (UTC) and for one reason, by browsers that aren't the
+// person's.
+type Refusals struct {
+	ContactID string `json:"contact_id"`
+	Reason    string `json:"reason"`
+	Count     int64  `json:"count"`
+	FirstAt   string `json:"first_at"`
+	LastAt    string `json:"last_at"`
 }
 
 // LedgerEntry is one line of a contact's ledger.
@@ -143,7 +156,7 @@ type Settlement struct {
 	Resolution string `json:"resolution"`
 }
 
-// ContactList, LedgerPage and VisitorList are the lists; Next is a cursor, null at the end.
+// ContactList, LedgerPage, VisitorList and SessionList are the lists; Next is a cursor, null at the end.
 type (
 	ContactList struct {
 		Contacts []Contact `json:"contacts"`
@@ -156,6 +169,10 @@ type (
 	VisitorList struct {
 		Visitors []Row   `json:"visitors"`
 		Next     *string `json:"next"`
+	}
+	SessionList struct {
+		Sessions []Session `json:"sessions"`
+		Next     *string   `json:"next"`
 	}
 	VisitorDetail struct {
 		Visitor  VisitorInfo `json:"visitor"`

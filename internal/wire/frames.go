@@ -51,16 +51,26 @@ type TrustChange struct {
 
 // PanelFrame is what an agent's socket says: exactly one member is set.
 type PanelFrame struct {
-	View  *View `json:"view,omitzero"`
-	Open  *Open `json:"open,omitzero"`
-	Close bool  `json:"close,omitzero"`
+	View  *View  `json:"view,omitzero"`
+	Open  *Open  `json:"open,omitzero"`
+	Close bool   `json:"close,omitzero"`
+	Watch *Watch `json:"watch,omitzero"`
+	Seen  int    `json:"seen,omitzero"` // how many view updates of this socket were shown: who says it is sent no more than can be
 }
 
-// View asks for a window of a sorted list (spec live §3).
+// View asks for a window of the list of those whom a search finds, in an order (spec live §3).
 type View struct {
+	Ask   int    `json:"ask,omitzero"` // what the answer is to say
+	Q     string `json:"q,omitzero"`
 	Sort  string `json:"sort"`
 	First int    `json:"first"`
 	Count int    `json:"count"`
+}
+
+// Watch names those of whom the agent wants to hear wherever they stand, in place of those before.
+type Watch struct {
+	Visitors []string `json:"visitors,omitzero"`
+	Contacts []string `json:"contacts,omitzero"`
 }
 
 // Open watches one person, by visitor or by contact.
@@ -71,11 +81,19 @@ type Open struct {
 
 // PanelPush is what an agent is told: exactly one member is set.
 type PanelPush struct {
-	Hello  *PanelHello `json:"hello,omitzero"`
-	Site   *SiteFrame  `json:"site,omitzero"`
-	View   *ViewUpdate `json:"view,omitzero"`
-	Person *Person     `json:"person,omitzero"`
-	Error  *Error      `json:"error,omitzero"`
+	Hello   *PanelHello `json:"hello,omitzero"`
+	Site    *SiteFrame  `json:"site,omitzero"`
+	Answer  int         `json:"answer,omitzero"` // the ask of the view that the next snapshot or error answers
+	View    *ViewUpdate `json:"view,omitzero"`
+	Person  *Person     `json:"person,omitzero"`
+	Watched *Sighting   `json:"watched,omitzero"`
+	Error   *Error      `json:"error,omitzero"`
+}
+
+// Sighting is what became of somebody who is watched: they came, or were identified.
+type Sighting struct {
+	Event string `json:"event"` // "came" or "identified"
+	Row   Row    `json:"row"`
 }
 
 // PanelHello is the first frame on an agent's socket.
@@ -98,16 +116,30 @@ type SiteFrame struct {
 type ViewUpdate struct {
 	N        int      `json:"n"`
 	Snapshot bool     `json:"snapshot,omitzero"`
+	First    *int     `json:"first,omitzero"`
 	Order    []string `json:"order,omitzero"`
 	Rows     []Row    `json:"rows,omitzero"`
 	Counts   *Counts  `json:"counts,omitzero"`
+	Trend    *Trend   `json:"trend,omitzero"`
 }
 
-// Counts are of the whole view: all rows, those that haven't left, and of these the ones that aren't anonymous.
+// Counts are of the people on the site who haven't left, but for Total, which is how long the list is. Bots are none of the
+// others.
 type Counts struct {
-	Total      int `json:"total"`
-	Online     int `json:"online"`
-	Identified int `json:"identified"`
+	Total    int `json:"total"`
+	Online   int `json:"online"`
+	Claimed  int `json:"claimed"`
+	Verified int `json:"verified"`
+	Acting   int `json:"acting"`
+	Bots     int `json:"bots"`
+}
+
+// Trend is how many people were on the site lately, a point each Every milliseconds, the last of them At.
+type Trend struct {
+	At       int64 `json:"at"`
+	Every    int64 `json:"every"`
+	Online   []int `json:"online"`
+	Verified []int `json:"verified"`
 }
 
 // Row is one person who is here, or was a moment ago (spec live §2). Times are unix milliseconds.
@@ -125,6 +157,7 @@ type Row struct {
 	Company    string   `json:"company,omitzero"`
 	Tag        string   `json:"tag,omitzero"`
 	Tags       []string `json:"tags,omitzero"`
+	Avatar     string   `json:"avatar,omitzero"` // on https, and only if somebody said so who may
 	Page       Page     `json:"page"`
 	Referrer   string   `json:"referrer,omitzero"`
 	Campaign   string   `json:"campaign,omitzero"`
@@ -136,7 +169,13 @@ type Row struct {
 	Changed    int64    `json:"changed"`
 	Tabs       int      `json:"tabs"`
 	Returning  bool     `json:"returning"`
-	Code       string   `json:"code,omitzero"`
+	Codes      []Code   `json:"codes,omitzero"`
+}
+
+// Code is a living lookup code, and the visitor that shows it.
+type Code struct {
+	Code    string `json:"code"`
+	Visitor string `json:"visitor"`
 }
 
 // Device is what a browser runs on.
@@ -148,10 +187,13 @@ type Device struct {
 
 // Person is all that the panel shows of one person.
 type Person struct {
-	Visitor  *PersonVisitor `json:"visitor,omitzero"`
-	Contact  *Contact       `json:"contact,omitzero"`
-	Sessions []Session      `json:"sessions"`
-	Ledger   []LedgerEntry  `json:"ledger"`
+	Visitor      *PersonVisitor `json:"visitor,omitzero"`
+	Contact      *Contact       `json:"contact,omitzero"`
+	Sessions     []Session      `json:"sessions"`
+	SessionsNext string         `json:"sessions_next,omitzero"` // the cursor of the contact's older sessions, which are paged over HTTP
+	Ledger       []LedgerEntry  `json:"ledger"`
+	LedgerNext   string         `json:"ledger_next,omitzero"` // the same of its ledger
+	Refusals     []Refusals     `json:"refusals,omitzero"`
 }
 
 // PersonVisitor is the visitor that was opened, with its bag while it is anonymous.

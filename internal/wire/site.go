@@ -1,6 +1,10 @@
 package wire
 
-import "github.com/nametag-dev/nametag/internal/nametag"
+import (
+	"time"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
 
 // SiteSettings are a site's (spec api §3).
 type SiteSettings struct {
@@ -16,11 +20,23 @@ type SiteSettings struct {
 	MatchUnprovenEmail bool     `json:"match_unproven_email"`
 	LinkHours          int      `json:"link_hours"`
 	CookieDomain       *string  `json:"cookie_domain"`
+	CustomDataBytes    int      `json:"custom_data_bytes"`
+	AnonymousDays      *int     `json:"anonymous_days"`
+	UnprovenDays       *int     `json:"unproven_days"`
+	StoreIPs           bool     `json:"store_ips"`
+	ServerDays         Days     `json:"server_days"`
 	DevUntil           *string  `json:"dev_until"`
 	InstalledAt        *string  `json:"installed_at"`
 	InstalledOrigin    *string  `json:"installed_origin"`
 	ScriptURL          string   `json:"script_url"`
 	ScriptPinned       Pinned   `json:"script_pinned"`
+}
+
+// Days are for how long a server keeps what strangers leave behind, at most; null is for ever.
+type Days struct {
+	Anonymous *int `json:"anonymous"`
+	Unproven  *int `json:"unproven"`
+	Evidence  *int `json:"evidence"`
 }
 
 // Pinned is a script as it is now, for good: its address has its hash in it, and Integrity is for the tag's attribute of
@@ -33,6 +49,7 @@ type Pinned struct {
 // SiteChange is the body of PATCH /site: what is absent stays as it is.
 type SiteChange struct {
 	Name               Raw `json:"name,omitzero"`
+	Aliases            Raw `json:"aliases,omitzero"`
 	Origins            Raw `json:"origins,omitzero"`
 	LinkedDomains      Raw `json:"linked_domains,omitzero"`
 	Enforcement        Raw `json:"enforcement,omitzero"`
@@ -41,10 +58,14 @@ type SiteChange struct {
 	MatchUnprovenEmail Raw `json:"match_unproven_email,omitzero"`
 	LinkHours          Raw `json:"link_hours,omitzero"`
 	CookieDomain       Raw `json:"cookie_domain,omitzero"` // null: none
+	CustomDataBytes    Raw `json:"custom_data_bytes,omitzero"`
+	AnonymousDays      Raw `json:"anonymous_days,omitzero"` // null: as long as the server keeps them
+	UnprovenDays       Raw `json:"unproven_days,omitzero"`  // the same
+	StoreIPs           Raw `json:"store_ips,omitzero"`
 	Dev                Raw `json:"dev,omitzero"`
 }
 
-// ParseSiteChange spells the body of PATCH /site. No field but cookie_domain takes null: nothing may be half said.
+// ParseSiteChange spells the body of PATCH /site. Only fields that can be blank take null: nothing may be half said.
 func ParseSiteChange(body Raw) (to nametag.Settings, err error) {
 	if body.Kind() != '{' {
 		return to, nametag.ErrWrongType
@@ -57,10 +78,12 @@ func ParseSiteChange(body Raw) (to nametag.Settings, err error) {
 		c.CookieDomain = Raw(`""`)
 	}
 	for _, err := range []error{
-		read(c.Name, "name", &to.Name), read(c.Origins, "origins", &to.Origins), read(c.LinkedDomains, "linked_domains", &to.LinkedDomains),
+		read(c.Name, "name", &to.Name), read(c.Aliases, "aliases", &to.Aliases), read(c.Origins, "origins", &to.Origins), read(c.LinkedDomains, "linked_domains", &to.LinkedDomains),
 		read(c.Enforcement, "enforcement", &to.Enforcement), read(c.EmailsConfirmed, "emails_confirmed", &to.EmailsConfirmed),
 		read(c.Unproven, "unproven", &to.Unproven), read(c.MatchUnprovenEmail, "match_unproven_email", &to.MatchUnprovenEmail),
-		read(c.LinkHours, "link_hours", &to.LinkHours), read(c.CookieDomain, "cookie_domain", &to.CookieDomain), read(c.Dev, "dev", &to.Dev),
+		read(c.LinkHours, "link_hours", &to.LinkHours), read(c.CookieDomain, "cookie_domain", &to.CookieDomain),
+		read(c.CustomDataBytes, "custom_data_bytes", &to.CustomDataBytes), readDays(c.AnonymousDays, "anonymous_days", &to.AnonymousDays),
+		readDays(c.UnprovenDays, "unproven_days", &to.UnprovenDays), read(c.StoreIPs, "store_ips", &to.StoreIPs), read(c.Dev, "dev", &to.Dev),
 	} {
 		if err != nil {
 			return to, err
@@ -80,12 +103,28 @@ func read[T any](member Raw, field string, into **T) error {
 	return nil
 }
 
-// SpellSite spells a site's settings. script is the address of the widget, pinned the present widget's own.
-func SpellSite(s *nametag.Site, script string, pinned Pinned) SiteSettings {
+// readDays reads a life in days. Who wants it to be the server's says null, not 0, which could be meant for ever.
+func readDays(member Raw, field string, into **int) error {
+	if member.Kind() == 'n' {
+		*into = new(int)
+		return nil
+	}
+	if err := read(member, field, into); err != nil {
+		return err
+	}
+	if *into != nil && **into < 1 {
+		return nametag.ErrBadValue.For(field).Saying("Give a number of days, 1 or more, or null for as long as the server keeps them.")
+	}
+	return nil
+}
+
+// SpellSite spells a site's settings. lives are the server's, script is the address of the widget, pinned the present widget's own.
+func SpellSite(s *nametag.Site, lives nametag.Lives, script string, pinned Pinned) SiteSettings {
 	return SiteSettings{
 		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: neverNull(s.Aliases), Origins: neverNull(s.Origins),
 		LinkedDomains: neverNull(s.LinkedDomains), Enforcement: string(s.Enforcement), EmailsConfirmed: s.EmailsConfirmed,
-		Unproven: string(s.Unproven), MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orNull(s.CookieDomain),
+		Unproven: string(s.Unproven), MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orNull(s.CookieDomain), CustomDataBytes: s.CustomDataBytes,
+		AnonymousDays: orNull(s.AnonymousDays), UnprovenDays: orNull(s.UnprovenDays), StoreIPs: s.StoreIPs, ServerDays: spellLives(lives),
 		DevUntil: orNull(spellTime(s.DevUntil)), InstalledAt: orNull(spellTime(s.InstalledAt)),
 		InstalledOrigin: orNull(s.InstalledOrigin), ScriptURL: script, ScriptPinned: pinned,
 	}
@@ -94,6 +133,11 @@ func SpellSite(s *nametag.Site, script string, pinned Pinned) SiteSettings {
 // SpellPanelSite is a site as the panel's list of sites has it.
 func SpellPanelSite(s *nametag.Site) PanelSite {
 	return PanelSite{Key: s.Key, Name: s.Name, Aliases: neverNull(s.Aliases)}
+}
+
+func spellLives(l nametag.Lives) Days {
+	days := func(life time.Duration) *int { return orNull(int(life / (24 * time.Hour))) }
+	return Days{Anonymous: days(l.Anonymous), Unproven: days(l.Unproven), Evidence: days(l.Evidence)}
 }
 
 func neverNull(list []string) []string { return append([]string{}, list...) }

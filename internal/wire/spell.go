@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"encoding/base64"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -45,12 +47,7 @@ func SpellContact(p nametag.Person, site *nametag.Site) Contact {
 		Conflicts: spellConflicts(p.Conflicts()), Aliases: []Alias{}, Visitors: []ContactVisitor{},
 		FirstSeenAt: spellTime(c.FirstSeen), LastSeenAt: orNull(spellTime(p.LastSeen)),
 	}
-	if c.ExternalID != "" {
-		out.ExternalIDTrust = c.ExternalTrust.String()
-	}
-	if c.Email.Shown != "" {
-		out.EmailTrust = c.EmailTrust.String()
-	}
+	out.ExternalIDTrust, out.EmailTrust = spellTrusts(c)
 	spellTraits(c.Traits, out.Traits, out.CustomDataValues)
 	for key, v := range c.Traits.Custom {
 		out.CustomData[key] = jsontext.Value(v.JSON)
@@ -63,12 +60,24 @@ func SpellContact(p nametag.Person, site *nametag.Site) Contact {
 	}
 	for i, a := range p.Aliases {
 		alias := Alias{ID: a.ID.String(), ExternalID: orNull(a.ExternalID), Email: orNull(a.Email.Shown)}
+		alias.ExternalIDTrust, alias.EmailTrust = spellTrusts(a)
 		if i < len(p.Merges) && p.Merges[i] != 0 {
 			alias.MergeID = orNull(p.Merges[i].String())
 		}
 		out.Aliases = append(out.Aliases, alias)
 	}
 	return out
+}
+
+// spellTrusts spells how sure a contact's own identifiers are, "" of those that it hasn't.
+func spellTrusts(c *nametag.Contact) (externalID, email string) {
+	if c.ExternalID != "" {
+		externalID = c.ExternalTrust.String()
+	}
+	if c.Email.Shown != "" {
+		email = c.EmailTrust.String()
+	}
+	return externalID, email
 }
 
 func spellTraits(t nametag.Traits, profile, custom map[string]Value) {
@@ -90,7 +99,7 @@ func SpellSessions(p nametag.Person) []Session {
 	for _, s := range p.Sessions {
 		session := Session{
 			ID: s.ID.String(), VisitorID: s.Visitor.String(), StartedAt: spellTime(s.Started), SeenAt: spellTime(s.Seen),
-			Device: Device(s.Device), Country: s.Country, Referrer: s.Referrer, Pages: []PageView{}, PageCount: s.Count,
+			Device: Device(s.Device), IP: s.IP, Country: s.Country, Referrer: s.Referrer, Pages: []PageView{}, PageCount: s.Count,
 			Unproven: p.Unproven[s.Visitor],
 		}
 		for _, v := range s.Pages {
@@ -164,9 +173,21 @@ func spellIfAny[ID interface {
 	return id.String()
 }
 
-// SpellPerson spells all that the panel shows of one person.
-func SpellPerson(p nametag.Person, ledger []nametag.Entry, site *nametag.Site) Person {
-	out := Person{Sessions: SpellSessions(p), Ledger: make([]LedgerEntry, 0, len(ledger))}
+// SpellRefusals spells claims that were refused.
+func SpellRefusals(list []nametag.Refusals) []Refusals {
+	var out []Refusals
+	for _, r := range list {
+		out = append(out, Refusals{ContactID: r.Contact.String(), Reason: r.Reason, Count: r.Count, FirstAt: spellTime(r.First), LastAt: spellTime(r.Last)})
+	}
+	return out
+}
+
+// SpellPerson spells all that the panel shows of one person. older is where the ledger goes on, 0 for nowhere.
+func SpellPerson(p nametag.Person, ledger []nametag.Entry, older nametag.Seq, site *nametag.Site) Person {
+	out := Person{
+		Sessions: SpellSessions(p), SessionsNext: cursorOf(int64(p.Earlier)), Ledger: make([]LedgerEntry, 0, len(ledger)), LedgerNext: cursorOf(int64(older)),
+		Refusals: SpellRefusals(p.Refusals),
+	}
 	for _, e := range ledger {
 		out.Ledger = append(out.Ledger, SpellEntry(e))
 	}
@@ -195,6 +216,19 @@ func spellBag(b nametag.Bag) *Bag {
 	return out
 }
 
+// Cursor spells where a list goes on. Cursors mean nothing to those who hold them.
+func Cursor(place string) string { return base64.RawURLEncoding.EncodeToString([]byte(place)) }
+
+// SpellPlace spells a place of a list in which places are numbers.
+func SpellPlace(n int64) string { return strconv.FormatInt(n, 10) }
+
+func cursorOf(place int64) string {
+	if place == 0 {
+		return ""
+	}
+	return Cursor(SpellPlace(place))
+}
+
 // spellTime is RFC 3339 with milliseconds, in UTC; "" for the zero time.
 func spellTime(t time.Time) string {
 	if t.IsZero() {
@@ -203,11 +237,12 @@ func spellTime(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-func orNull(s string) *string {
-	if s == "" {
+func orNull[T comparable](v T) *T {
+	var zero T
+	if v == zero {
 		return nil
 	}
-	return &s
+	return &v
 }
 
 func blankIsNull(json string) jsontext.Value {

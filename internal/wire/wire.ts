@@ -99,18 +99,35 @@ export interface Heartbeat extends Hello { site: string; gone?: boolean }
 // ---- The panel's socket: GET /api/v1/live?site=KEY ----
 
 export type PanelFrame =
-  | { view: { sort: 'newest'; first: number; count: number } } // subscribe, or move the window
+  | { view: View } // subscribe, or look at something else
   | { open: { visitor: string } | { contact: string } } // watch one person: a person frame now and at each change
   | { close: true }
+  | { watch: Watch }
+  | { seen: number } // how many view updates of this socket were shown: who says it is sent no more than it can show
+
+/**
+ * A window of the list of those whom a search finds (spec live §3). The answer says `ask`. But at the top (first: 0), the
+ * window goes with its first row: `first` changes when others come and go above.
+ */
+export interface View { ask?: number; q?: string; sort: Sort; first: number; count: number }
+export type Sort = 'newest' | 'longest' | 'name'
+
+/** Those of whom the agent wants to hear wherever they stand, in place of those before. */
+export interface Watch { visitors?: string[]; contacts?: string[] }
 
 export interface ViewUpdate {
   n: number // counts up frame by frame; after a gap, subscribe again
   snapshot?: true // the whole window: the first frame, and again after frames were dropped for a slow reader
+  first?: number // how many rows are above the window; absent: as before
   order?: string[] // ids of the rows in the window, top first; absent: as before
   rows?: Row[] // whole rows that are new in the window or changed
   counts?: Counts // absent: as before
+  trend?: Trend // absent: as before, or nothing yet
 }
-export interface Counts { total: number; online: number; identified: number } // rows in the view; those that haven't left; and of these the ones that aren't anonymous
+/** Of the people on the site who haven't left, but for `total`, which is how long the list is. Bots are none of the others. */
+export interface Counts { total: number; online: number; claimed: number; verified: number; acting: number; bots: number }
+/** How many people were on the site lately, a point each `every` milliseconds, the last of them `at`. */
+export interface Trend { at: number; every: number; online: number[]; verified: number[] }
 
 export type State = 'active' | 'idle' | 'away' | 'left'
 
@@ -124,6 +141,7 @@ export interface Row {
   trust: Trust
   actor?: string
   name?: string; email?: string; external_id?: string; company?: string; tag?: string; tags?: string[]
+  avatar?: string // on https, and only if somebody said so who may
   page: Page
   referrer?: string // where this session came from
   campaign?: string // that led to this session's first page: "newsletter · spring"
@@ -135,7 +153,7 @@ export interface Row {
   changed: number // when what the row says last changed ("now" marks)
   tabs: number
   returning: boolean
-  code?: string // living lookup code
+  codes?: { code: string; visitor: string }[] // living lookup codes, and whose each is
 }
 export interface Device { kind?: string; browser?: string; os?: string }
 
@@ -143,16 +161,24 @@ export interface PersonFrame {
   visitor?: { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen: number; journey_id?: string; bag?: { external_id?: string; email?: string; traits?: { [key: string]: Value }; custom_data?: { [key: string]: Value } } }
   contact?: Contact
   sessions: Session[]
+  sessions_next?: string // the cursor of the contact's older sessions, which are paged over HTTP
   ledger: LedgerEntry[]
+  ledger_next?: string // the same of its ledger
+  refusals?: Refusals[] // newest first
 }
 export interface SiteFrame { key: string; name: string; dev_until?: number; installed_at?: number; installed_origin?: string; refused_origin?: string }
 
 export type PanelPush =
   | { hello: { now: number; site: SiteFrame } }
   | { site: SiteFrame } // it changed, e.g. the first visitor arrived
+  | { answer: number } // the next snapshot, or error, answers the view that had this `ask`
   | { view: ViewUpdate }
   | { person: PersonFrame }
+  | { watched: Sighting }
   | { error: ApiError }
+
+/** What became of somebody who is watched. */
+export interface Sighting { event: 'came' | 'identified'; row: Row }
 
 // ---- Server API under /api/v1 (spec api §3) ----
 
@@ -173,11 +199,11 @@ export interface Contact {
 /** An identifier that was said of a contact which doesn't hold it. other_id held it then. */
 export interface Conflict { id: string; key: 'email' | 'external_id'; value: string; trust: ValueTrust; other_id: string | null; at: string }
 /** A contact that was merged into another: its identifiers lead there. merge_id can be undone. */
-export interface Alias { id: string; external_id: string | null; email: string | null; merge_id: string | null }
+export interface Alias { id: string; external_id: string | null; email: string | null; external_id_trust?: ValueTrust; email_trust?: ValueTrust; merge_id: string | null }
 export interface ContactVisitor { id: string; trust: Trust; actor?: string; expires_at?: string; first_seen_at: string; fenced_at?: string }
 export interface Session {
   id: string; visitor_id: string; started_at: string; seen_at: string
-  device: Device; country?: string; referrer?: string
+  device: Device; ip?: string; country?: string; referrer?: string
   pages: { url: string; title?: string; at: string }[]; page_count: number
   unproven: boolean // came over a claimed link
 }
@@ -196,6 +222,10 @@ export interface LedgerEntry {
   journey_id?: string // the visitor by whose link this one came
   other_id?: string; merge_id?: string
 }
+/** Claims to be a person that were refused, on one day (UTC) and for one reason, by browsers that aren't the person's. */
+export interface Refusals { contact_id: string; reason: string; count: number; first_at: string; last_at: string }
+/** PATCH /contacts/{id}: what is left out stays; null removes. custom_data key by key. */
+export interface ContactChange extends Traits { external_id?: string | null; email?: string | null }
 /** POST /contacts/{id}/merge {other, dry_run?}: changes are the survivor's; merge_id is null if it was only tried. */
 export interface MergeRequest { other: string; dry_run?: true }
 export interface Merge { merge_id: string | null; contact: Contact; other_id: string; changes: Change[] }
@@ -220,6 +250,7 @@ export interface Diagnosis {
 }
 export type KeyUse = 'token' | 'json' | 'raw-id' | 'raw-email'
 export interface ContactList { contacts: Contact[]; next: string | null }
+export interface SessionList { sessions: Session[]; next: string | null }
 export interface LedgerPage { entries: LedgerEntry[]; next: string | null }
 export interface VisitorList { visitors: Row[]; next: string | null }
 /** GET /visitors/{id} */
@@ -239,12 +270,47 @@ export interface SiteSettings {
   match_unproven_email: boolean
   link_hours: number
   cookie_domain: string | null
+  custom_data_bytes: number // what a contact's may weigh
+  anonymous_days: number | null; unproven_days: number | null // null: as long as the server keeps them
+  store_ips: boolean
+  server_days: { anonymous: number | null; unproven: number | null; evidence: number } // the longest lives; null: for ever
   dev_until: string | null; installed_at: string | null; installed_origin: string | null; script_url: string
   script_pinned: { url: string; integrity: string } // the script as it is now, for ever
 }
-export interface SiteChange extends Partial<Pick<SiteSettings, 'name' | 'origins' | 'linked_domains' | 'enforcement' | 'emails_confirmed' | 'unproven' | 'match_unproven_email' | 'link_hours' | 'cookie_domain'>> {
+export interface SiteChange extends Partial<Pick<SiteSettings, 'name' | 'aliases' | 'origins' | 'linked_domains' | 'enforcement' | 'emails_confirmed' | 'unproven' | 'match_unproven_email' | 'link_hours' | 'cookie_domain' | 'custom_data_bytes' | 'anonymous_days' | 'unproven_days' | 'store_ips'>> {
   dev?: boolean // development mode: for 24 hours, or ended
 }
+
+// ---- Who gets in: agents and API keys (logged-in admins only) ----
+
+export type Role = Me['agent']['role']
+/** GET /api/v1/agents, by email; POST /api/v1/agents NewAgent → 201 and PATCH /api/v1/agents/{id} AgentChange give one; DELETE → 204 */
+export interface AgentAccount {
+  id: string; email: string; role: Role; created_at: string
+  sites: string[] // keys; none for an admin, who sees all
+  active: boolean // has chosen a password
+  link_until: string | null // how long the newest link works on which to choose one
+  invitation?: Invitation // once: when the agent was added
+}
+export interface AgentList { agents: AgentAccount[]; next: null }
+export interface NewAgent { email: string; role: Role; sites?: string[] }
+export interface AgentChange { role?: Role; sites?: string[] }
+/** POST /api/v1/agents/{id}/invitation → 201: shown once */
+export interface Invitation { link: string; expires_at: string }
+/** POST /api/v1/invitation {token}, which spends nothing. POST /api/v1/invitation/accept {token, password} → Me */
+export interface Invited { email: string; role: Role; expires_at: string }
+// POST /api/v1/password {present, password} → 204: one's own
+export type Scope =
+  | 'contacts:read' | 'contacts:write' | 'visitors:read' | 'site:read' | 'site:write' | 'tokens:create' | 'sessions:revoke'
+  | 'conversations.visitor_identification.tokens.create' | 'all'
+/** GET /api/v1/apikeys, oldest first; POST /api/v1/apikeys NewAPIKey → 201 and POST /api/v1/apikeys/{id}/revoke give one */
+export interface APIKey {
+  id: string; name: string; scopes: Scope[]; created_at: string; revoked_at: string | null
+  last_used_at: string | null // to the minute or so
+  key?: string // once: when it was made
+}
+export interface APIKeyList { apikeys: APIKey[]; next: null }
+export interface NewAPIKey { name: string; scopes: Scope[] }
 
 // ---- What claims are worth: evidence and keys (spec security §2, §3) ----
 

@@ -17,11 +17,13 @@ var golden = map[string]any{
 	"VisitorFrame": wire.VisitorFrame{}, "VisitorPush": wire.VisitorPush{}, "Heartbeat": wire.Heartbeat{},
 	"PanelFrame": wire.PanelFrame{}, "PanelPush": wire.PanelPush{},
 	"ContactList": wire.ContactList{}, "LedgerPage": wire.LedgerPage{}, "VisitorDetail": wire.VisitorDetail{},
-	"Merge": wire.Merge{}, "MergeRequest": wire.MergeRequest{}, "Settlement": wire.Settlement{}, "Token": wire.Token{},
+	"SessionList": wire.SessionList{}, "Merge": wire.Merge{}, "MergeRequest": wire.MergeRequest{}, "Settlement": wire.Settlement{}, "Token": wire.Token{},
 	"Me": wire.Me{}, "SiteSettings": wire.SiteSettings{},
 	"Question": wire.Question{}, "Diagnosis": wire.Diagnosis{},
 	"SiteChange": wire.SiteChange{}, "Evidence": wire.Evidence{}, "SigningKey": wire.SigningKey{}, "SigningKeyList": wire.SigningKeyList{},
 	"NewSigningKey": wire.NewSigningKey{}, "Retirement": wire.Retirement{},
+	"AgentList": wire.AgentList{}, "AgentAccount": wire.AgentAccount{}, "NewAgent": wire.NewAgent{}, "AgentChange": wire.AgentChange{},
+	"Invitation": wire.Invitation{}, "Invited": wire.Invited{}, "APIKeyList": wire.APIKeyList{}, "APIKey": wire.APIKey{}, "NewAPIKey": wire.NewAPIKey{},
 }
 
 // Every golden frame is read strictly into its type and spelt again as it was: no member is lost, none is added.

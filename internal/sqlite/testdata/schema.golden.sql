@@ -20,7 +20,7 @@ CREATE TABLE api_key (
   scopes     TEXT    NOT NULL, -- JSON list
   created_at INTEGER,
   revoked_at INTEGER
-) STRICT;
+, used_at INTEGER) STRICT;
 CREATE INDEX api_key_site ON api_key (site);
 CREATE TABLE contact (
   id             INTEGER PRIMARY KEY,
@@ -71,6 +71,12 @@ CREATE TABLE evidence_example (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_example_at ON evidence_example (at);
 CREATE INDEX evidence_example_visitor ON evidence_example (visitor);
+CREATE TABLE invitation (
+  agent      INTEGER PRIMARY KEY REFERENCES agent (id),
+  hash       BLOB    NOT NULL UNIQUE,
+  expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX invitation_expires ON invitation (expires_at);
 CREATE TABLE key_use (
   kid   TEXT    NOT NULL,
   hour  INTEGER NOT NULL,
@@ -116,6 +122,17 @@ CREATE TABLE panel_session (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX panel_session_agent ON panel_session (agent);
 CREATE INDEX panel_session_expires ON panel_session (expires_at);
+CREATE TABLE refusal (
+  contact INTEGER NOT NULL,
+  day     INTEGER NOT NULL,
+  reason  TEXT    NOT NULL,
+  site    INTEGER NOT NULL,
+  count   INTEGER NOT NULL,
+  first   INTEGER NOT NULL,
+  last    INTEGER NOT NULL,
+  PRIMARY KEY (contact, day, reason)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refusal_day ON refusal (day, site);
 CREATE TABLE script (
   name    TEXT PRIMARY KEY NOT NULL,
   content BLOB NOT NULL,
@@ -135,10 +152,11 @@ CREATE TABLE session (
   country  TEXT,
   referrer TEXT,
   pages    TEXT,               -- [[url,title,at]]
-  count    INTEGER NOT NULL,
+  count    INTEGER NOT NULL, ip TEXT,
   PRIMARY KEY (visitor, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_contact ON session (contact, id) WHERE contact IS NOT NULL;
+CREATE INDEX session_ip ON session (site) WHERE ip IS NOT NULL;
 CREATE TABLE setup_link (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   hash       BLOB    NOT NULL,
@@ -171,7 +189,7 @@ CREATE TABLE site (
   installed_at         INTEGER,
   installed_origin     TEXT,
   created_at           INTEGER
-, link_hours INTEGER NOT NULL DEFAULT 12) STRICT;
+, link_hours INTEGER NOT NULL DEFAULT 12, anonymous_days INTEGER, unproven_days INTEGER, store_ips INTEGER NOT NULL DEFAULT 0, forgotten_by INTEGER) STRICT;
 CREATE TABLE site_alias (
   alias TEXT    PRIMARY KEY,
   site  INTEGER NOT NULL REFERENCES site (id),

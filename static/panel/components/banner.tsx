@@ -1,13 +1,13 @@
 import type { ApiError } from '../../../internal/wire/wire.ts'
 import type { LiveStatus } from '../models/live.ts'
-import { Close, Warning } from './icons.tsx'
-import { Prose } from './prose.tsx'
-import { useNow } from './time.tsx'
+import { Close, Warning } from './parts/icons.tsx'
+import { Prose } from './parts/prose.tsx'
+import { useNow } from './parts/time.tsx'
 
-/** Says that the line is down, and that it mends itself. */
-export function LineBanner({ status, retry }: { status: LiveStatus; retry(): void }) {
+/** Says that the line is down, and that it mends itself; nothing while it opens for the first time. */
+export function LineBanner({ status, retry, offline = !navigator.onLine }: { status: LiveStatus; retry(): void; offline?: boolean }) {
   useNow()
-  if (status.at === 'open' || status.at === 'idle') return null
+  if (status.at === 'open' || status.at === 'idle' || status.at === 'connecting' && !status.again) return null
   if (status.at === 'refused') {
     return (
       <div class="banner banner-bad" role="alert"><Warning /><span>The server closed the live line for good.</span>
@@ -18,7 +18,7 @@ export function LineBanner({ status, retry }: { status: LiveStatus; retry(): voi
   return (
     <div class="banner banner-line" role="status">
       <span class="spinner" aria-hidden="true" />
-      <span>{navigator.onLine ? 'Reconnecting' : 'You are offline'}{seconds > 1 ? <span aria-hidden="true">, next try in {seconds} s</span> : '…'} <span class="banner-more">What you see is how it was.</span></span>
+      <span>{offline ? 'You are offline' : 'Reconnecting'}{seconds > 1 ? <span aria-hidden="true">, next try in {seconds} s</span> : '…'} <span class="banner-more">What you see is how it was.</span></span>
       {seconds > 1 && <button class="button button-small" type="button" onClick={retry}>Try now</button>}
     </div>
   )

@@ -8,6 +8,8 @@ export interface Api {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
   post<T>(path: string, body?: unknown, query?: Query): Promise<T>
   patch<T>(path: string, body: unknown, query?: Query): Promise<T>
+  delete(path: string, query?: Query): Promise<void>
+  file(path: string, query?: Query): Promise<Blob>
 }
 export type Query = { [key: string]: string | undefined }
 
@@ -20,16 +22,22 @@ const unreadable = (status: number): Failure => ({
 
 /** `loggedOut` is called for each answer that says that nobody is logged in. */
 export function createApi(loggedOut: () => void): Api {
-  async function call<T>(path: string, init: RequestInit): Promise<T> {
-    const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', ...init }).catch(reason => {
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    return fetch('/api/v1' + path, { credentials: 'same-origin', ...init }).catch(reason => {
       throw init.signal?.aborted ? reason : unreachable
     })
+  }
+  async function call<T>(path: string, init: RequestInit): Promise<T> {
+    const answer = await ask(path, init)
     if (answer.status === 204) return undefined as T
     const body = await answer.json().catch(() => undefined)
     if (answer.ok && body !== undefined) return body as T
+    throw failed(answer, body)
+  }
+  function failed(answer: Response, body: { error?: ApiError } | undefined): Failure {
     const failure: Failure = body?.error ? { ...body.error, status: answer.status } : unreadable(answer.status)
     if (answer.status === 401 && failure.code !== 'bad_login') loggedOut()
-    throw failure
+    return failure
   }
   const send = <T>(method: string, path: string, body: unknown, query: Query) => call<T>(path + spell(query), {
     method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
@@ -38,6 +46,12 @@ export function createApi(loggedOut: () => void): Api {
     get: (path, query = {}, signal) => call(path + spell(query), { ...(signal && { signal }) }),
     post: (path, body = {}, query = {}) => send('POST', path, body, query),
     patch: (path, body, query = {}) => send('PATCH', path, body, query),
+    delete: (path, query = {}) => call(path + spell(query), { method: 'DELETE' }),
+    async file(path, query = {}) {
+      const answer = await ask(path + spell(query), {})
+      if (!answer.ok) throw failed(answer, await answer.json().catch(() => undefined))
+      return answer.blob().catch(() => { throw unreachable }) // it broke off: a part is not the whole
+    },
   }
 }
 

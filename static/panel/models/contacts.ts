@@ -14,6 +14,7 @@ export interface Contacts {
   loadMore(): Promise<void>
   know(all: readonly Contact[]): void // all the site's contacts are at hand: nothing need be asked
   hear(contact: Contact): void // this is how a contact is by now
+  lose(contact: string): void // it was erased
   forget(): void // another site
 }
 
@@ -67,6 +68,9 @@ export function createContacts(api: Api, site: () => string | undefined, those?:
     know(all) { list.value = all.filter(contact => those?.has(contact) ?? true) },
     hear(contact) {
       if (list.peek()) list.value = replaced(list.peek()!, contact, those)
+    },
+    lose(contact) {
+      list.value = list.peek()?.filter(c => c.id !== contact) ?? null
     },
     forget() {
       running?.abort()

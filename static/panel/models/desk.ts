@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Conflict, Contact, Merge, Revocation, Unmerge } from '../../../internal/wire/wire.ts'
+import type { Conflict, Contact, ContactChange, Merge, Revocation, Unmerge } from '../../../internal/wire/wire.ts'
 import { settled, signedOut, type Resolution } from '../words/decisions.ts'
 import { contactName, isolate, nickname } from '../words/people.ts'
 import type { Api } from './api.ts'
@@ -20,11 +20,14 @@ export interface Desk {
   undo(merge: string): Promise<void>
   detach(contact: Contact, visitor: string): Promise<void>
   signOut(contact: Contact): Promise<void> // everywhere
+  edit(contact: Contact, change: ContactChange): Promise<void> // what it doesn't name stays as it is
+  erase(contact: Contact): Promise<void>
+  everything(contact: Contact): Promise<Blob> // that is known of them, as a file
   forget(): void
 }
 
-/** `learned` hears how the contacts are after a decision. */
-export function createDesk(api: Api, site: () => string | undefined, learned: (contact: Contact) => void): Desk {
+/** `learned` hears how the contacts are after a decision, `erased` who is one no more. */
+export function createDesk(api: Api, site: () => string | undefined, learned: (contact: Contact) => void, erased: (contact: Contact) => void): Desk {
   const told = signal<Told | null>(null)
   const post = <T>(path: string, body: object = {}) => api.post<T>(path, body, { site: site() })
   const tell = (contacts: Contact[], what: Told) => {
@@ -60,6 +63,15 @@ export function createDesk(api: Api, site: () => string | undefined, learned: (c
       const now = await api.get<Contact>(`/contacts/${contact.id}`, { site: site() })
       tell([now], { says: signedOut(now, done) })
     },
+    async edit(contact, change) {
+      const now = await api.patch<Contact>(`/contacts/${contact.id}`, change, { site: site() })
+      tell([now], { says: `Saved: what you said of ${isolate(contactName(now))} is your team’s word now.` })
+    },
+    async erase(contact) {
+      await api.delete(`/contacts/${contact.id}`, { site: site() })
+      erased(contact)
+    },
+    everything: contact => api.file(`/contacts/${contact.id}/export`, { site: site() }),
     forget() { told.value = null },
   }
 }

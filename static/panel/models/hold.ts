@@ -3,7 +3,7 @@ import type { Listing } from './listing.ts'
 import type { Shown } from './visitors.ts'
 
 /**
- * Nothing shifts under the pointer (spec live §6): while held, the order on the screen stays, whatever the list
+ * Nothing shifts under the pointer (spec live §6): while held, what is on the screen stays where it is, whatever the list
  * does. A held list lets go by itself once the pointer has rested for `restMs`: a forgotten mouse must not stop
  * a wall screen.
  */
@@ -15,7 +15,7 @@ export interface Hold {
 }
 
 const restMs = 30_000
-type Held = Pick<Shown, 'first' | 'order'>
+type Held = Shown & { ask: number }
 
 export function createHold(listing: ReadonlySignal<Listing | null>): Hold {
   const held = signal<Held | null>(null)
@@ -23,9 +23,8 @@ export function createHold(listing: ReadonlySignal<Listing | null>): Hold {
   let last: Shown | null = null // the same object while the order is the same: contents have signals of their own
   const shown = computed<Shown | null>(() => {
     const now = listing.value
-    const kept = held.value
-    const next = now && show(now, kept?.first === now.first ? kept.order : now.order)
-    if (!sameOrder(last, next)) last = next
+    const next = now && (held.value?.ask === now.ask ? held.value : asItIs(now))
+    if (!isSame(last, next)) last = next
     return last
   })
   const waiting = computed(() => {
@@ -34,13 +33,10 @@ export function createHold(listing: ReadonlySignal<Listing | null>): Hold {
     const seen = new Set(shown.value?.order)
     return now.order.filter(id => !seen.has(id)).length
   })
-  // Scrolling to another window lets go: the eye has moved on.
+  // Whoever scrolls to another window, or looks for something else, lets go: the eye has moved on.
   effect(() => {
     const now = listing.value
-    untracked(() => {
-      const kept = held.peek()
-      if (kept && kept.first !== now?.first) held.value = now && { first: now.first, order: now.order }
-    })
+    untracked(() => { if (held.peek() && held.peek()?.ask !== now?.ask) held.value = now && asItIs(now) })
   })
   function release() {
     clearTimeout(rest)
@@ -55,16 +51,15 @@ export function createHold(listing: ReadonlySignal<Listing | null>): Hold {
       if (!on) return release()
       rest = setTimeout(release, restMs)
       const now = listing.peek()
-      if (!held.peek() && now) held.value = { first: now.first, order: now.order }
+      if (!held.peek() && now) held.value = asItIs(now)
     },
   }
 }
 
-// A kept order may be longer or shorter than the list's own; what comes after it follows on.
-function show(now: Listing, order: readonly string[]): Shown {
-  return { first: now.first, order, total: now.counts.total + order.length - now.order.length }
+function asItIs({ ask, first, order, counts }: Listing): Held {
+  return { ask, first, order, total: counts.total }
 }
 
-function sameOrder(a: Shown | null, b: Shown | null): boolean {
+function isSame(a: Shown | null, b: Shown | null): boolean {
   return a?.first === b?.first && a?.order === b?.order && a?.total === b?.total
 }

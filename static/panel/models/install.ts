@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
+import { allows, isLocal } from '../words/origins.ts'
 import { parse } from '../words/time.ts'
 import type { Failure } from './api.ts'
 import type { Asked } from './asked.ts'
@@ -11,7 +12,7 @@ export interface Installation {
   pinned: SiteSettings['script_pinned']
   installedAt: number
   installedOrigin: string
-  refusedOrigin: string
+  refusedOrigin: string // of the last page that was turned away and still would be
   devUntil: number
 }
 
@@ -41,7 +42,11 @@ function combine(settings: SiteSettings, live: SiteFrame | null): Installation {
     pinned: settings.script_pinned,
     installedAt: live?.installed_at ?? parse(settings.installed_at),
     installedOrigin: live?.installed_origin ?? settings.installed_origin ?? '',
-    refusedOrigin: live?.refused_origin ?? '',
-    devUntil: live?.dev_until ?? parse(settings.dev_until),
+    refusedOrigin: stillRefused(settings, live?.refused_origin ?? ''),
+    devUntil: parse(settings.dev_until),
   }
+}
+
+function stillRefused({ origins, dev_until }: SiteSettings, origin: string): string {
+  return allows(origins, origin) || parse(dev_until) > Date.now() && isLocal(origin) ? '' : origin
 }

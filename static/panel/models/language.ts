@@ -1,21 +1,6 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
-import { recall, remember } from './memory.ts'
+import { createRemembered, type Remembered } from './remembered.ts'
 
-/** The language in which the reader's own server is written: code is shown in it everywhere, also the next time. */
-export interface Language {
-  key: ReadonlySignal<string> // of static/snippets; one that isn't there any more is as good as none
-  choose(key: string): void
-}
+/** The language in which the reader's own server is written, of static/snippets: code is shown in it everywhere. */
+export type Language = Remembered
 
-const remembered = 'nametag-panel-language'
-
-export function createLanguage(): Language {
-  const key = signal(recall(remembered) ?? '')
-  return {
-    key,
-    choose(chosen) {
-      key.value = chosen
-      remember(remembered, chosen)
-    },
-  }
-}
+export const createLanguage = (): Language => createRemembered('nametag-panel-language')

@@ -4,7 +4,8 @@ import { backoff } from './backoff.ts'
 
 /** How the one socket stands. `refused`: the server said not to come back. */
 export type LiveStatus =
-  | { at: 'idle' | 'connecting' | 'open' | 'refused' }
+  | { at: 'idle' | 'open' | 'refused' }
+  | { at: 'connecting'; again: boolean } // after a line that broke, or couldn't be opened
   | { at: 'waiting'; until: number } // Date.now() of the next try
 
 /** The panel's one socket. It comes back by itself until it is told not to. */
@@ -14,6 +15,7 @@ export interface Live {
   close(): void
   retry(): void // now, instead of when the wait is over
   probe(): void // find out whether a silent line is dead
+  seen(): void // all that was told of the list is on the screen
   send(frame: PanelFrame): void // dropped while the line is down: `opened` says everything again
 }
 
@@ -33,18 +35,21 @@ export function createLive(events: LiveEvents): Live {
   let site = ''
   let socket: WebSocket | undefined
   let tries = 0
+  let heard = 0 // how many updates of the list came by this socket
+  let seen = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let silence: ReturnType<typeof setTimeout> | undefined // what happens if nothing is heard for a while
 
   function open() {
+    status.value = { at: 'connecting', again: tries > 0 || socket !== undefined }
     drop()
-    status.value = { at: 'connecting' }
     silence = setTimeout(wait, openTimeout)
     const line = new WebSocket(address(site))
     let openedAt = 0
     socket = line
     line.onopen = () => {
       openedAt = Date.now()
+      heard = seen = 0
       status.value = { at: 'open' }
       listen()
       events.opened()
@@ -52,12 +57,16 @@ export function createLive(events: LiveEvents): Live {
     line.onmessage = message => {
       listen()
       const frame = read(message.data)
+      if (frame && 'view' in frame) heard++
       if (frame) events.push(frame)
     }
     line.onclose = ({ code }) => {
       if (openedAt && Date.now() - openedAt > settled) tries = 0
       code >= 4500 && code < 5000 ? refuse() : wait()
     }
+  }
+  function send(frame: PanelFrame) {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
   }
   function listen() {
     clearTimeout(silence)
@@ -92,6 +101,7 @@ export function createLive(events: LiveEvents): Live {
   return {
     status, probe,
     connect(key) {
+      drop()
       site = key
       tries = 0
       open()
@@ -103,9 +113,12 @@ export function createLive(events: LiveEvents): Live {
     retry() {
       if (status.peek().at === 'waiting') open()
     },
-    send(frame) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
+    seen() {
+      if (seen === heard) return
+      seen = heard
+      send({ seen })
     },
+    send,
   }
 }
 

@@ -8,20 +8,28 @@ export interface Person {
   who: ReadonlySignal<Who | null> // null: nobody
   frame: ReadonlySignal<PersonFrame | null> // null: not here yet, or missing
   missing: ReadonlySignal<boolean>
+  erased: ReadonlySignal<boolean> // missing since just now: it was erased while it was looked at
   open(who: Who | null): void
   subscribe(): void // ask again: the line is open, or a decision was made
   show(frame: PersonFrame): void
   hear(contact: Contact): void // this is how a contact is by now
   refuse(error: ApiError): boolean // whether the error was about the person
+  erase(contact: Contact): void
 }
 
 export function createPerson(send: (frame: PanelFrame) => void): Person {
   const who = signal<Who | null>(null)
   const frame = signal<PersonFrame | null>(null)
   const missing = signal(false)
+  const erased = signal(false)
   const ask = () => { if (who.peek()) send({ open: who.peek()! }) }
+  function lose(byErasure: boolean) {
+    frame.value = null
+    missing.value = true
+    erased.value = byErasure
+  }
   return {
-    who, frame, missing,
+    who, frame, missing, erased,
     subscribe: ask,
     open(next) {
       if (same(who.peek(), next)) return
@@ -29,7 +37,7 @@ export function createPerson(send: (frame: PanelFrame) => void): Person {
       const shown = frame.peek()
       who.value = next
       if (!next || !shown || !isFor(next, shown)) frame.value = null
-      missing.value = false
+      missing.value = erased.value = false
       closing ? send({ close: true }) : ask()
     },
     show(next) {
@@ -37,7 +45,7 @@ export function createPerson(send: (frame: PanelFrame) => void): Person {
       if (!asked) return
       if (isFor(asked, next)) {
         frame.value = next
-        missing.value = false
+        missing.value = erased.value = false
       } else if (isFormer(frame.peek(), next)) ask()
     },
     hear(contact) {
@@ -45,12 +53,15 @@ export function createPerson(send: (frame: PanelFrame) => void): Person {
       if (shown?.contact && leadsTo(shown.contact.id, contact)) frame.value = { ...shown, contact }
     },
     refuse(error) {
-      const erased = error.field === 'contact' || error.field === 'visitor'
-      const mine = error.code === 'not_found' && who.peek() !== null && (frame.peek() === null || erased)
+      const gone = error.field === 'contact' || error.field === 'visitor'
+      const mine = error.code === 'not_found' && who.peek() !== null && (frame.peek() === null || gone)
       if (!mine) return false
-      frame.value = null
-      missing.value = true
+      lose(erased.peek() || frame.peek()?.contact !== undefined)
       return true
+    },
+    erase(contact) {
+      const shown = frame.peek()?.contact
+      if (shown && leadsTo(contact.id, shown)) lose(true)
     },
   }
 }

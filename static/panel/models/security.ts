@@ -1,18 +1,18 @@
 import type {
-  Diagnosis, Evidence, LedgerPage, NewSigningKey, Question, SigningKey, SigningKeyList, SiteChange, SiteSettings,
+  Diagnosis, Evidence, LedgerPage, NewSigningKey, Question, SigningKey, SigningKeyList,
 } from '../../../internal/wire/wire.ts'
 import type { Api } from './api.ts'
 import { createAsked, type Asked } from './asked.ts'
+import type { Settings } from './settings.ts'
 
 export type Window = Evidence['window']
 
 /** How a site proves who its users are: its settings, its keys, and what became of its claims (spec security §2–§4). */
 export interface Security {
-  settings: Asked<SiteSettings>
+  settings: Settings
   evidence: { [window in Window]: Asked<Evidence> }
   keys: Asked<readonly SigningKey[]> // newest first
   // All of these reject with a Failure. Neither the answers with secrets nor what the doctor is asked is kept.
-  change(what: SiteChange): Promise<void>
   make(key: NewSigningKey): Promise<SigningKey> // with its secret, this once
   retire(kid: string, leaked: boolean): Promise<void>
   verified(kid: string, since: string, cursor?: string): Promise<LedgerPage>
@@ -20,7 +20,7 @@ export interface Security {
   forget(): void
 }
 
-export function createSecurity(api: Api, site: () => string | undefined, settings: Asked<SiteSettings>): Security {
+export function createSecurity(api: Api, site: () => string | undefined, settings: Settings): Security {
   const at = () => ({ site: site() })
   const counted = (window: Window) => createAsked(() => api.get<Evidence>('/site/evidence', { ...at(), window }))
   const evidence = { '24h': counted('24h'), '7d': counted('7d') }
@@ -34,7 +34,6 @@ export function createSecurity(api: Api, site: () => string | undefined, setting
   }
   return {
     settings, evidence, keys,
-    async change(what) { await learn(api.patch<SiteSettings>('/site', what, at()), settings.know) },
     make: key => learn(api.post<SigningKey>('/keys', key, at()), ({ secret: _, ...made }) => keys.know([made, ...keys.value.peek() ?? []])).catch(thrown => {
       void keys.load() // an answer can be lost, and the key be there
       throw thrown

@@ -25,6 +25,8 @@ function api(...answers: unknown[]) {
     get: (path, query) => { asked.push({ path, query }); return next() },
     post: (path, body, query) => { asked.push({ path, body, query }); return next() },
     patch: (path, body, query) => { asked.push({ path, body, query }); return next() },
+    delete: (path, query) => { asked.push({ path, query }); return next() },
+    file: (path, query) => { asked.push({ path, query }); return next() },
   }
   return { fake, asked }
 }
@@ -32,7 +34,8 @@ function api(...answers: unknown[]) {
 function desk(...answers: unknown[]) {
   const { fake, asked } = api(...answers)
   const learned: Contact[] = []
-  return { desk: createDesk(fake, () => 'k', c => void learned.push(c)), asked, learned }
+  const erased: string[] = []
+  return { desk: createDesk(fake, () => 'k', c => void learned.push(c), c => void erased.push(c.id)), asked, learned, erased }
 }
 
 test('a conflict has three ways out, and only those that are open', () => {
@@ -164,4 +167,16 @@ test('whoever is mentioned is asked for once, and again only after a failure', a
   assert.equal(people.known.value.get('c_ravi'), ravi)
   people.forget()
   assert.equal(people.known.value.size, 0)
+})
+
+test('an edit sends what was touched and tells how the person is by now; an erasure tells who is gone', async () => {
+  const now = { ...jane, traits: { name: value('Jane Moreau') } }
+  const { desk: d, asked, learned, erased } = desk(now, undefined)
+  await d.edit(jane, { name: 'Jane Moreau' })
+  assert.deepEqual(asked[0], { path: `/contacts/${jane.id}`, body: { name: 'Jane Moreau' }, query: { site: 'k' } })
+  assert.deepEqual(learned, [now])
+  assert.match(d.told.value!.says, /^Saved: what you said of Jane Moreau/)
+  await d.erase(jane)
+  assert.deepEqual(asked[1], { path: `/contacts/${jane.id}`, query: { site: 'k' } })
+  assert.deepEqual(erased, [jane.id])
 })

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { ContactList, Evidence, LedgerPage, Merge, PanelPush, PersonFrame, SigningKeyList, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
+import type { AgentList, APIKeyList, ContactList, Evidence, LedgerPage, Merge, PanelPush, PersonFrame, SigningKeyList, SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
+import { createAgents } from '../models/agents.ts'
+import { createAPIKeys } from '../models/api-keys.ts'
 import type { Api } from '../models/api.ts'
 import { createAsked } from '../models/asked.ts'
 import { createContacts } from '../models/contacts.ts'
 import { createInstall } from '../models/install.ts'
 import { advance, type Listing } from '../models/listing.ts'
 import { createPerson } from '../models/person.ts'
+import { roleName, sitesWords, standing } from '../words/agents.ts'
 import { restingWords, usesWords } from '../words/keys.ts'
 import { line } from '../words/ledger.ts'
 import { mergeLines } from '../words/merge.ts'
 import { contactName, personName } from '../words/people.ts'
+import { scopeMeaning } from '../words/scopes.ts'
 import { arcs, byOrigin, causes, exampleWords, total, unproven } from '../words/proof.ts'
 
 // The golden files are the protocol: what Go spells, the panel's models must take.
@@ -23,10 +27,10 @@ function golden<T>(file: string, type: string): T[] {
 
 const pushes = golden<PanelPush>('panel_socket', 'PanelPush')
 const members = <K extends string>(key: K) => pushes.flatMap(push => key in push ? [(push as unknown as Record<K, never>)[key]] : [])
-const answering = (answer: unknown): Api => ({ get: async () => answer as never, post: async () => undefined as never, patch: async () => undefined as never })
+const answering = (answer: unknown): Api => ({ get: async () => answer as never, post: async () => undefined as never, patch: async () => undefined as never, delete: async () => {}, file: async () => new Blob() })
 
 test('every push is one that the panel knows', () => {
-  for (const push of pushes) assert.ok(['hello', 'site', 'view', 'person', 'error'].includes(Object.keys(push)[0]!), JSON.stringify(push))
+  for (const push of pushes) assert.ok(['hello', 'site', 'answer', 'view', 'person', 'watched', 'error'].includes(Object.keys(push)[0]!), JSON.stringify(push))
 })
 
 test('view updates fold into the list without a gap', () => {
@@ -37,6 +41,7 @@ test('view updates fold into the list without a gap', () => {
   }, null)
   assert.ok(seen && seen.n > 1)
   assert.equal(seen.order.length, seen.counts.total)
+  assert.ok(seen.trend)
 })
 
 test('person frames open a person', () => {
@@ -79,6 +84,19 @@ test('evidence and keys are read', () => {
   }
   for (const { keys } of golden<SigningKeyList>('api', 'SigningKeyList')) {
     for (const key of keys) assert.ok(usesWords(key.uses) && restingWords(key, 0))
+  }
+})
+
+test('agents and API keys are read', async () => {
+  for (const list of golden<AgentList>('api', 'AgentList')) {
+    const agents = createAgents(answering(list))
+    await agents.list.load()
+    for (const agent of agents.list.value.value!) assert.ok(roleName[agent.role] && sitesWords(agent, []) && standing(agent, 0))
+  }
+  for (const list of golden<APIKeyList>('api', 'APIKeyList')) {
+    const keys = createAPIKeys(answering(list), () => 'k')
+    await keys.list.load()
+    for (const key of keys.list.value.value!) assert.ok(key.scopes.every(scope => scopeMeaning(scope) !== scope))
   }
 })
 

@@ -85,3 +85,22 @@ test('somebody who is erased while open is missing from then on', () => {
   assert.equal(person.refuse({ ...notFound, field: 'contact' }), true)
   assert.deepEqual([person.frame.value, person.missing.value], [null, true])
 })
+
+test('whoever was looked at while they were erased is called erased, anybody else unknown', () => {
+  const person = createPerson(() => {})
+  person.open({ contact: 'c_1' })
+  person.refuse({ ...notFound, field: 'contact' })
+  assert.deepEqual([person.missing.value, person.erased.value], [true, false])
+  person.show({ contact: contact('c_1'), sessions: [], ledger: [] })
+  assert.equal(person.missing.value, false)
+  person.refuse({ ...notFound, field: 'contact' })
+  person.refuse({ ...notFound, field: 'contact' }) // told again, as on another socket
+  assert.deepEqual([person.frame.value, person.missing.value, person.erased.value], [null, true, true])
+  person.open({ contact: 'c_2' })
+  assert.equal(person.erased.value, false)
+  person.show({ contact: contact('c_2'), sessions: [], ledger: [] })
+  person.erase(contact('c_1'))
+  assert.equal(person.missing.value, false, 'somebody else was')
+  person.erase(contact('c_2'))
+  assert.equal(person.erased.value, true)
+})

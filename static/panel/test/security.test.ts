@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Diagnosis, Evidence, KeyUse, LedgerEntry, SigningKey, SiteSettings } from '../../../internal/wire/wire.ts'
+import type { Diagnosis, Evidence, KeyUse, LedgerEntry, SigningKey } from '../../../internal/wire/wire.ts'
 import type { Api } from '../models/api.ts'
 import { createAsked } from '../models/asked.ts'
 import { createLanguage } from '../models/language.ts'
 import { createSecurity } from '../models/security.ts'
+import { createSettings } from '../models/settings.ts'
 import { doctorRefusal, proofOf, question, remedy, verdict, type Proof } from '../words/doctor.ts'
 import { isLast, isRaw, keyState, keyUses, restingWords, sinceIn, toggled, usesWords, whom } from '../words/keys.ts'
 import { arcs, byOrigin, causes, exampleWords, lapsedWords, percent, placeName, refusedWords, shareWords, total, unproven } from '../words/proof.ts'
@@ -29,13 +30,13 @@ function server() {
       await new Promise(setImmediate)
     } })
   })
-  const api: Api = { get: (path, query) => ask(path, undefined, query), post: ask, patch: ask }
+  const api: Api = { get: (path, query) => ask(path, undefined, query), post: ask, patch: ask, delete: ask, file: ask }
   return { api, asked }
 }
 
 function world(site = { key: 'k' }) {
   const { api, asked } = server()
-  const settings = createAsked(() => api.get<SiteSettings>('/site', { site: site.key }))
+  const settings = createSettings(api, () => site.key)
   return { security: createSecurity(api, () => site.key, settings), settings, asked, site }
 }
 
@@ -106,8 +107,8 @@ test('a retired key is shown as the server answers, and what fails changes nothi
 })
 
 test('what another site answered late is not taken for this one’s', async () => {
-  const { security, settings, asked, site } = world()
-  const change = security.change({ enforcement: 'require' })
+  const { settings, asked, site } = world()
+  const change = settings.change({ enforcement: 'require' })
   site.key = 'other'
   await asked[0]!.answer({ enforcement: 'require' })
   await change

@@ -36,7 +36,7 @@ export function subscription(list: () => readonly Row[]) {
     told = new Map(rows.map(r => [r.id, r]))
     order = ids
     return {
-      n: ++n, ...(snapshot && { snapshot: true as const }), ...(moved && { order: ids }),
+      n: ++n, ...(snapshot && { snapshot: true as const, first: window.first }), ...(moved && { order: ids }),
       ...(changed.length && { rows: changed }), counts: counts(list()),
     }
   }
@@ -44,7 +44,6 @@ export function subscription(list: () => readonly Row[]) {
     hear(frame: PanelFrame): ViewUpdate {
       if (!('view' in frame)) throw new Error('not a view')
       window = { first: frame.view.first, count: frame.view.count }
-      n = 0
       return update(true)
     },
     diff: () => update(false),
@@ -56,6 +55,6 @@ export function subscription(list: () => readonly Row[]) {
 export function counts(rows: readonly Row[]) {
   return {
     total: rows.length, online: rows.filter(r => r.state !== 'left').length,
-    identified: rows.filter(r => r.trust !== 'anonymous').length,
+    claimed: rows.filter(r => r.trust === 'claimed').length, verified: rows.filter(r => r.trust === 'verified').length, acting: 0, bots: 0,
   }
 }

@@ -11,10 +11,15 @@ function panel(t: TestContext, rows: Row[]) {
   const sent: PanelFrame[] = []
   const server = subscription(() => state.rows)
   const clock = { now: { get value() { return state.now } } as never, read: () => state.now, set() {}, start: () => () => {} }
-  const visitors = createVisitors(frame => void sent.push(frame), clock)
-  const answer = () => { visitors.update(server.hear(sent.shift()!)) }
+  const late = { draw: undefined as (() => void) | undefined, on: false }
+  const visitors = createVisitors(frame => void sent.push(frame), clock, draw => { late.on ? late.draw = draw : draw() })
+  const answer = () => {
+    const frame = sent.shift()!
+    if ('view' in frame) visitors.answer(frame.view.ask!)
+    visitors.update(server.hear(frame))
+  }
   return {
-    visitors, sent, server, answer, state,
+    visitors, sent, server, answer, state, late,
     tell(rows: Row[]) {
       state.rows = rows
       visitors.update(server.diff())
@@ -154,4 +159,70 @@ test('windows begin and end at steps, so that agents share views', () => {
   assert.deepEqual(windowAround(0, 12), { first: 0, count: 50 })
   assert.deepEqual(windowAround(3, 12), { first: 0, count: 50 })
   assert.deepEqual(windowAround(60, 12), { first: 25, count: 75 })
+})
+
+test('what is looked for is asked at the top, one question at a time, and the last one wins', t => {
+  const p = panel(t, Array.from({ length: 500 }, (_, i) => row(String(i))))
+  p.open()
+  p.visitors.look(100, 10)
+  p.answer()
+  for (const q of ['j', 'ja', 'jane']) p.visitors.lookFor({ q, sort: 'name' })
+  p.visitors.look(120, 10) // of the list that is still shown
+  assert.deepEqual(p.sent.map(frame => 'view' in frame && [frame.view.q, frame.view.first]), [['j', 0]])
+  assert.equal(p.visitors.found.value.q, '')
+  p.answer()
+  assert.equal(p.visitors.found.value.q, 'j')
+  assert.deepEqual(p.sent.map(frame => 'view' in frame && [frame.view.q, frame.view.sort]), [['jane', 'name']])
+  p.answer()
+  assert.deepEqual(p.visitors.found.value, { q: 'jane', sort: 'name' })
+  assert.equal(p.sent.length, 0)
+})
+
+test('what can’t be looked for is said, and what was found before stays and scrolls', t => {
+  const p = panel(t, Array.from({ length: 500 }, (_, i) => row(String(i))))
+  const wrong = { code: 'bad_value', message: 'There is no is:onlin.', field: 'view.q' }
+  p.open()
+  p.visitors.lookFor({ q: 'is:onlin', sort: 'newest' })
+  const bad = p.sent.shift()!
+  p.visitors.answer('view' in bad ? bad.view.ask! : 0)
+  assert.equal(p.visitors.refuse(wrong), true)
+  assert.equal(p.visitors.wrong.value, wrong)
+  assert.equal(p.visitors.shown.value?.order.length, 50)
+  p.visitors.look(100, 10)
+  assert.deepEqual(p.sent.map(frame => 'view' in frame && [frame.view.q, frame.view.first]), [['', 75]])
+  p.answer()
+  p.visitors.lookFor({ q: 'is:online', sort: 'newest' })
+  p.answer()
+  assert.equal(p.visitors.wrong.value, null)
+  assert.equal(p.visitors.refuse({ code: 'not_found', message: '' }), false)
+})
+
+test('a window further down goes with its rows, and nothing is asked when others come above', t => {
+  const all = Array.from({ length: 500 }, (_, i) => row(String(i)))
+  const p = panel(t, all)
+  p.open()
+  p.visitors.look(100, 10)
+  p.answer()
+  p.visitors.update({ n: 3, first: 115 })
+  assert.equal(p.visitors.shown.value?.first, 115)
+  p.visitors.look(140, 10) // the same rows, which are further down now
+  assert.equal(p.sent.length, 0)
+  p.visitors.hold(true)
+  p.visitors.update({ n: 4, first: 120, counts: { total: 520, online: 520, claimed: 0, verified: 0, acting: 0, bots: 0 } })
+  assert.deepEqual([p.visitors.shown.value?.first, p.visitors.shown.value?.total], [115, 500], 'nothing moves under the pointer')
+  p.visitors.hold(false)
+  assert.deepEqual([p.visitors.shown.value?.first, p.visitors.shown.value?.total], [120, 520])
+})
+
+test('a machine that can’t keep up draws the newest alone, and knows all that was told', t => {
+  const p = panel(t, [row('1')])
+  p.open()
+  p.late.on = true
+  p.tell([row('2'), row('1')])
+  p.tell([row('3'), row('2'), row('1', jane)])
+  assert.deepEqual(p.visitors.shown.value?.order, ['1'])
+  p.late.draw!()
+  assert.deepEqual(p.visitors.shown.value?.order, ['3', '2', '1'])
+  assert.equal(p.visitors.sight('1')!.value.named, 1000, 'nor is the moment lost that somebody was identified')
+  assert.equal(p.sent.length, 0)
 })

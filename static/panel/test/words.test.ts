@@ -3,8 +3,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { countryName } from '../words/country.ts'
 import { cameFrom, host, pageSubtitle, pageTitle, path } from '../words/page.ts'
-import { actingAs, aliasName, alsoShown, contactNick, hue, initials, isolate, nickname, personTitle, rowName, rowTitle } from '../words/people.ts'
-import { allowCommand, inline, pinnedTag, tag } from '../words/snippet.ts'
+import { actingAs, aliasName, alsoShown, contactNick, hue, initials, isolate, nickname, personTitle, pictureOf, rowName, rowTitle } from '../words/people.ts'
+import { inline, quote, tag } from '../words/snippet.ts'
+import { hasWord, toggleWord } from '../words/search.ts'
+import { course, courseWords, curve, verifiedShare } from '../words/trend.ts'
 import { ago, clockTime, parse, spoken, stopwatch } from '../words/time.ts'
 import { cameByHubSpot, identifierReason, saidBy, trustReason, valueReason } from '../words/trust.ts'
 import { hashtag, identifier, label, plural, text } from '../words/values.ts'
@@ -104,12 +106,13 @@ test('values as text', () => {
 })
 
 test('code to paste can’t be broken out of', () => {
-  assert.equal(tag('https://n.example/nametag.js', 'k_"x'), '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
-  assert.equal(pinnedTag({ url: 'https://n.example/nametag.1f2e3d4c.js', integrity: 'sha384-a+/b' }, 'k_"x'),
-    '<script async src="https://n.example/nametag.1f2e3d4c.js" integrity="sha384-a+/b" crossorigin="anonymous" data-site="k_&quot;x"></script>')
+  const script = { url: 'https://n.example/nametag.js' }
+  assert.equal(tag({ script, key: 'k_"x' }), '<script async src="https://n.example/nametag.js" data-site="k_&quot;x"></script>')
+  assert.equal(tag({ script, key: 'k', consent: true }), '<script async src="https://n.example/nametag.js" data-site="k" data-consent="required"></script>')
+  assert.equal(tag({ script: { url: 'https://n.example/nametag.1f2e3d4c.js', integrity: 'sha384-a+/b' }, key: 'k' }),
+    '<script async src="https://n.example/nametag.1f2e3d4c.js" integrity="sha384-a+/b" crossorigin="anonymous" data-site="k"></script>')
+  assert.equal(quote(`a'b\\c`), `'a\\'b\\\\c'`)
   assert.equal(inline('go()\n'), '<script>go()</script>')
-  assert.equal(allowCommand('k', 'https://x.example:8443'), 'nametag site set k --origin https://x.example:8443')
-  assert.equal(allowCommand('k', "https://x.example;rm -rf ~'"), `nametag site set k --origin 'https://x.example;rm -rf ~'\\'''`)
 })
 
 test('a shield says how sure a value is, who said it and when', () => {
@@ -159,4 +162,31 @@ test('when something ends: the time, with the day where it isn’t today', () =>
   const noon = new Date(2026, 10, 20, 12).getTime()
   assert.match(clockTime(noon + 2 * h, noon), /^\D?(14|02|2):00/)
   assert.match(clockTime(noon + 14 * h, noon), /21.*00/)
+})
+
+test('a course ends with those who are here now, and is drawn within its box', () => {
+  const counts = { total: 3, online: 3, claimed: 1, verified: 1, acting: 0, bots: 0 }
+  const lately = course({ at: 0, every: 60_000, online: [10, 4], verified: [0, 2] }, counts)
+  assert.deepEqual(lately, { online: [10, 4, 3], verified: [0, 2, 1] })
+  assert.equal(courseWords(lately), '3 here now, at most 10 in the last hour')
+  assert.equal(curve(lately.online, 10, 100, 20), 'M0 0L50 12L100 14')
+  assert.equal(curve([7], 14, 100, 20), 'M0 10L100 10', 'a first moment is a level line')
+  assert.deepEqual([verifiedShare(counts), verifiedShare({ ...counts, online: 0, verified: 0 })], [33, 0])
+})
+
+test('a chip puts its word into the search, in place of another of its kind, and takes it out', () => {
+  assert.equal(toggleWord('', 'is:verified'), 'is:verified')
+  assert.equal(toggleWord('jane  is:claimed #vip', 'is:verified'), 'jane #vip is:verified')
+  assert.equal(toggleWord('is:verified jane', 'is:verified'), 'jane')
+  assert.ok(!hasWord('-is:verified', 'is:verified'))
+})
+
+test('pictures are shown only over https, and only where a stranger can’t have given them', () => {
+  const of = (value: string | number, trust: 'claimed' | 'verified' | 'attested') => pictureOf(contact('c_1', { traits: { avatar_url: { value, trust, source: '', at: '' } } }))
+  const url = 'https://pictures.example/jane.png'
+  assert.equal(of(url, 'verified'), url)
+  assert.equal(of(url, 'attested'), url)
+  assert.equal(of(url, 'claimed'), undefined)
+  for (const other of ['http://pictures.example/', 'data:image/png;base64,AA', 'javascript:alert(1)', '/jane.png', '', 7]) assert.equal(of(other, 'attested'), undefined, String(other))
+  assert.equal(pictureOf(contact('c_1')), undefined)
 })

@@ -7,6 +7,7 @@ const reasons: { [code: string]: string } = {
   token_without_email: 'the token counts only beside its email, and there was none',
   email_without_token: 'the email counts only beside a token, and there was none',
   email_unconfirmed: 'the site doesn’t say that its users’ emails are confirmed',
+  hash_not_hex: 'the hash isn’t one: it has to be 64 hexadecimal digits',
   hash_mismatch: 'the hash doesn’t fit this id and email',
   token_malformed: 'the token can’t be read',
   token_algorithm: 'the token is signed with another algorithm than HS256',

@@ -1,38 +1,29 @@
-// The code that a site's owner copies (spec widget §1, §2).
+// The script's tag, as it is spelt wherever a site's owner puts it (spec widget §1, §2).
 
-/** Loads the script as it is at the time. */
-export function tag(script: string, key: string): string {
-  return `<script async src="${attribute(script)}" data-site="${attribute(key)}"></script>`
+/** What a page's tag says: which script of which server, whose page it is, and whether it waits for consent. */
+export interface Tag { script: { url: string; integrity?: string }; key: string; consent?: boolean }
+
+/** The tag's attributes in their order. Across origins a browser compares only what it loads by CORS. */
+export function attributes({ script: { url, integrity }, key, consent }: Tag): [name: string, value: string][] {
+  return [
+    ['src', url], ...integrity ? [['integrity', integrity], ['crossorigin', 'anonymous']] satisfies [string, string][] : [],
+    ['data-site', key], ...consent ? [['data-consent', 'required']] satisfies [string, string][] : [],
+  ]
 }
 
-/** Loads the script as it is now, for ever. Across origins a browser compares only what it loads by CORS. */
-export function pinnedTag(script: { url: string; integrity: string }, key: string): string {
-  return `<script async src="${attribute(script.url)}" integrity="${attribute(script.integrity)}" crossorigin="anonymous" data-site="${attribute(key)}"></script>`
+export function tag(of: Tag): string {
+  return `<script async ${attributes(of).map(([name, value]) => `${name}="${escape(value)}"`).join(' ')}></script>`
 }
 
 export function inline(code: string): string {
   return `<script>${code.trim()}</script>`
 }
 
-export const identifyRecipe = `// After log-in, and on every page while somebody is logged in:
-Nametag('identify', user.id, {
-  email: user.email,
-  name: user.name,
-  custom_data: { plan: user.plan },
-})
-
-// When they log out:
-Nametag('reset')`
-
-export function allowCommand(key: string, origin: string): string {
-  return `nametag site set ${key} --origin ${shell(origin)}`
+/** A text in JavaScript, and in PHP. */
+export function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`
 }
 
-function attribute(text: string): string {
+function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
-}
-
-// An origin comes from strangers, and this is pasted into a shell.
-function shell(text: string): string {
-  return /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,0 +1,113 @@
+import { expect, openPanel, test } from './fixtures.ts'
+import { say, visitorId } from './widget.ts'
+
+// The list of who is here: searching it, its order, and whom an agent watches (spec live §1–§3).
+
+test('a search finds among who is here, has an address, and shows who comes to match', async ({ visit, panel }) => {
+  const { page } = panel
+  const [jane, ravi] = [await visit(), await visit()]
+  await say(jane, 'identify', '42', { name: 'Jane Doe', email: 'jane@example.com', tags: ['#vip'] })
+  await say(ravi, 'identify', '7', { name: 'Ravi' })
+  await visit()
+  await expect(panel.rows).toHaveCount(3)
+  await page.keyboard.press('/')
+  await page.keyboard.type('#vip')
+  await expect(panel.rows).toHaveCount(1)
+  await expect(panel.row('Jane Doe')).toBeVisible()
+  await expect(page).toHaveURL(/[?&]q=%23vip/)
+  await say(ravi, 'setAttributes', { tags: ['#vip'] })
+  await expect(panel.row('Ravi'), 'who comes to match').toBeVisible()
+  await say(jane, 'setAttributes', { tags: null })
+  await expect(panel.rows, 'who matches no longer').toHaveCount(1)
+
+  await page.getByRole('button', { name: /claimed/ }).click()
+  await expect(page.getByLabel('Search visitors')).toHaveValue('#vip is:claimed')
+  await page.reload()
+  await expect(panel.rows).toHaveText([/Ravi/])
+  await page.getByLabel('Search visitors').fill('is:onlin')
+  await expect(page.getByText('There is no is:onlin.')).toBeVisible()
+  await expect(panel.rows, 'what was found before stays').toHaveText([/Ravi/])
+  await page.getByLabel('Search visitors').fill('-is:identified')
+  await expect(panel.rows).toHaveText([/^Visitor/])
+  await page.getByLabel('Search visitors').fill('nobody of this name')
+  await expect(page.getByRole('heading', { name: 'Nobody here matches' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show everybody' }).click()
+  await expect(panel.rows).toHaveCount(3)
+  await page.getByLabel('Sort').selectOption('By name')
+  await expect(panel.rows).toHaveText([/Jane Doe/, /Ravi/, /Visitor/])
+  await panel.open(panel.row('Ravi'))
+  await expect(page, 'back and forward lead to the same list').toHaveURL(/visitors\/v_.*sort=name/)
+  await page.goBack()
+  await expect(panel.person).toHaveCount(0)
+  await expect(page).toHaveURL(/sort=name/)
+})
+
+test('a lookup code opens the very visitor that shows it, with the keyboard alone', async ({ visit, panel }) => {
+  const { page } = panel
+  const [desk, phone] = [await visit(), await visit()]
+  await say(desk, 'identify', '42', { name: 'Jane' })
+  const { code } = await say(desk, 'lookupCode') as { code: string }
+  await say(phone, 'identify', '42', { name: 'Jane' }) // the newest of her browsers: her row's own link leads there
+  await expect(panel.rows).toHaveCount(1)
+  await page.keyboard.press('/')
+  await page.keyboard.type(code)
+  await expect(page).toHaveURL(new RegExp('q=' + code))
+  await expect(panel.rows.locator('.code')).toContainText(code)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp('/visitors/' + await visitorId(desk)))
+  await expect(panel.person.getByRole('heading', { name: 'Jane', level: 2 })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(panel.person).toHaveCount(0)
+  await expect(page, 'the search stays').toHaveURL(new RegExp('q=' + code))
+})
+
+test('who is watched is told of, wherever they are in the list, and in the background by the desktop', async ({ browse, server, site, visit }) => {
+  const context = await browse({ permissions: ['notifications'] })
+  await context.addInitScript(() => {
+    const shown: string[] = []
+    Object.assign(window, { shown })
+    class Told { static permission = 'granted'; static requestPermission = async () => 'granted'; constructor(title: string) { shown.push(title) } close() {} }
+    Object.assign(window, { Notification: Told })
+  })
+  const panel = await openPanel(context, server, '?site=' + site.key)
+  const { page } = panel
+  const stranger = await visit()
+  await panel.open(panel.rows.first())
+  await panel.person.getByRole('button', { name: /^Watch Visitor/ }).click()
+  await page.getByRole('button', { name: 'Watched people' }).click()
+  await page.getByRole('switch', { name: /Desktop notifications/ }).click()
+  await expect(page.getByRole('switch', { name: /Desktop notifications/ })).toBeChecked()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Contacts' }).click()
+  const told = page.getByRole('list', { name: 'Watched people' })
+  await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }))
+  await say(stranger, 'identify', '42', { name: 'Jane' })
+  await expect(told).toContainText('Jane was identified, unproven')
+  expect(await page.evaluate(() => (window as never as { shown: string[] }).shown)).toEqual(['Jane was identified, unproven'])
+  await say(stranger, 'reset')
+  await page.reload()
+  const back = await visit()
+  await say(back, 'identify', '42')
+  await expect(told, 'she is watched as herself by now, and remembered').toContainText(/Jane (is here|was identified)/)
+  await told.getByRole('link').click()
+  await expect(panel.person.getByRole('heading', { name: 'Jane', level: 2 })).toBeVisible()
+  await expect(panel.person.getByRole('button', { name: 'Watch Jane' })).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('the keys are told, lead everywhere, and can be turned off', async ({ panel }) => {
+  const { page } = panel
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys and searches' })
+  await expect(help).toContainText('next and previous visitor')
+  await page.keyboard.press('Escape')
+  for (const [key, title] of [['c', 'Contacts'], ['x', 'Conflicts'], ['s', 'Settings'], ['v', 'Visitors']] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Help' }).click()
+  await help.getByRole('switch', { name: 'Single keys do this' }).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('c')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Visitors', level: 1 })).toBeVisible()
+})

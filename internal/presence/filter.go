@@ -1,0 +1,213 @@
+package presence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// filter is a search in force: a row passes if every term does.
+type filter struct {
+	terms []term
+	bots  bool // it asks for bots, who else are in no list
+}
+
+type term func(r *row) bool
+
+// filter of a query that was parsed before.
+func (q Query) filter() (f filter) {
+	for _, w := range splitSearch(q.search) {
+		t, _ := w.term()
+		f.terms = append(f.terms, t)
+		f.bots = f.bots || w.key == "is" && w.value == "bot" && !w.not
+	}
+	return f
+}
+
+func (f filter) passes(r *row) bool {
+	if r.isBot() && !f.bots {
+		return false
+	}
+	for _, t := range f.terms {
+		if !t(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// term is what the word asks of a row. Returns ErrBadValue for "q".
+func (w word) term() (term, error) {
+	t, err := w.positive()
+	if err != nil || !w.not {
+		return t, err
+	}
+	return func(r *row) bool { return !t(r) }, nil
+}
+
+func (w word) positive() (term, error) {
+	if w.key != "" {
+		return keyed[w.key](w.value)
+	}
+	if w.quoted {
+		return saying(w.value), nil
+	}
+	if tag, ok := strings.CutPrefix(w.value, "#"); ok && tag != "" {
+		return tagged(tag), nil
+	}
+	if is, ok := standings[w.value]; ok && w.value == "online" { // Upscope's word for is:online
+		return is, nil
+	}
+	return either(saying(w.value), showing(w.value), knownAs(w.value)), nil
+}
+
+// keyed are the terms with a key before a colon. Any other key is a part of the text: ids look like that, too.
+var keyed = map[string]func(value string) (term, error){
+	"is":             being,
+	"email":          always(withEmail),
+	"id":             always(func(id string) term { return either(withID(id), knownAs(id)) }),
+	"integration":    always(integratedAs),
+	"integration_id": always(integratedAs), // Upscope's spelling
+	"page":           always(onPage),
+	"from":           always(from),
+	"company":        always(of),
+	"country":        always(in),
+	"device":         always(on),
+}
+
+func always(t func(string) term) func(string) (term, error) {
+	return func(value string) (term, error) { return t(value), nil }
+}
+
+func either(terms ...term) term {
+	return func(r *row) bool { return slices.ContainsFunc(terms, func(t term) bool { return t(r) }) }
+}
+
+var standings = map[string]term{
+	"online":     func(r *row) bool { return r.summary.state != Left },
+	"left":       func(r *row) bool { return r.summary.state == Left },
+	"active":     func(r *row) bool { return r.summary.state == Active },
+	"idle":       func(r *row) bool { return r.summary.state == Idle },
+	"away":       func(r *row) bool { return r.summary.state == Away },
+	"anonymous":  func(r *row) bool { return r.key.contact == 0 },
+	"identified": func(r *row) bool { return r.key.contact != 0 },
+	"claimed":    func(r *row) bool { return r.key.trust == nametag.Claimed && r.key.actor == "" },
+	"verified":   func(r *row) bool { return r.key.trust == nametag.Verified && r.key.actor == "" },
+	"acting":     func(r *row) bool { return r.key.actor != "" },
+	"new":        func(r *row) bool { return !r.isReturning() },
+	"returning":  func(r *row) bool { return r.isReturning() },
+	"bot":        func(r *row) bool { return r.isBot() },
+}
+
+// standingWords are the words that may follow is:, in the order in which they are told.
+var standingWords = []string{
+	"online", "left", "active", "idle", "away", "anonymous", "identified", "claimed", "verified", "acting", "new", "returning", "bot",
+}
+
+func being(what string) (term, error) {
+	if t := standings[what]; t != nil {
+		return t, nil
+	}
+	return nil, nametag.ErrBadValue.For("q").Saying("There is no is:%s. After is: comes %s.", what, strings.Join(standingWords, ", "))
+}
+
+// saying looks in what is known of the person: name, email, id, company.
+func saying(text string) term {
+	return func(r *row) bool { return strings.Contains(r.words(), text) }
+}
+
+// showing finds who shows a lookup code.
+func showing(code string) term {
+	return func(r *row) bool {
+		return slices.ContainsFunc(r.visitors, func(v *visitor) bool { return v.code == code })
+	}
+}
+
+// knownAs finds visitors and contacts by their ids, and who has no name by the nickname that the panel gives it: "Visitor"
+// and the last four letters of its id.
+func knownAs(id string) term {
+	wanted, _ := nametag.ParseVisitorID(id)
+	contact, _ := nametag.ParseContactID(id)
+	return func(r *row) bool {
+		switch {
+		case wanted != 0:
+			return slices.ContainsFunc(r.visitors, func(v *visitor) bool { return v.id == wanted })
+		case contact != 0:
+			return r.key.contact == contact
+		case r.key.contact != 0:
+			return false
+		}
+		return len(id) == nickLetters && strings.HasSuffix(r.summary.visitor.String(), id) || len(id) >= nickLetters && strings.HasPrefix("visitor", id)
+	}
+}
+
+const nickLetters = 4
+
+func withEmail(text string) term {
+	return func(r *row) bool {
+		return r.person != nil && strings.Contains(nametag.Searchable(r.person.Email), text)
+	}
+}
+
+func withID(id string) term {
+	return func(r *row) bool { return r.person != nil && nametag.Searchable(r.person.ExternalID) == id }
+}
+
+func of(company string) term {
+	return func(r *row) bool {
+		return r.person != nil && strings.Contains(nametag.Searchable(r.person.Company), company)
+	}
+}
+
+func tagged(tag string) term {
+	is := func(t string) bool { return strings.TrimPrefix(nametag.Searchable(t), "#") == tag }
+	return func(r *row) bool {
+		return r.person != nil && (is(r.person.Tag) || slices.ContainsFunc(r.person.Tags, is))
+	}
+}
+
+// integratedAs finds by "name:id", or by the name alone.
+func integratedAs(id string) term {
+	is := func(i string) bool {
+		i = nametag.Searchable(i)
+		return i == id || strings.HasPrefix(i, strings.TrimSuffix(id, ":")+":")
+	}
+	return func(r *row) bool { return r.person != nil && slices.ContainsFunc(r.person.Integrations, is) }
+}
+
+// onPage finds by the beginning of a path, or by anything in the page's address or title.
+func onPage(text string) term {
+	return func(r *row) bool {
+		p := &r.summary.page
+		if text[0] == '/' {
+			return strings.HasPrefix(nametag.Searchable(pathOf(p.URL)), text)
+		}
+		return strings.Contains(nametag.Searchable(p.URL), text) || strings.Contains(nametag.Searchable(p.Title), text)
+	}
+}
+
+func pathOf(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if slash := strings.IndexByte(rest, '/'); ok && slash >= 0 {
+		return rest[slash:]
+	}
+	return "/"
+}
+
+func from(text string) term {
+	return func(r *row) bool {
+		return strings.Contains(nametag.Searchable(r.summary.referrer), text) || strings.Contains(nametag.Searchable(r.summary.campaign), text)
+	}
+}
+
+func in(country string) term {
+	return func(r *row) bool { return nametag.Searchable(r.summary.client.country) == country }
+}
+
+func on(device string) term {
+	return func(r *row) bool {
+		d := r.summary.client.device.Value()
+		return d.Kind == device || strings.Contains(nametag.Searchable(d.Browser), device) || strings.Contains(nametag.Searchable(d.OS), device)
+	}
+}

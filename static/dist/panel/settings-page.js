@@ -1,0 +1,589 @@
+import{$a as dt,C as Ye,D as ze,Da as nt,F as Qe,G as T,H as y,L as Y,La as at,Ma as W,Pa as h,Qa as f,Ra as S,Sa as K,T as A,Ta as st,U as ie,Ua as $,V as le,W as Xe,Wa as rt,X as b,Xa as O,Y as Ze,Ya as E,Z as L,Za as lt,_ as C,_a as ce,a as p,ab as ct,bb as ut,c as U,cb as Re,db as mt,e as G,eb as pt,fa as et,fb as ne,g as Be,ga as x,gb as ue,h as k,ha as de,hb as z,ja as tt,n as d,oa as ot,p as Ve,qa as it,s as Ie,t as Ge,u as e}from"./chunk.530dd767.js";function H({asked:t,children:o}){let[i,n]=[t.value.value,t.failure.value],a=()=>{t.load()};return i===null?n?e(W,{failure:n,retry:a}):e("div",{role:"status","aria-label":"Loading",children:[e("span",{class:"blank blank-line"}),e("span",{class:"blank blank-line"})]}):e(p,{children:[n&&e("p",{class:"stale",role:"status",children:["This is how it was: ",n.message," ",e("button",{class:"link",type:"button",onClick:a,children:"Try again"})]}),o(i)]})}var ri=2e3;function P({code:t,label:o,unbroken:i}){let n=G(null),a=d(!1);async function s(){!n.current||!await li(t,n.current)||(a.value=!0,setTimeout(()=>{a.value=!1},ri))}return e("div",{class:"copyable"+(i?" copyable-unbroken":""),children:[e("pre",{...i&&{tabIndex:0,role:"group","aria-label":o},children:e("code",{ref:n,children:t})}),e("button",{class:"button button-small",type:"button",onClick:()=>{s()},"aria-label":`Copy ${o}`,children:a.value?e(p,{children:[e(T,{}),"Copied"]}):e(p,{children:[e(Qe,{}),"Copy"]})}),e("span",{class:"ears","aria-live":"polite",children:a.value?"Copied":""})]})}async function li(t,o){try{return await navigator.clipboard.writeText(t),!0}catch{return getSelection()?.selectAllChildren(o),document.execCommand("copy")}}function Q({title:t,lead:o,code:i,label:n,button:a,done:s,children:r}){return e(S,{title:t,wide:!0,close:"button",children:[e("div",{class:"dialog-body",children:[e("p",{children:[o," ",e("b",{children:"It is shown this once: you won’t see it again."})]}),e(P,{code:i,label:n}),r]}),e("div",{class:"dialog-foot",children:e("button",{class:"button button-main",type:"button",onClick:s,children:a})})]})}function ht({agent:t,agents:o,close:i}){let n=d(null),a=h(),s=()=>{a.run(async()=>{n.value=await o.invite(t.id)})};return n.value?e(Le,{email:t.email,invitation:n.value,done:i}):e(S,{title:t.active?`A new password for ${t.email}?`:`A new link for ${t.email}?`,close:i,children:[e("div",{class:"dialog-body",children:t.active?e("p",{children:"You get a link to send them, on which they choose a new password. Until they do, the old one works; then all their logins end."}):e("p",{children:"You get a link to send them, on which they choose their password. The one before it doesn’t work any more."})}),e(f,{error:a.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",autofocus:!0,onClick:i,children:"Cancel"}),e("button",{class:"button button-main",type:"button",disabled:a.busy,onClick:s,children:a.busy?"One moment…":"Make the link"})]})]})}function Le({email:t,invitation:o,done:i}){return e(Q,{title:"The link to send",label:"link",code:o.link,button:"I have copied it",done:i,lead:e(p,{children:["Send it to ",e("b",{children:e("bdi",{children:t})}),", and to nobody else: whoever opens it chooses the password."]}),children:e("p",{children:["It works once, until ",Xe(b(o.expires_at)),". If it gets lost, make a new one here."]})})}function me({role:t,sites:o}){return t==="admin"?{role:t}:{role:t,sites:[...o]}}function pe({rights:t,sites:o,choose:i}){let n=k(),a=s=>t.sites.includes(s)?t.sites.filter(r=>r!==s):[...t.sites,s];return e(p,{children:[e("fieldset",{class:"uses",children:[e("legend",{children:"Role"}),lt.map(s=>e("label",{class:"use",children:[e("input",{type:"radio",name:n,value:s,checked:t.role===s,onChange:()=>i({...t,role:s}),"aria-describedby":`${n}-${s}`}),e("span",{children:ce[s]}),e("span",{class:"sub",id:`${n}-${s}`,children:dt[s]})]},s))]}),t.role==="agent"&&e("fieldset",{class:"uses",children:[e("legend",{children:"Sites"}),o.map(({key:s,name:r})=>e("label",{class:"use",children:[e("input",{type:"checkbox",checked:t.sites.includes(s),onChange:()=>i({...t,sites:a(s)})}),e("span",{children:e("bdi",{children:r})})]},s)),!t.sites.length&&e("p",{class:"sub",role:"status",children:"Choose one at least."})]})]})}function he({role:t,sites:o}){return t==="admin"||o.length>0}function ft(t){let o=d(null);return o.value?e(Le,{email:o.value.email,invitation:o.value.invitation,done:t.close}):e(di,{...t,added:i=>{o.value=i}})}function di({agents:t,me:o,close:i,added:n}){let a=d({role:"agent",sites:o.sites.length===1?[o.sites[0].key]:[]}),s=h();return e(S,{title:"Add an agent",close:i,children:e("form",{class:"dialog-form",onSubmit:c=>{c.preventDefault();let l=String(new FormData(c.currentTarget).get("email")).trim();s.run(async()=>n(await t.add({email:l,...me(a.peek())})))},children:[e("div",{class:"dialog-body dialog-scroll",children:[e(rt,{name:"email",label:"Email",type:"email",autocomplete:"off",autofocus:!0,failure:s.failure,hint:"They log in with it. Nothing is sent there: you get a link to send yourself."}),e(pe,{rights:a.value,sites:o.sites,choose:c=>{a.value=c}})]}),e(f,{error:s.failure?.field==="email"?null:s.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",onClick:i,children:"Cancel"}),e("button",{class:"button button-main",disabled:s.busy||!he(a.value),children:s.busy?"One moment…":"Add, and get the link"})]})]})})}function gt({agent:t,agents:o,me:i,close:n}){let a=d({role:t.role,sites:t.sites}),s=h(),{role:r,sites:c}=a.value,l=mt(t,r,c,t.id===i.agent.id),u=async m=>{m.preventDefault(),await s.run(()=>o.change(t.id,me(a.peek())))&&n()};return e(S,{title:`Change ${t.email}`,close:n,children:e("form",{class:"dialog-form",onSubmit:m=>{u(m)},children:[e("div",{class:"dialog-body dialog-scroll",children:[e(pe,{rights:a.value,sites:i.sites,choose:m=>{a.value=m}}),l&&e("p",{class:"warning",role:"status",children:[e(y,{}),e("span",{children:l})]})]}),e(f,{error:s.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",onClick:n,children:"Cancel"}),e("button",{class:"button button-main",disabled:s.busy||!he(a.value),children:s.busy?"One moment…":"Change"})]})]})})}function yt({agent:t,agents:o,me:i,close:n}){return e(K,{title:`Remove ${t.email}?`,button:"Remove",close:n,carryOut:()=>o.remove(t.id),children:[t.id===i.agent.id&&e("p",{class:"warning",children:[e(y,{}),e("span",{children:"This is you: you are logged out at once, and can’t come back by yourself."})]}),e("p",{children:"They are logged out within a second, wherever they are, and links for them stop working. What they decided stays in the timelines, with their name."}),e("p",{children:"It can’t be undone, but they may be added again."})]})}function vt({agents:t,me:o}){let i=d(!1);return O(()=>{t.list.load()},t),e("section",{class:"card","aria-labelledby":"agents-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"agents-title",children:"Who may log in"}),e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog",onClick:()=>{i.value=!0},children:[e(Y,{}),"Add an agent"]})]}),e("p",{children:"Each has an account of their own, and chooses the password on a link that you send them. What they decide bears their name."}),e(H,{asked:t.list,children:n=>e(p,{children:[e("ul",{class:"lines accounts","aria-label":"Agents",children:n.map(a=>e(ui,{agent:a,agents:t,me:o},a.id))}),n.length===1&&e("p",{class:"accounts-alone",children:[e("b",{children:"You are alone here."})," Add those who talk to your visitors, and a second admin, so that one of you can always come in."]})]})}),i.value&&e(ft,{agents:t,me:o,close:()=>{i.value=!1}})]})}var ci={change:gt,link:ht,remove:yt};function ui({agent:t,agents:o,me:i}){let n=d(null),a=m=>()=>{n.value=m},s=n.value&&ci[n.value],{id:r,email:c,role:l,created_at:u}=t;return e("li",{class:"account","data-agent":c,"data-role":l,children:[e(nt,{id:r,name:c,trust:t.active?"verified":"anonymous"}),e("div",{class:"line-what",children:[e("div",{class:"line line-wrap",children:[e("b",{children:e("bdi",{children:c})}),e("span",{class:"pill"+(l==="admin"?" pill-accent":""),children:ce[l]}),r===i.agent.id&&e("span",{class:"pill",children:"You"})]}),e("div",{class:"sub",children:[e("bdi",{children:ut(t,i.sites)})," · added ",e(C,{at:b(u)})]}),e(mi,{agent:t})]}),e("div",{class:"ways",children:[e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`Change ${c}`,onClick:a("change"),children:"Change"}),e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`${bt(t)} for ${c}`,onClick:a("link"),children:bt(t)}),e("button",{class:"button button-small button-quiet",type:"button","aria-haspopup":"dialog","aria-label":`Remove ${c}`,onClick:a("remove"),children:"Remove"})]}),s&&e(s,{agent:t,agents:o,me:i,close:()=>{n.value=null}})]})}function bt({active:t}){return t?"New password":"New link"}function mi({agent:t}){let o=L(),i=b(t.link_until);switch(ct(t,o)){case"invited":return e("div",{class:"sub account-waits",children:["Hasn’t chosen a password yet. The link works ",Re(i,o),"."]});case"stuck":return e("div",{class:"sub account-stuck",children:"Never chose a password, and the link has ended: make a new one."});case"active":return i>o?e("div",{class:"sub account-waits",children:["A link for a new password works ",Re(i,o),"."]}):null}}var Ee={"contacts:read":{may:"Read contacts and what happened to them"},"contacts:write":{may:"Edit, merge and erase contacts"},"visitors:read":{may:"See who is here now"},"site:read":{may:"Read settings, signing keys and evidence, without secrets"},"site:write":{may:"Change settings, make and retire signing keys",risk:"change who is believed"},"tokens:create":{may:"Make tokens that prove who somebody is",risk:"prove to be any of your users"},"sessions:revoke":{may:"Sign people out everywhere"},"conversations.visitor_identification.tokens.create":{may:"Make tokens as at HubSpot’s endpoint",risk:"prove to be any of your users"},all:{may:"Everything, what later versions add included",risk:"prove to be any of your users, and change who is believed"}},fe=Object.keys(Ee);function ge(t){return Ee[t]?.may??t}function wt(t,o){return t.includes(o)?t.filter(i=>i!==o):o==="all"?["all"]:fe.filter(i=>i!=="all"&&(i===o||t.includes(i)))}function kt(t){let o=fe.filter(i=>t.includes(i)).map(i=>Ee[i].risk);return[...new Set(o.filter(i=>i!==void 0))].join(", and ")}var pi=100;function St({apiKeys:t,close:o}){let i=d(null);return i.value?e(Q,{title:`The API key ${i.value.name}`,label:"API key",code:i.value.key,button:"I have stored it",done:o,lead:"Store it where your server keeps its secrets.",children:e("p",{children:["Show it as ",e("code",{children:"Authorization: Bearer nt_ak_…"}),". It must never be in a page, an app, or a repository."]})}):e(hi,{apiKeys:t,made:n=>{i.value=n},close:o})}function hi({apiKeys:t,made:o,close:i}){let n=d(["contacts:read"]),a=h(),s=k(),r=l=>{l.preventDefault();let u=String(new FormData(l.currentTarget).get("name"));a.run(async()=>o(await t.make({name:u,scopes:[...n.peek()]})))},c=kt(n.value);return e(S,{title:"Make an API key",wide:!0,close:i,children:e("form",{class:"dialog-form",onSubmit:r,children:[e("div",{class:"dialog-body dialog-scroll",children:[e("div",{class:"field",children:[e("label",{for:s,children:"Name"}),e("input",{id:s,name:"name",required:!0,maxLength:pi,autocomplete:"off",autofocus:!0,placeholder:"CRM","aria-describedby":s+"-hint"}),e("p",{class:"sub",id:s+"-hint",children:"What uses it, so that you know it later. It stands in the timelines of whom it changes."})]}),e("fieldset",{class:"uses uses-dense",children:[e("legend",{children:"It may"}),fe.map(l=>e("label",{class:"use",children:[e("input",{type:"checkbox",checked:n.value.includes(l),onChange:()=>{n.value=wt(n.value,l)},"data-scope":l,"aria-describedby":`${s}-${l}`}),e("span",{children:ge(l)}),e("code",{class:"sub",id:`${s}-${l}`,children:l})]},l))]}),c&&e("p",{class:"warning",role:"status",children:[e(y,{}),e("span",{children:["Whoever gets hold of this key could ",c,". Choose less where less will do."]})]})]}),e(f,{error:a.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",onClick:i,children:"Cancel"}),e("button",{class:"button button-main",disabled:a.busy||!n.value.length,children:a.busy?"One moment…":"Make the key"})]})]})})}function xt({apiKeys:t}){let o=d(!1);return O(()=>{t.list.load()},t),e("section",{class:"card","aria-labelledby":"api-keys-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"api-keys-title",children:"Keys for your back ends"}),e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog",onClick:()=>{o.value=!0},children:[e(Y,{}),"Make an API key"]})]}),e("p",{children:["A program that shows one as a bearer token may use the ",e("a",{href:"/api/v1/openapi.json",target:"_blank",rel:"noopener",children:"server API"})," of this site, as far as the key’s scopes go. One key for each program: then you can revoke it alone."]}),e(H,{asked:t.list,children:i=>i.length?e("ul",{class:"lines keys","aria-label":"API keys",children:i.map(n=>e(fi,{shown:n,apiKeys:t},n.id))}):e("p",{children:[e("b",{children:"There is no API key yet."})," The widget and the panel need none."]})}),o.value&&e(St,{apiKeys:t,close:()=>{o.value=!1}})]})}function fi({shown:t,apiKeys:o}){let i=d(!1),{id:n,name:a,scopes:s,created_at:r,last_used_at:c,revoked_at:l}=t;return e("li",{class:"key"+(l?" key-retired":""),"data-key":n,"data-state":l?"revoked":"active",children:[e("div",{class:"line-what",children:[e("div",{class:"line line-wrap",children:[e("b",{children:e("bdi",{children:a})}),e("span",{class:"pill"+(l?"":" pill-good"),children:l?"Revoked":"Active"})]}),e("ul",{class:"scopes","aria-label":"Scopes",children:s.map(u=>e("li",{children:e("code",{"data-tip":ge(u),children:u})},u))})]}),e("dl",{class:"facts key-facts",children:[e("div",{children:[e("dt",{children:"Made"}),e("dd",{children:e(C,{at:b(r)})})]}),e("div",{children:[e("dt",{children:"Last used"}),e("dd",{children:c?e(C,{at:b(c)}):"never"})]}),l&&e("div",{children:[e("dt",{children:"Revoked"}),e("dd",{children:e(C,{at:b(l)})})]})]}),!l&&e("div",{class:"ways",children:e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`Revoke ${a}`,onClick:()=>{i.value=!0},children:"Revoke"})}),i.value&&e(yi,{shown:t,apiKeys:o,close:()=>{i.value=!1}})]})}var gi=24*3600*1e3;function yi({shown:{id:t,name:o,last_used_at:i},apiKeys:n,close:a}){let s=L(),r=b(i);return e(K,{title:`Revoke ${o}?`,button:"Revoke",close:a,carryOut:()=>n.revoke(t),children:[s-r<gi?e("p",{class:"warning",children:[e(y,{}),e("span",{children:["It was used ",ie(r,s),": something works with it still. Give that a new key first."]})]}):e("p",{children:e("b",{children:["It was ",r?`last used ${ie(r,s)}`:"never used","."]})}),e("p",{children:"Whatever shows it is refused from now on, and its open connections end within a second. It can’t be undone."})]})}var Ct=`location.href.replace(/([?&#])(?:nametag|convot)_identity=([^&#]+)(&?)/g,(all,b,t,a)=>{history.replaceState(history.state,'',location.href.replace(all,a&&b));Nametag('carry',t)})
+`;var X=`window.Nametag||((window.Nametag=(...a)=>(p=>(p.catch(_=>0),p))(new Promise((y,n)=>Nametag.q.push([a,y,n])))).q=[])
+`;function j({script:{url:t,integrity:o},key:i,consent:n}){return[["src",t],...o?[["integrity",o],["crossorigin","anonymous"]]:[],["data-site",i],...n?[["data-consent","required"]]:[]]}function D(t){return`<script async ${j(t).map(([o,i])=>`${o}="${wi(i)}"`).join(" ")}><\/script>`}function We(t){return`<script>${t.trim()}<\/script>`}function J(t){return`'${t.replace(/[\\']/g,"\\$&")}'`}function wi(t){return t.replaceAll("&","&amp;").replaceAll('"',"&quot;")}var F=We(X),_t=We(Ct);var Pt={key:"html",name:"HTML",steps:t=>[{title:"Put this on every page",text:"Before the closing `</head>`. It never blocks your page; the first line keeps calls made before the script has loaded, and their order.",code:`${F}
+${D(t)}`,label:"snippet"},{title:"Say who is logged in",text:"Anywhere behind it, on every page while somebody is logged in. Your template fills in who. Where the page leads on at once, as after a log-in, leave `async` out of the tag: until the script is there, the call is in the page’s memory only.",code:`<script>
+  Nametag('identify', '42', {
+    email: 'jane@example.com',
+    name: 'Jane Doe',
+    custom_data: { plan: 'pro' },
+  })
+<\/script>`,label:"identify recipe"},{title:"At log-out",text:"In the handler of the log-out button, or on the page that log-out leads to. Whoever comes next at this browser is then somebody else.",code:"<script>Nametag('reset')<\/script>",label:"reset recipe"}]};var ki=t=>j(t).map(([o,i])=>`${o==="crossorigin"?"crossOrigin":o}="${i}"`).join(" "),At={key:"next",name:"Next.js",steps:t=>[{title:"Put the tag into app/layout.jsx",text:"Into the root layout’s `<head>`, as plain tags: they are in the page that the server sends, so `Nametag` is there before your components are. `currentUser` is your own: whoever is logged in, or null.",code:`import { NametagUser } from './nametag-user.jsx'
+import { currentUser } from './session.js'
+
+export default async function RootLayout({ children }) {
+  const user = await currentUser()
+  return (
+    <html lang="en">
+      <head>
+        <script dangerouslySetInnerHTML={{ __html: ${J(X.trim())} }} />
+        <script async ${ki(t)} />
+      </head>
+      <body>
+        {children}
+        <NametagUser id={user?.id} email={user?.email} name={user?.name} />
+      </body>
+    </html>
+  )
+}`,label:"layout"},{title:"Say who is logged in",text:"As `app/nametag-user.jsx`. Its effect runs in the browser only, and again when somebody else logs in.",code:`'use client'
+import { useEffect } from 'react'
+
+/** Says who is logged in; without an id, nobody is. */
+export function NametagUser({ id, email, name }) {
+  useEffect(() => {
+    if (id) window.Nametag('identify', id, { email, name })
+  }, [id, email, name])
+  return null
+}`,label:"component"},{title:"At log-out",text:"In the button that logs out, before you do: the call arrives even if the page changes at once.",code:`'use client'
+
+export function LogOut({ signOut }) {
+  const leave = () => {
+    window.Nametag('reset')
+    signOut()
+  }
+  return <button onClick={leave}>Log out</button>
+}`,label:"log-out button"}]};var Nt={key:"react",name:"React",steps:t=>[{title:"Put this into index.html",text:"Before the closing `</head>`, so that `Nametag` is there before your app is. It notices by itself when your router shows another page.",code:`${F}
+${D(t)}`,label:"snippet"},{title:"Say who is logged in",text:"As `src/use-nametag.js`. No provider and no wrapper are needed; that StrictMode runs effects twice does no harm.",code:`import { useEffect } from 'react'
+
+/** Says who is logged in: { id, email, name }, or null while nobody is. */
+export function useNametag(user) {
+  const { id, email, name } = user ?? {}
+  useEffect(() => {
+    if (id) window.Nametag('identify', id, { email, name })
+  }, [id, email, name])
+}`,label:"hook"},{title:"Use it, and reset at log-out",text:"Once, in the component that knows your user. Reset where somebody logs out, and not in an effect’s clean-up: StrictMode runs those at once.",code:`import { useNametag } from './use-nametag.js'
+
+export function Account({ user, logOut }) {
+  useNametag(user)
+  const leave = () => {
+    window.Nametag('reset')
+    logOut()
+  }
+  return user && <button onClick={leave}>Log out</button>
+}`,label:"component"}]};var ye="Nametag('identity').then(function (me) { if (me.external_id) Nametag('reset') })";var Tt={key:"shopify",name:"Shopify",steps:t=>[{title:"Put this into theme.liquid",text:"Online Store → Themes → … → Edit code → `layout/theme.liquid`, before the closing `</head>`. Add your shop’s own domain to the origins. Shopify’s checkout doesn’t use the theme: visitors aren’t seen there.",code:`${F}
+${D(t)}`,label:"snippet"},{title:"Say who is logged in, and reset after log-out",text:"Right behind it. Liquid’s `customer` is whoever is logged in to the shop, and its `json` filter writes each value safely.",code:`<script>
+  {% if customer %}
+    Nametag('identify', {{ customer.id | json }}, {
+      email: {{ customer.email | json }},
+      name: {{ customer.name | json }},
+      tags: {{ customer.tags | json }},
+    })
+  {% else %}
+    ${ye}
+  {% endif %}
+<\/script>`,label:"identify recipe"}],consented:`<script>
+  Shopify.loadFeatures([{ name: 'consent-tracking-api', version: '0.1' }], function (error) {
+    if (!error && Shopify.customerPrivacy.analyticsProcessingAllowed()) Nametag('consent', 'granted')
+  })
+  document.addEventListener('visitorConsentCollected', function (event) {
+    Nametag('consent', event.detail.analyticsAllowed ? 'granted' : 'denied')
+  })
+<\/script>`};var $t={key:"tag-manager",name:"Tag Manager",steps:t=>[{title:"Make a Custom HTML tag “Nametag”",text:"Trigger: Initialization, All Pages. It makes the script’s element itself, since Tag Manager takes `data-` attributes out of script tags, and it is written in the old JavaScript that Tag Manager takes everywhere.",code:`<script>
+  if (!window.Nametag) {
+    window.Nametag = function () {
+      var call = [].slice.call(arguments)
+      var answer = new Promise(function (ok, no) { Nametag.q.push([call, ok, no]) })
+      answer.catch(function () {})
+      return answer
+    }
+    Nametag.q = []
+    var tag = document.createElement('script')
+    tag.async = true
+${j(t).map(([o,i])=>`    tag.setAttribute('${o}', ${J(i)})`).join(`
+`)}
+    document.head.appendChild(tag)
+  }
+<\/script>`,label:"tag that loads it"},{title:"Have your page say who is logged in",text:"To the data layer, on every page while somebody is logged in. At log-out push `{ event: 'nametag_logout' }`.",code:`<script>
+  window.dataLayer = window.dataLayer || []
+  dataLayer.push({ event: 'nametag_user', nametag_id: '42', nametag_email: 'jane@example.com', nametag_name: 'Jane Doe' })
+<\/script>`,label:"data layer"},{title:"Make a Custom HTML tag “Nametag user”",text:"Trigger: Custom Event `nametag_user`. Make three Data Layer Variables first, named as between the braces, for `nametag_id`, `nametag_email` and `nametag_name`.",code:`<script>
+  Nametag('identify', {{nametag_id}}, { email: {{nametag_email}}, name: {{nametag_name}} })
+<\/script>`,label:"tag that identifies"},{title:"Make a Custom HTML tag “Nametag log-out”",text:"Trigger: Custom Event `nametag_logout`.",code:`<script>
+  Nametag('reset')
+<\/script>`,label:"tag that resets"}]};var Ot={key:"vue",name:"Vue",steps:t=>[{title:"Put this into index.html",text:"Before the closing `</head>`, so that `Nametag` is there before your app is. In Nuxt: `app.head` in `nuxt.config`.",code:`${F}
+${D(t)}`,label:"snippet"},{title:"Say who is logged in, and reset at log-out",text:"As `src/nametag.js`. What it watches is your own: a ref, or a function, that gives whoever is logged in, and null while nobody is.",code:`import { onMounted, watch } from 'vue'
+
+/** Says who is logged in: { id, email, name }. When that becomes null, they have logged out. */
+export function useNametag(user) {
+  onMounted(() => {
+    watch(user, (now, before) => {
+      if (now) window.Nametag('identify', now.id, { email: now.email, name: now.name })
+      else if (before) window.Nametag('reset')
+    }, { immediate: true })
+  })
+}`,label:"composable"},{title:"Use it in App.vue",text:"Once. If your log-out loads another page instead of setting the user to null, call `Nametag('reset')` before that.",code:`<script setup>
+import { useNametag } from './nametag.js'
+import { user } from './session.js' // yours
+
+useNametag(user)
+<\/script>`,label:"component"}]};var Si=t=>[...j(t).map(([o,i])=>`'${o}' => ${J(i)}`),"'async' => true"].join(", "),It={key:"wordpress",name:"WordPress",steps:t=>[{title:"Make a file of this",text:"As `wp-content/mu-plugins/nametag.php` (make the folder if there is none): WordPress 5.7 and later loads it by itself, whatever your theme. It has the tag, says who is logged in, and resets after log-out.",code:`<?php
+/* Plugin Name: Nametag */
+
+add_action( 'wp_head', function () {
+	wp_print_inline_script_tag( ${J(X.trim())} );
+	wp_print_script_tag( array( ${Si(t)} ) );
+
+	$user = wp_get_current_user();
+	if ( ! $user->exists() ) {
+		wp_print_inline_script_tag( "${ye}" );
+		return;
+	}
+	$traits = array( 'email' => $user->user_email, 'name' => $user->display_name );
+	wp_print_inline_script_tag( sprintf( "Nametag('identify', %s, %s)",
+		wp_json_encode( (string) $user->ID, JSON_HEX_TAG ), wp_json_encode( $traits, JSON_HEX_TAG ) ) );
+}, 1 );`,label:"plugin"},{title:"Empty your page cache",text:"If a plugin or your host caches pages. Pages of whoever is logged in mustn’t be cached for others; the usual cache plugins see to that. To prove who it is, sign the id in PHP: the code is on the Security page.",code:"wp cache flush",label:"command"}]};var be=[Pt,Nt,At,Ot,It,Tt,$t];var xi=[["newest","Always the newest"],["pinned","This version"]],Ci=`// On every page where there is consent, at once where your banner remembers it:
+Nametag('consent', 'granted')
+
+// When it is taken back: all is forgotten in this browser, and nothing more is sent.
+Nametag('consent', 'denied')`;function Rt({here:t,recipe:o}){let[i,n]=[d("newest"),d(!1)],a=be.find(l=>l.key===o.key.value)??be[0],s=i.value==="pinned",r={script:s?t.pinned:{url:t.script},key:t.key,consent:n.value},c=a.steps(r);return n.value&&c.push({title:"Say that there is consent",text:"Until then nothing is stored or sent; calls wait, in their order. It holds for the page that says so: the next one says it again.",code:a.consented??Ci,label:"consent recipe"}),e(p,{children:[e("section",{class:"card","aria-labelledby":"recipe",children:[e("h2",{id:"recipe",children:"What are your pages made with?"}),e($,{label:"Made with",options:be.map(l=>[l.key,l.name]),chosen:a.key,choose:o.choose}),e($,{label:"Version of the script",options:xi,chosen:i.value,choose:l=>{i.value=l}}),s&&e("p",{children:"This very version for ever, till you change the tag: browsers refuse a file that differs by a byte, and new versions don’t reach the page."}),e(_i,{on:n.value,flip:()=>{n.value=!n.value}})]}),c.map((l,u)=>e(Pi,{step:l,number:u+1},a.key+l.label))]})}function _i({on:t,flip:o}){let i=k();return e("label",{class:"use",children:[e("input",{type:"checkbox",checked:t,onChange:o,"aria-describedby":i}),e("span",{children:"Wait for consent"}),e("span",{class:"sub",id:i,children:["If visitors have to agree first. The code below then has ",e("code",{children:'data-consent="required"'}),", and a step more."]})]})}function Pi({step:{title:t,text:o,code:i,label:n},number:a}){return e("section",{class:"card","data-step":n,children:[e("h2",{children:[e("span",{class:"step",children:a}),t]}),e("p",{children:e(A,{text:o})}),e(P,{code:i,label:n})]})}function ve({settings:t,install:o,admin:i}){let n=h(),a=d(""),s=o.installation.value?.refusedOrigin;if(!s)return a.value&&e(Ai,{origin:a.value});let r=async l=>{await n.run(()=>t.change(l))&&(a.value=s)},c=()=>r({origins:[...t.value.value?.origins??[],s]});return e("section",{class:"card notice notice-warning",role:"alert",children:[e("h2",{children:[e(y,{}),"A page was turned away"]}),e("p",{children:[e("bdi",{children:e("b",{children:s})})," carries your snippet, but isn’t one of this site’s origins.",z(s)&&` ${z(s)}`," ",i?"If it is yours, let it in:":"If it is yours, ask an admin to allow it."]}),i&&e("div",{class:"ways",children:[ne(s)&&e("button",{class:"button button-main",type:"button",disabled:n.busy,onClick:()=>{r({dev:!0})},children:"Turn on development mode"}),e("button",{class:"button"+(ne(s)?"":" button-main"),type:"button",disabled:n.busy,onClick:()=>{c()},children:n.busy?"One moment…":e(p,{children:["Allow ",e("bdi",{class:"clip",children:s})]})})]}),e(f,{error:n.failure})]})}function Ai({origin:t}){return e("section",{class:"card notice arrival-done",role:"status",children:[e("h2",{children:[e(T,{}),"Allowed"]}),e("p",{children:["Pages of ",e("bdi",{children:e("b",{children:t})})," are let in now. Load that page again."]})]})}function Lt(t){let{install:o}=t;U(()=>{o.load()},[o]);let i=o.installation.value;return i?e(p,{children:[e(Ni,{here:i,visitors:t.visitors}),e(ve,{...t}),i.devUntil>0&&e(Ti,{until:i.devUntil}),e(Rt,{here:i,recipe:t.recipe}),e("section",{class:"card",children:[e("h2",{children:"Links from your other domains"}),e("p",{children:"Do links from linked domains lead here? This line, right behind the first one, takes the identity that they carry out of the address before any other script sees it."}),e(P,{code:_t,label:"line for arrivals"})]})]}):o.failure.value?e(W,{failure:o.failure.value,retry:()=>{o.load()}}):e(E,{})}function Ni({here:t,visitors:o}){return t.installedAt?e("section",{class:"card arrival arrival-done",role:"status","data-installed":"yes",children:[e("span",{class:"arrival-mark",children:e(T,{})}),e("div",{children:[e("h2",{children:"It works"}),e("p",{children:["The first visitor came from ",e("bdi",{children:e("b",{children:t.installedOrigin})}),", ",e(C,{at:t.installedAt}),"."]})]}),e("a",{class:"button",href:o,children:"See who is here"})]}):e("section",{class:"card arrival",role:"status","data-installed":"no",children:[e("span",{class:"pulse","aria-hidden":"true"}),e("div",{children:[e("h2",{children:"Waiting for your first visitor…"}),e("p",{children:"Open a page that has the snippet. This turns green by itself."})]})]})}function Ti({until:t}){let o=t-L();return o<=0?null:e("section",{class:"card notice",children:[e("h2",{children:"Development mode"}),e("p",{children:["Pages on localhost are let in, and browsers are told the exact reason of a refusal. Ends by itself in ",le(o),"."]})]})}function we({anonymous_days:t,unproven_days:o,store_ips:i,server_days:n}){return[{key:"anonymous",who:"Visitors whom nobody named",what:"visits, pages, and what their browser said",...Et(t,n.anonymous)},{key:"unproven",who:"People whom nobody vouched for",what:"all of the contact, with its visits",...Et(o,n.unproven)},{key:"proven",who:"People who were proven, or edited by you",what:"all of the contact, with its visits",days:null,own:!1},{key:"evidence",who:"Counts of claims",what:"how many were proven, where and why not: no names",days:n.evidence,own:!1},i?{key:"ips",who:"Addresses (IP)",what:"with each visit, and as long as it",days:null,own:!0}:{key:"ips",who:"Addresses (IP)",what:"used to tell visitors apart, and forgotten",days:0,own:!1}]}function Et(t,o){let i=t!==null&&(o===null||t<=o);return{days:i?t:o,own:i}}function Wt({key:t,days:o}){return t==="ips"&&o===null?"as long as the visit":o===null?"until you erase it":o?x(o,"day"):"not kept"}function Ht({days:t}){return t===null?100:t?Math.min(92,10+24*Math.log10(1+t)):0}function Kt(t,{days:o},i){let n=t??i;return n!==null&&(o===null||n<o)}function B({title:t,on:o,admin:i,deed:n,flip:a,children:s}){let r=k();return e("div",{class:"rule",children:[e("div",{class:"rule-what",children:[e("h3",{id:r,children:t}),s]}),i?e("button",{class:"switch",type:"button",role:"switch","aria-checked":o,"aria-labelledby":r,"aria-busy":n.busy,onClick:a}):e("span",{class:"rule-state"+(o?" rule-on":""),children:o?"On":"Off"}),e(f,{error:n.failure})]})}function ke(){let t=h(),o=d("before");return{busy:t.busy,saved:o.value==="saved",failure:o.value==="edited"?null:t.failure,async run(i){o.value="before";let n=await t.run(i);return n&&(o.value="saved"),n},edited(){o.value="edited"}}}function Se({saving:t}){return e("span",{class:"saved",role:"status",children:t.saved&&e(p,{children:[e(T,{}),"Saved"]})})}function V({label:t,value:o,blank:i,unit:n,numeric:a,placeholder:s,required:r,admin:c,save:l,children:u}){let m=d(null),g=ke(),v=k();if(!c)return e("div",{class:"setting",children:[e("h3",{children:t}),e("p",{class:"setting-value",children:[e("bdi",{children:o||i})," ",o&&n]}),u&&e("p",{class:"sub",children:u})]});let w=async N=>{if(N.preventDefault(),m.value===null)return;let M=m.value;await g.run(()=>l(M))&&m.peek()===M&&(m.value=null)},R=m.value??o;return e("form",{class:"setting",onSubmit:N=>{w(N)},noValidate:!r,children:[e("label",{for:v,children:t}),e("div",{class:"setting-line",children:[e("input",{id:v,value:R,inputMode:a?"numeric":void 0,class:a?"setting-short":void 0,placeholder:s,required:r,autocomplete:"off",autocapitalize:"off",spellcheck:!1,"aria-invalid":g.failure?"true":void 0,"aria-describedby":`${v}-hint ${v}-wrong`,onInput:N=>{m.value=N.currentTarget.value,g.edited()}}),n&&e("span",{children:n}),e("button",{class:"button",disabled:g.busy||m.value===null||m.value===o,"aria-label":`Save ${t}`,children:g.busy?"Saving…":"Save"}),e(Se,{saving:g})]}),e("p",{class:"wrong",id:v+"-wrong",role:"alert",children:g.failure&&e(p,{children:[g.failure.message," ",!g.failure.field&&g.failure.help&&e(A,{text:g.failure.help})]})}),u&&e("p",{class:"sub",id:v+"-hint",children:u})]})}async function ae(t){if(!/^\s*\d{1,9}\s*$/.test(t))throw{status:400,code:"wrong_type",message:"Give a whole number, in digits.",field:""};return Number(t)}function Dt(t){return e(p,{children:[e(Mt,{...t,field:"anonymous_days",of:"anonymous",label:"Visitors whom nobody named",children:"Counted since they were last heard of. Who comes back later is a new visitor."}),e(Mt,{...t,field:"unproven_days",of:"unproven",label:"People whom nobody vouched for",children:"Who was only ever claimed: no proof, no API and no agent said who they are. They are erased as by hand."})]})}function Mt({settings:t,site:o,admin:i,field:n,of:a,label:s,children:r}){let c=d(null),l=o.server_days[a],u=we(o).find(w=>w.key===a),m=w=>t.change({[n]:w}),g=async w=>{let R=w.trim()?await ae(w):null;if(R===0||!Kt(R,u,l))return m(R);await new Promise((N,M)=>{c.value={days:R,sure:N,not:()=>M({status:0,code:"kept",message:"Nothing was changed."})}})},v=()=>{c.peek()?.not(),c.value=null};return e(p,{children:[e(V,{label:s,value:o[n]?.toString()??"",blank:`As long as the server: ${l===null?"for ever":x(l,"day")}`,unit:"days",numeric:!0,placeholder:l===null?"for ever":String(l),admin:i,save:g,children:r}),c.value&&e(K,{title:`Keep them for ${x(c.value.days??l??0,"day")} only?`,button:"Forget what is older",close:v,carryOut:()=>m(c.value.days).then(()=>c.value?.sure()),children:[e("p",{children:[e("b",{children:"What is older is erased for good within minutes"}),", and doesn’t come back if you keep things for longer again."]}),e("p",{children:"Who was proven, or edited by you, stays."})]})]})}function Ft(t){let{settings:o}=t,i=()=>{o.load()};O(i,o);let n=o.value.value;return n?e(p,{children:[!t.admin&&e("p",{class:"card notice",children:"You see how everything stands. What changes something is for admins: ask one of yours."}),e($i,{site:n}),e("section",{class:"card","aria-labelledby":"lives",children:[e("h2",{id:"lives",children:"Keep for shorter"}),e("p",{children:["This site may keep things for shorter than the server does, and never for longer: that is for who runs it (",e("code",{children:"--anonymous-days"}),", ",e("code",{children:"--unproven-days"}),")."]}),e(Dt,{settings:o,site:n,admin:t.admin})]}),e(Oi,{...t,site:n}),e(Ii,{href:t.href})]}):o.failure.value?e(W,{failure:o.failure.value,retry:i}):e(p,{children:[e(E,{}),e(E,{})]})}function $i({site:t}){return e("section",{class:"card","aria-labelledby":"kept",children:[e("h2",{id:"kept",children:"What is kept, and for how long"}),e("table",{class:"kept",children:[e("thead",{class:"ears",children:e("tr",{children:[e("th",{scope:"col",children:"Of whom"}),e("th",{scope:"col",children:"After they were last heard of"})]})}),e("tbody",{children:we(t).map(o=>e("tr",{"data-kept":o.key,children:[e("th",{scope:"row",children:[o.who,e("span",{class:"sub",children:o.what})]}),e("td",{children:[e("span",{class:"life","aria-hidden":"true",children:e("span",{class:"life-line"+(o.days===null?" life-lasting":""),style:{inlineSize:Ht(o)+"%"}})}),e("b",{children:Wt(o)})]})]},o.key))})]}),e("p",{children:["Each time is since somebody was last heard of. Addresses of pages lose their fragment and every parameter but ",e("code",{children:"utm_*"})," in the browser, before they are sent. You can erase a person at any time, on their own page or by ",e("code",{children:"DELETE /api/v1/contacts/ID"}),": they are gone everywhere, also from the ledger."]})]})}function Oi({settings:t,site:o,admin:i}){let n=h();return e("section",{class:"card","aria-labelledby":"addresses",children:[e("h2",{id:"addresses",children:"Addresses"}),e(B,{title:"Store IP addresses with visits",on:o.store_ips,admin:i,deed:n,flip:()=>{n.run(()=>t.change({store_ips:!o.store_ips}))},children:e("p",{children:o.store_ips?"Each visit shows where it came from, from the next page on, and forgets it with everything else. Turned off, no address is shown from that moment, and those that were kept are blanked within minutes.":"Off: an address is used while somebody is here, to tell visitors apart and against floods, and is never written down."})})]})}function Ii({href:t}){return e("section",{class:"card","aria-labelledby":"consent",children:[e("h2",{id:"consent",children:"Consent"}),e("p",{children:["With ",e("code",{children:'data-consent="required"'})," in the tag, nothing is stored in the browser and nothing is sent before the page says that there is consent. Calls wait, in their order. ",e("code",{children:'data-consent="gpc"'})," asks only browsers that signal Global Privacy Control."]}),e(P,{code:`Nametag('consent', 'granted') // on each page, once there is consent
+Nametag('consent', 'denied')  // everything in this browser is cleared, and nothing more is sent`,label:"consent calls"}),e("p",{children:["The ",e("a",{href:t({page:"settings",section:"install"}),children:"Install"})," page writes it into the code for your kind of pages."]})]})}var qt=`import { createHmac } from 'node:crypto'
+
+// Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+// signing key for json. An id or email that is undefined, null or '' is left out.
+export function nametagHash(id, email, secret) {
+  const message = JSON.stringify({ id: id || undefined, email: email || undefined })
+  return createHmac('sha256', secret).update(message).digest('hex')
+}
+`;var Ut=`import { createHmac } from 'node:crypto'
+
+// Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your server
+// only: the secret is that of a signing key for raw-id or raw-email.
+export function nametagRawHash(idOrEmail, secret) {
+  return createHmac('sha256', secret).update(String(idOrEmail)).digest('hex')
+}
+`;var jt=`import { createHmac } from 'node:crypto'
+
+// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+// is that of a signing key for tokens. An id or email that is undefined, null or '' is left out; emailVerified says
+// whether the user has confirmed the email.
+export function nametagToken(id, email, emailVerified, secret) {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { iat: now, exp: now + 3600 }
+  if (id) claims.sub = String(id)
+  if (email) Object.assign(claims, { email, email_verified: emailVerified })
+  const signed = part({ alg: 'HS256', typ: 'JWT' }) + '.' + part(claims)
+  return signed + '.' + createHmac('sha256', secret).update(signed).digest('base64url')
+}
+`;var Jt=`import hashlib
+import hmac
+import json
+
+
+def nametag_hash(user_id, email, secret):
+    """Signs who is logged in, for Nametag('identify', id, { email }, hash).
+
+    On your server only: the secret is that of a signing key for json. An id or email that is None or "" is left out.
+    """
+    who = {}
+    if user_id:
+        who["id"] = user_id
+    if email:
+        who["email"] = email
+    message = json.dumps(who, separators=(",", ":"))
+    return hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()
+`;var Bt=`import hashlib
+import hmac
+
+
+def nametag_raw_hash(id_or_email, secret):
+    """Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp.
+
+    On your server only: the secret is that of a signing key for raw-id or raw-email.
+    """
+    return hmac.new(secret.encode(), str(id_or_email).encode(), hashlib.sha256).hexdigest()
+`;var Vt=`import base64
+import hashlib
+import hmac
+import json
+import time
+
+
+def nametag_token(user_id, email, email_verified, secret):
+    """Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }).
+
+    On your server only: the secret is that of a signing key for tokens. An id or email that is None or "" is left out;
+    email_verified says whether the user has confirmed the email.
+    """
+
+    def part(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+    now = int(time.time())
+    claims = {"iat": now, "exp": now + 3600}
+    if user_id:
+        claims["sub"] = str(user_id)
+    if email:
+        claims.update(email=email, email_verified=email_verified)
+    signed = part(b'{"alg":"HS256","typ":"JWT"}') + b"." + part(json.dumps(claims).encode())
+    return (signed + b"." + part(hmac.new(secret.encode(), signed, hashlib.sha256).digest())).decode()
+`;var Gt=`<?php
+
+// Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+// signing key for json. An id or email that is null or '' is left out.
+function nametag_hash(?string $id, ?string $email, string $secret): string
+{
+    $who = array_filter(['id' => $id, 'email' => $email]);
+    return hash_hmac('sha256', json_encode($who, JSON_THROW_ON_ERROR), $secret);
+}
+`;var Yt=`<?php
+
+// Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your server
+// only: the secret is that of a signing key for raw-id or raw-email.
+function nametag_raw_hash(string $idOrEmail, string $secret): string
+{
+    return hash_hmac('sha256', $idOrEmail, $secret);
+}
+`;var zt=`<?php
+
+// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+// is that of a signing key for tokens. An id or email that is null or '' is left out; $emailVerified says whether the
+// user has confirmed the email.
+function nametag_token(?string $id, ?string $email, bool $emailVerified, string $secret): string
+{
+    $part = fn (string $data): string => rtrim(strtr(base64_encode($data), '+/', '-_'), '=');
+    $claims = ['iat' => time(), 'exp' => time() + 3600];
+    if ($id) {
+        $claims['sub'] = $id;
+    }
+    if ($email) {
+        $claims += ['email' => $email, 'email_verified' => $emailVerified];
+    }
+    $signed = $part('{"alg":"HS256","typ":"JWT"}') . '.' . $part(json_encode($claims, JSON_THROW_ON_ERROR));
+    return $signed . '.' . $part(hash_hmac('sha256', $signed, $secret, true));
+}
+`;var Qt=`require 'json'
+require 'openssl'
+
+# Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+# signing key for json. An id or email that is nil or '' is left out.
+def nametag_hash(id, email, secret)
+  message = JSON.generate({ id: id, email: email }.reject { |_, value| value.to_s.empty? })
+  OpenSSL::HMAC.hexdigest('SHA256', secret, message)
+end
+`;var Xt=`require 'openssl'
+
+# Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your server
+# only: the secret is that of a signing key for raw-id or raw-email.
+def nametag_raw_hash(id_or_email, secret)
+  OpenSSL::HMAC.hexdigest('SHA256', secret, id_or_email.to_s)
+end
+`;var Zt=`require 'json'
+require 'openssl'
+
+# Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+# is that of a signing key for tokens. An id or email that is nil or '' is left out; email_verified says whether the user
+# has confirmed the email.
+def nametag_token(id, email, email_verified, secret)
+  part = ->(data) { [data].pack('m0').tr('+/', '-_').delete('=') }
+  now = Time.now.to_i
+  claims = { iat: now, exp: now + 3600 }
+  claims[:sub] = id.to_s unless id.to_s.empty?
+  claims.update(email: email, email_verified: email_verified) unless email.to_s.empty?
+  signed = "#{part.call('{"alg":"HS256","typ":"JWT"}')}.#{part.call(JSON.generate(claims))}"
+  "#{signed}.#{part.call(OpenSSL::HMAC.digest('SHA256', secret, signed))}"
+end
+`;var eo=`package nametag
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// Hash signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+// a signing key for json. An id or email that is "" is left out.
+func Hash(id, email, secret string) (string, error) {
+	message, err := json.Marshal(struct {
+		ID    string \`json:"id,omitempty"\`
+		Email string \`json:"email,omitempty"\`
+	}{id, email})
+	if err != nil {
+		return "", err
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(message)
+	return hex.EncodeToString(mac.Sum(nil)), nil
+}
+`;var to=`package nametag
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// RawHash signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your
+// server only: the secret is that of a signing key for raw-id or raw-email.
+func RawHash(idOrEmail, secret string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(idOrEmail))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+`;var oo=`package nametag
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"time"
+)
+
+// Token makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
+// secret is that of a signing key for tokens. An id or email that is "" is left out; emailVerified says whether the user
+// has confirmed the email.
+func Token(id, email string, emailVerified bool, secret string) (string, error) {
+	now := time.Now()
+	claims := map[string]any{"iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
+	if id != "" {
+		claims["sub"] = id
+	}
+	if email != "" {
+		claims["email"], claims["email_verified"] = email, emailVerified
+	}
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		return "", err
+	}
+	part := base64.RawURLEncoding.EncodeToString
+	signed := part([]byte(\`{"alg":"HS256","typ":"JWT"}\`)) + "." + part(payload)
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(signed))
+	return signed + "." + part(mac.Sum(nil)), nil
+}
+`;var io=`import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.StringJoiner;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+final class NametagHash {
+    /**
+     * Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+     * a signing key for json. An id or email that is null or "" is left out.
+     */
+    static String of(String id, String email, String secret) throws GeneralSecurityException {
+        StringJoiner message = new StringJoiner(",", "{", "}");
+        if (id != null && !id.isEmpty()) {
+            message.add("\\"id\\":" + quote(id));
+        }
+        if (email != null && !email.isEmpty()) {
+            message.add("\\"email\\":" + quote(email));
+        }
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(message.toString().getBytes(UTF_8)));
+    }
+
+    /** Writes a JSON string. Jackson and Gson do as well. */
+    private static String quote(String text) {
+        StringBuilder out = new StringBuilder("\\"");
+        for (char c : text.toCharArray()) {
+            int named = "\\b\\f\\n\\r\\t".indexOf(c);
+            if (c == '"' || c == '\\\\') {
+                out.append('\\\\').append(c);
+            } else if (named >= 0) {
+                out.append('\\\\').append("bfnrt".charAt(named));
+            } else if (c < ' ') {
+                out.append(String.format("\\\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}
+`;var no=`import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+final class NametagRawHash {
+    /**
+     * Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your server
+     * only: the secret is that of a signing key for raw-id or raw-email.
+     */
+    static String of(String idOrEmail, String secret) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(idOrEmail.getBytes(UTF_8)));
+    }
+}
+`;var ao=`import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+final class NametagToken {
+    /**
+     * Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
+     * secret is that of a signing key for tokens. An id or email that is null or "" is left out; emailVerified says
+     * whether the user has confirmed the email.
+     */
+    static String of(String id, String email, boolean emailVerified, String secret) throws GeneralSecurityException {
+        long now = Instant.now().getEpochSecond();
+        String claims = "{\\"iat\\":" + now + ",\\"exp\\":" + (now + 3600);
+        if (id != null && !id.isEmpty()) {
+            claims += ",\\"sub\\":" + quote(id);
+        }
+        if (email != null && !email.isEmpty()) {
+            claims += ",\\"email\\":" + quote(email) + ",\\"email_verified\\":" + emailVerified;
+        }
+        String signed = part("{\\"alg\\":\\"HS256\\",\\"typ\\":\\"JWT\\"}".getBytes(UTF_8)) + "." + part((claims + "}").getBytes(UTF_8));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return signed + "." + part(mac.doFinal(signed.getBytes(UTF_8)));
+    }
+
+    private static String part(byte[] data) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(data);
+    }
+
+    /** Writes a JSON string. Jackson and Gson do as well. */
+    private static String quote(String text) {
+        StringBuilder out = new StringBuilder("\\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\\\') {
+                out.append('\\\\').append(c);
+            } else if (c < ' ') {
+                out.append(String.format("\\\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}
+`;var so=`using System;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+public static class NametagHash
+{
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>
+    /// Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of
+    /// a signing key for json. An id or email that is null or "" is left out.
+    /// </summary>
+    public static string Of(string? id, string? email, string secret)
+    {
+        string message = JsonSerializer.Serialize(new { id = OrNull(id), email = OrNull(email) }, WithoutNulls);
+        byte[] hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message));
+        return Convert.ToHexString(hash).ToLowerInvariant();
+    }
+
+    private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
+`;var ro=`using System;
+using System.Security.Cryptography;
+using System.Text;
+
+public static class NametagRawHash
+{
+    /// <summary>
+    /// Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your server
+    /// only: the secret is that of a signing key for raw-id or raw-email.
+    /// </summary>
+    public static string Of(string idOrEmail, string secret)
+    {
+        byte[] hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(idOrEmail));
+        return Convert.ToHexString(hash).ToLowerInvariant();
+    }
+}
+`;var lo=`using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+public static class NametagToken
+{
+    /// <summary>
+    /// Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the
+    /// secret is that of a signing key for tokens. An id or email that is null or "" is left out; emailVerified says
+    /// whether the user has confirmed the email.
+    /// </summary>
+    public static string Of(string? id, string? email, bool emailVerified, string secret)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var claims = new Dictionary<string, object> { ["iat"] = now, ["exp"] = now + 3600 };
+        if (!string.IsNullOrEmpty(id))
+        {
+            claims["sub"] = id;
+        }
+        if (!string.IsNullOrEmpty(email))
+        {
+            claims["email"] = email;
+            claims["email_verified"] = emailVerified;
+        }
+        string signed = Part(Encoding.UTF8.GetBytes("{\\"alg\\":\\"HS256\\",\\"typ\\":\\"JWT\\"}")) + "." + Part(JsonSerializer.SerializeToUtf8Bytes(claims));
+        return signed + "." + Part(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)));
+    }
+
+    private static string Part(byte[] data) => Convert.ToBase64String(data).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}
+`;var co=`use strict;
+use warnings;
+use Digest::SHA qw(hmac_sha256_hex);
+use JSON::PP;
+
+# Signs who is logged in, for Nametag('identify', id, { email }, hash). On your server only: the secret is that of a
+# signing key for json. An id or email that is undef or '' is left out. Both are strings of characters, not of bytes.
+sub nametag_hash {
+    my ($id, $email, $secret) = @_;
+    my $json = JSON::PP->new->utf8->allow_nonref;
+    my @who = (
+        length $id    ? '"id":' . $json->encode("$id")       : (),
+        length $email ? '"email":' . $json->encode("$email") : (),
+    );
+    return hmac_sha256_hex('{' . join(',', @who) . '}', $secret);
+}
+
+1;
+`;var uo=`use strict;
+use warnings;
+use Digest::SHA qw(hmac_sha256_hex);
+use Encode qw(encode);
+
+# Signs the bare id, or the bare email of somebody without an id, as for Intercom, Chatwoot or Crisp. On your server
+# only: the secret is that of a signing key for raw-id or raw-email.
+sub nametag_raw_hash {
+    my ($id_or_email, $secret) = @_;
+    return hmac_sha256_hex(encode('UTF-8', "$id_or_email"), $secret);
+}
+
+1;
+`;var mo=`use strict;
+use warnings;
+use Digest::SHA qw(hmac_sha256);
+use JSON::PP;
+use MIME::Base64 qw(encode_base64url);
+
+# Makes a token, valid for an hour, for Nametag('identify', { external_id: id, token }). On your server only: the secret
+# is that of a signing key for tokens. An id or email that is undef or '' is left out; $email_verified says whether the
+# user has confirmed the email.
+sub nametag_token {
+    my ($id, $email, $email_verified, $secret) = @_;
+    my %claims = (iat => time, exp => time + 3600);
+    $claims{sub} = "$id" if length $id;
+    if (length $email) {
+        $claims{email} = "$email";
+        $claims{email_verified} = $email_verified ? JSON::PP::true : JSON::PP::false;
+    }
+    my $signed = encode_base64url('{"alg":"HS256","typ":"JWT"}') . '.' . encode_base64url(JSON::PP->new->utf8->encode(\\%claims));
+    return $signed . '.' . encode_base64url(hmac_sha256($signed, $secret));
+}
+
+1;
+`;var xe=[{key:"node",name:"JavaScript (Node)",hash:qt,raw:Ut,token:jt},{key:"python",name:"Python",hash:Jt,raw:Bt,token:Vt},{key:"php",name:"PHP",hash:Gt,raw:Yt,token:zt},{key:"ruby",name:"Ruby",hash:Qt,raw:Xt,token:Zt},{key:"go",name:"Go",hash:eo,raw:to,token:oo},{key:"java",name:"Java",hash:io,raw:no,token:ao},{key:"csharp",name:"C#",hash:so,raw:ro,token:lo},{key:"perl",name:"Perl",hash:co,raw:uo,token:mo}];var nn=[["token","Token"],["hash","Hash"]],an={token:"Nametag('identify', { external_id: user.id, token })",hash:"Nametag('identify', user.id, { email: user.email }, hash)"};function po({language:t}){let o=d("token");return e("section",{class:"card",id:"code",tabIndex:-1,"aria-labelledby":"code-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"code-title",children:"Code"}),e($,{label:"Kind of proof",options:nn,chosen:o.value,choose:i=>{o.value=i}})]}),e("p",{children:o.value==="token"?"On your server, with the secret of a key for tokens. A token ends by itself, and says whether the email is confirmed.":"On your server, with the secret of a key for hashes. A hash has no time in it and can be used for ever: prefer tokens."}),e(He,{kind:o.value,language:t}),e("p",{children:"Then on the page:"}),e(P,{code:an[o.value],label:"call",unbroken:!0})]})}function He({kind:t,language:o}){let i=xe.find(n=>n.key===o.key.value)??xe[0];return e("div",{class:"code-tabs",children:[e($,{label:"Language",options:xe.map(n=>[n.key,n.name]),chosen:i.key,choose:o.choose}),e(P,{code:i[t].trimEnd(),label:`${i.name} code`,unbroken:!0})]})}function ho(t){return t.includes(".")?"token":"hash"}function fo(t,o,i,n){return{...t&&{id:t},...o&&{email:o},[n]:i}}function go({should_sign:t},o){let i=t[0]?.use;return i==="raw-id"||i==="raw-email"?"raw":o}function yo({accepted:t,verified:o,covers:i}){let n=i.map(a=>"the "+et(a)).join(" and ");return t?o?{mood:"good",says:`Accepted: it proves ${n}`}:{mood:"care",says:`Right for ${n}, but it verifies nobody`}:{mood:"bad",says:"Not accepted"}}function bo(t){return t.code==="rate_limited"?{...t,message:"The doctor was asked too much in a short time.",help:"Wait a few seconds, then ask again."}:t}var Ke={token:{short:"tokens",long:"A JWT that your server makes for each page. It ends by itself, and can be revoked."},json:{short:"hashes",long:'HMAC-SHA256 of {"id":…,"email":…}. A hash never ends: whoever gets hold of one can use it for ever.'},"raw-id":{short:"hashes of the bare id",long:"HMAC-SHA256 of the id alone, as Intercom and Chatwoot do it."},"raw-email":{short:"hashes of the bare email",long:"HMAC-SHA256 of the email alone, as Crisp does it; for people without an id."}},Me=Object.keys(Ke);function se(t){return Ke[t]?.short??t}function vo(t){return Ke[t]?.long??""}function _e(t){return t.map(se).join(" and ")}function wo(t){return t.some(o=>o==="raw-id"||o==="raw-email")}function ko(t,o){return t.includes(o)?t.filter(i=>i!==o):o==="token"?[o]:Me.filter(i=>i!=="token"&&(i===o||t.includes(i)))}function Ce({retired_at:t,leaked:o}){return o?"leaked":t?"retired":"active"}function De({links:t,links_capped:o,last_used_at:i},n){return`${t?`${Fe({links:t,links_capped:o})} live ${t===1?"link rests":"links rest"} on it`:"No live link rests on it"}; it was ${i?"last used "+ie(b(i),n):"never used"}.`}function Fe({links:t,links_capped:o}){return t.toLocaleString("en")+(o?" or more":"")}function qe(t,o){return Ce(t)==="active"&&o.filter(i=>Ce(i)==="active").length===1}function So(t,o){return new Date(o-(t==="24h"?1:7)*24*3600*1e3).toISOString()}function xo(t){let o=new Map;for(let{contact_id:i,at:n}of t){let a=(o.get(i)?.times??0)+1;o.delete(i),o.set(i,{contact:i,times:a,last:n})}return[...o.values()].reverse()}function Co({diagnosis:t,kind:o,language:i}){let{mood:n,says:a}=yo(t),{reason:s,kid:r,should_sign:c}=t,l=n==="good";return e("div",{class:"diagnosis diagnosis-"+n,"data-verdict":n,children:[e("h3",{children:[l?e(T,{}):e(y,{}),a]}),s&&e("p",{class:"diagnosis-why","data-reason":s.code,children:e(A,{text:s.message})}),s&&e("p",{children:[e("b",{children:"What to do:"})," ",e(A,{text:s.help})]}),r&&e("p",{class:"sub",children:["Made with key ",e("code",{children:r}),"."]}),!t.accepted&&c.map(({use:u,message:m})=>e("div",{class:"part",children:[e("h4",{children:sn[u]??`With a key for ${se(u)}, sign this`}),e(P,{code:m,label:"what should be signed"})]},u)),!t.accepted&&e("div",{class:"part",children:[e("h4",{children:"Code that makes a right one"}),e(He,{kind:go(t,o),language:i})]})]})}var sn={token:"The token should say this, with times of its own",json:"What should have been signed","raw-id":"What should have been signed, with a key for bare ids","raw-email":"What should have been signed, with a key for bare emails"};function _o({security:t,language:o}){let i=d("token"),n=d(!1),a=d(null),s=h(),r=k();return e("section",{class:"card",id:"doctor",tabIndex:-1,"aria-labelledby":"doctor-title",children:[e("h2",{id:"doctor-title",children:"Doctor"}),e("p",{children:["Paste what your page hands to ",e("code",{children:"Nametag('identify', …)"}),", and see exactly what is wrong with it. Nothing of it is kept."]}),e("form",{class:"ask",autocomplete:"off",onSubmit:l=>{l.preventDefault();let u=new FormData(l.currentTarget),m=i.peek();a.value=null,s.run(async()=>{a.value={diagnosis:await t.diagnose(fo(String(u.get("id")),String(u.get("email")),String(u.get("proof")),m)),kind:m}})},children:[e("div",{class:"field",children:[e("label",{for:r+"id",children:"Id"}),e("input",{id:r+"id",name:"id",spellcheck:!1,autocomplete:"off",autocapitalize:"off",placeholder:"42"})]}),e("div",{class:"field",children:[e("label",{for:r+"email",children:"Email"}),e("input",{id:r+"email",name:"email",inputMode:"email",spellcheck:!1,autocomplete:"off",autocapitalize:"off",placeholder:"jane@example.com"})]}),e("div",{class:"field ask-proof",children:[e("div",{class:"line line-wrap ask-kind",children:[e("label",{for:r+"proof",children:"Hash or token"}),e($,{label:"Sent as",options:rn,chosen:i.value,choose:l=>{i.value=l,n.value=!0}})]}),e("textarea",{id:r+"proof",name:"proof",rows:3,required:!0,spellcheck:!1,autocomplete:"off",autocapitalize:"off",onInput:l=>{n.peek()||(i.value=ho(l.currentTarget.value))}})]}),e("button",{class:"button button-main",disabled:s.busy,children:s.busy?"One moment…":"What is wrong?"})]}),e(f,{error:s.failure&&bo(s.failure)}),e("div",{"aria-live":"polite","aria-busy":s.busy,children:a.value&&e(Co,{...a.value,language:o})})]})}var rn=[["token","as token"],["hash","as hash"]];var Pe=["verified","claimed","failed"],No={verified:"Verified",claimed:"Without proof",failed:"Failed"},ln={verified:"your server proved who it is",claimed:"the page said a name, and no proof",failed:"there was a proof, and it isn’t right"};function To(t){return No[t]}function $o(t){return ln[t]}function I({verified:t,claimed:o,failed:i}){return t+o+i}function q({claimed:t,failed:o}){return t+o}function Ae(t,o){if(!t||!o)return"0 %";let i=Math.round(100*t/o);return i===0?"< 1 %":i===100&&t<o?"> 99 %":`${i} %`}function Ne(t){let o=I(t);return o?`Of ${x(o,"claim")}: `+Pe.filter(i=>t[i]).map(i=>`${t[i].toLocaleString("en")} ${No[i].toLowerCase()}`).join(", "):"No claims"}function Oo(t,o){let[i,n]=[q(t),I(t)],a=o?"without a good proof":"would be refused";return i?i===n?`all ${n.toLocaleString("en")} ${a}`:`${i.toLocaleString("en")} of ${n.toLocaleString("en")} ${a}`:o?"all proven":"none would be refused"}function Io(t){return`${x(t,"claim")} ${t===1?"was":"were"} proven by a key that is retired since, or by an email that no longer counts as confirmed: the same would be refused now.`}function Te({claimed:t,reasons:o}){return[...t?[{code:"no_proof",message:"No proof was sent.",help:"Sign who is logged in on your server, and hand the token or hash to identify.",count:t}]:[],...o].sort((n,a)=>a.count-n.count)}function Ro({origins:t,pages:o}){return t.map(({origin:i,...n})=>({origin:i,share:n,pages:o.filter(a=>a.origin===i&&(a.path||i)).map(({path:a,origin:s,...r})=>({path:a,share:r}))}))}function Z({origin:t,path:o}){return t?t.replace(/^https:\/\//,"")+(o??""):"Others, not told apart"}function Lo({outcome:t,code:o=""},i){if(t==="claimed")return"No proof was sent.";let n=st(o);return i.find(a=>a.code===o)?.message??de(n)+"."}var Po=2.5,Ao=1.2;function Ue(t){let o=Pe.filter(s=>t[s]>0),i=100-(o.length>1?o.length*Ao:0),n=I(t),a=0;return o.map(s=>{let r=Po+(i-o.length*Po)*t[s]/n,c={outcome:s,from:a,length:r};return a+=r+Ao,c})}function Eo({share:t}){return e("div",{class:"ring",children:[e("svg",{viewBox:"0 0 120 120",role:"img","aria-label":Ne(t),children:Ue(t).map(({outcome:o,from:i,length:n})=>e("circle",{class:"part-"+o,cx:"60",cy:"60",r:"51",pathLength:100,"stroke-dasharray":`${n} ${100-n}`,"stroke-dashoffset":-i},o))}),e("p",{"aria-hidden":"true",children:[e("b",{children:Ae(t.verified,I(t))}),"verified"]})]})}function $e({share:t}){return e("svg",{class:"bar",viewBox:"0 0 100 6",preserveAspectRatio:"none",role:"img","aria-label":Ne(t),"data-tip":Ne(t),children:Ue(t).map(({outcome:o,from:i,length:n})=>e("rect",{class:"part-"+o,x:i,width:n,height:"6",rx:"1"},o))})}var Wo=4;function Ho({security:t,close:o,toKeys:i}){let n=h(),a=t.evidence["24h"];U(()=>{a.load()},[a]);let s=a.value.value,r=s?q(s)+s.lapsed:0,c=t.keys.value.value?.every(u=>u.retired_at),l=async()=>{await n.run(()=>t.settings.change({enforcement:"require"}))&&o()};return e(S,{title:"Require proof?",wide:!0,close:o,children:[e("div",{class:"dialog-body dialog-scroll",children:[c&&e("p",{class:"warning",children:[e(y,{}),e("span",{children:[e("b",{children:"This site has no active key."})," Nobody can prove anything, so everybody stays anonymous. ",e("button",{class:"link",type:"button",onClick:i,children:"Make a key first"})]})]}),e(H,{asked:a,children:u=>e(dn,{evidence:u})}),s&&s.lapsed>0&&e("p",{class:"warning",children:[e(y,{}),e("span",{children:Io(s.lapsed)})]}),e("p",{children:"It counts at once, for every page and on every way in. You can turn it off with one click."})]}),e(f,{error:n.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",autofocus:!0,onClick:o,children:"Cancel"}),e("button",{class:"button button-main"+(r||c?" button-risk":""),type:"button",disabled:n.busy||!s,onClick:()=>{l()},children:n.busy?"One moment…":r?`Require proof, and refuse ${r===I(s)?"all of these":"these"}`:"Require proof"})]})]})}function dn({evidence:t}){let[o,i]=[I(t),q(t)];if(!o)return e("p",{children:[e("b",{children:"No page has said who its user is in the last 24 hours"}),", so there is nothing to tell what it would change."]});if(!i&&t.lapsed)return null;if(!i)return e("p",{children:[e("b",{children:"Nothing would have been refused"})," in the last 24 hours: ",o===1?"the one claim was":`all ${x(o,"claim")} were`," proven."]});let n=t.pages.filter(q).slice(0,Wo);return e(p,{children:[e("p",{children:[e("b",{children:[i.toLocaleString("en")," of ",x(o,"claim")]})," of the last 24 hours would have been refused, and these people left anonymous:"]}),e($e,{share:t}),e("dl",{class:"forecast",children:[e("dt",{children:"Why"}),Te(t).slice(0,Wo).map(({code:a,message:s,count:r})=>e("dd",{children:[e("b",{children:r.toLocaleString("en")})," ",e("span",{children:e(A,{text:s})})]},a)),n.length>0&&e("dt",{children:"Where"}),n.map(a=>e("dd",{children:[e("b",{children:q(a).toLocaleString("en")})," ",e("span",{children:[e("bdi",{children:Z(a)})," ",e("span",{class:"sub",children:["of ",I(a).toLocaleString("en")]})]})]},a.origin+a.path))]})]})}function Ko(t){let o=t.security.settings.value.value,i=o.enforcement==="require",n=t.security.evidence["24h"].value.value?.safe_to_require;return e("section",{class:"card",id:"enforcement",tabIndex:-1,"aria-labelledby":"enforcement-title",children:[e("h2",{id:"enforcement-title",children:"Enforcement"}),n&&!i&&e("p",{class:"safe",role:"status",children:[e(T,{}),e("span",{children:[e("b",{children:"Safe to require."})," In the last 24 hours every claim was proven: nothing would have been refused."]})]}),e(cn,{...t,required:i}),e(un,{...t,settings:o})]})}function cn({security:t,admin:o,jump:i,required:n}){let a=d(!1),s=h();return e(p,{children:[e(B,{title:"Require proof",on:n,admin:o,deed:s,flip:()=>{n?s.run(()=>t.settings.change({enforcement:"observe"})):a.value=!0},children:e("p",{children:n?"Who has no proof stays anonymous: the claim is refused, and nothing is written.":"Now everybody is believed and marked: who has no proof is shown as unproven, and counted above."})}),a.value&&e(Ho,{security:t,close:()=>{a.value=!1},toKeys:()=>{a.value=!1,i("keys")}})]})}function un({security:t,admin:o,settings:i}){let n=h(),a=()=>{n.run(()=>t.settings.change({emails_confirmed:!i.emails_confirmed}))};return e(B,{title:"We confirm our users’ email addresses",on:i.emails_confirmed,admin:o,deed:n,flip:a,children:e("p",{children:["On if nobody can log in to your site with an address that isn’t theirs. Then a proof of an email makes it verified, and people are found by it; otherwise only the id is. A token can say it for one user, with ",e("code",{children:"email_verified"}),"."]})})}function Mo({signing:t,keys:o,security:i,close:n}){let a=L(),s=i.settings.value.value?.enforcement==="require";return e(K,{title:`Retire ${t.name}?`,button:"Retire",close:n,carryOut:()=>i.retire(t.kid,!1),children:[e("p",{children:e("b",{children:De(t,a)})}),qe(t,o)&&e("p",{class:"warning",children:[e(y,{}),e("span",{children:["It is the only active key. Without it nobody can be verified",s?", and since this site requires proof, nobody identified":"",": make a new one first."]})]}),t.used_24h>0&&!qe(t,o)&&e("p",{class:"warning",children:[e(y,{}),e("span",{children:["It was used ",x(t.used_24h,"time")," in the last 24 hours: something signs with it still. Give that the new secret first, and retire this one when it is unused."]})]}),e("p",{children:"What is signed with it is refused from now on. Links that it has proven stay until they end. It can’t be undone."})]})}function Do({signing:t,security:o,close:i,done:n}){let a=L();return e(K,{title:`${t.name} leaked?`,button:"It leaked: end it now",close:i,carryOut:()=>o.retire(t.kid,!0).then(n),children:[e("p",{children:e("b",{children:De(t,a)})}),e("p",{children:"Every link that rests on it falls at once: these browsers are shown as unproven until your server proves them with another key. What is signed with it is refused from now on. It can’t be undone."}),e("p",{children:"After that you see whom it has verified, so that you can look at each."})]})}var Fo=32,mn=255;function qo({security:t,made:o,close:i}){let n=d(["token"]),a=d(!1),s=h(),r=k();return e(S,{title:"Make a key",wide:!0,close:i,children:e("form",{class:"dialog-form",onSubmit:l=>{l.preventDefault();let u=new FormData(l.currentTarget),m=String(u.get("secret")??"");s.run(async()=>o(await t.make({name:String(u.get("name")),uses:[...n.peek()],...m&&{secret:m}})))},children:[e("div",{class:"dialog-body dialog-scroll",children:[e("div",{class:"field",children:[e("label",{for:r,children:"Name"}),e("input",{id:r,name:"name",required:!0,maxLength:mn,autocomplete:"off",autofocus:!0,placeholder:"Shop’s backend","aria-describedby":r+"-hint"}),e("p",{class:"sub",id:r+"-hint",children:"What signs with it, so that you know it later."})]}),e("fieldset",{class:"uses",children:[e("legend",{children:"It signs"}),Me.map(l=>e(pn,{use:l,on:n.value.includes(l),flip:()=>{n.value=ko(n.value,l)}},l))]}),wo(n.value)&&e("p",{class:"warning",role:"status",children:[e(y,{}),e("span",{children:"A bare id or email is easily signed for the wrong person: whoever may choose their own id at your site can have somebody else’s signed. Choose tokens where you can."})]}),a.value?e(hn,{}):e("button",{class:"link",type:"button",onClick:()=>{a.value=!0},children:"Use a secret that your server signs with already"})]}),e(f,{error:s.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",onClick:i,children:"Cancel"}),e("button",{class:"button button-main",disabled:s.busy||!n.value.length,children:s.busy?"One moment…":a.value?"Take it over":"Make the key"})]})]})})}function pn({use:t,on:o,flip:i}){let n=k();return e("label",{class:"use",children:[e("input",{type:"checkbox",checked:o,onChange:i,"aria-describedby":n,"data-use":t}),e("span",{children:[de(se(t)),t==="token"&&e("span",{class:"pill pill-good",children:"Recommended"})]}),e("span",{class:"sub",id:n,children:vo(t)})]})}function hn(){let t=k();return e("div",{class:"field",children:[e("label",{for:t,children:"Secret"}),e("input",{id:t,name:"secret",type:"password",required:!0,minLength:Fo,autocomplete:"off",spellcheck:!1,"aria-describedby":t+"-hint"}),e("p",{class:"sub",id:t+"-hint",children:["At least ",Fo," characters, as your server has it. It can’t be shown again."]})]})}function Uo({security:t,close:o}){let i=d("form"),n=d(null),a=d(t.keys.value.peek()?.length===0&&!t.settings.value.peek()?.emails_confirmed),s=()=>{a.value?i.value="emails":o()},r=c=>{n.value=c,c.secret?i.value="secret":s()};switch(i.value){case"form":return e(qo,{security:t,made:r,close:o});case"secret":return e(fn,{made:n.value,stored:s});case"emails":return e(gn,{security:t,close:o})}}function fn({made:t,stored:o}){return e(Q,{title:`The secret of ${t.name}`,label:"secret",code:t.secret,button:"I have stored it",done:o,lead:"Store it where your server keeps its secrets.",children:e("p",{children:["It signs ",_e(t.uses),". Its text is the HMAC key: don’t decode it. It must never be in a page, an app, or a repository."]})})}function gn({security:t,close:o}){let i=h(),n=async a=>{await i.run(()=>t.settings.change({emails_confirmed:a}))&&o()};return e(S,{title:"Do you confirm your users’ email addresses?",close:o,children:[e("div",{class:"dialog-body",children:[e("p",{children:"Yes, if nobody can log in to your site with an address that isn’t theirs, since they had to click a link in an email first. Then this key proves emails too."}),e("p",{children:"Otherwise somebody could register with another person’s address and be taken for them: then it proves ids only. You can change the answer at any time."})]}),e(f,{error:i.failure}),e("div",{class:"dialog-foot",children:[e("button",{class:"button",type:"button",disabled:i.busy,onClick:()=>{n(!1)},children:"No, or not all"}),e("button",{class:"button button-main",type:"button",disabled:i.busy,onClick:()=>{n(!0)},children:"Yes, all of them"})]})]})}var jo=5;function Jo({causes:t,jump:o}){let i=d(!1);return e("div",{class:"part",role:"group","aria-labelledby":"causes",children:[e("h3",{id:"causes",children:"Why the rest isn’t proven"}),e("ul",{class:"lines",children:(i.value?t:t.slice(0,jo)).map(({code:n,message:a,help:s,count:r})=>e("li",{class:"cause","data-cause":n,children:[e("b",{class:"cause-count",children:r.toLocaleString("en")}),e("div",{class:"line-what",children:[e("div",{children:e(A,{text:a})}),e("div",{class:"sub",children:e(A,{text:s})})]}),e("button",{class:"button button-small",type:"button",onClick:()=>o(n==="no_proof"?"code":"doctor"),children:n==="no_proof"?"See the code":"Ask the doctor"})]},n))}),!i.value&&t.length>jo&&e("button",{class:"link",type:"button",onClick:()=>{i.value=!0},children:["Show all ",t.length," reasons"]})]})}var Bo=5;function Vo({evidence:{examples:t,reasons:o},href:i}){let n=d(!1);return e("div",{class:"part",role:"group","aria-labelledby":"examples",children:[e("h3",{id:"examples",children:"Newest examples"}),e("ul",{class:"lines",children:(n.value?t:t.slice(0,Bo)).map(a=>e("li",{class:"line-item","data-example":a.visitor_id,children:[e("div",{class:"line-what",children:[e("div",{class:"line line-wrap",children:[e("a",{href:i({page:"visitors",visitor:a.visitor_id}),children:tt(a.visitor_id)}),e("span",{class:"sub",children:e("bdi",{children:Z(a)})})]}),e("div",{children:e(A,{text:Lo(a,o)})})]}),e("span",{class:"sub entry-at",children:e(C,{at:b(a.at)})})]},a.at+a.visitor_id))}),!n.value&&t.length>Bo&&e("button",{class:"link",type:"button",onClick:()=>{n.value=!0},children:["Show all ",t.length]})]})}var je=5;function Yo({origins:t,required:o}){let i=d(!1),n=t.length>je||t.some(({pages:s})=>s.length>je),a=s=>i.value?s:s.slice(0,je);return e("div",{class:"part",role:"group","aria-labelledby":"places",children:[e("h3",{id:"places",children:"Where"}),e("ul",{class:"places",children:a(t).map(({origin:s,share:r,pages:c})=>e("li",{"data-origin":s,children:[e(Go,{name:Z({origin:s}),share:r,required:o}),e("ul",{children:a(c).map(({path:l,share:u})=>e("li",{"data-path":l,children:e(Go,{name:l||"Other pages",share:u,required:o})},l))})]},s))}),!i.value&&n&&e("button",{class:"link",type:"button",onClick:()=>{i.value=!0},children:"Show every page"})]})}function Go({name:t,share:o,required:i}){return e("div",{class:"place",children:[e("bdi",{class:"place-name",children:t}),e($e,{share:o}),e("span",{class:"sub"+(q(o)?" place-refused":""),children:Oo(o,i)})]})}var Je=[["24h","24 hours"],["7d","7 days"]];function zo(t){let o=d("24h"),i=t.security.evidence[o.value];O(()=>{o.value!=="24h"&&i.load()},i);let n=t.security.settings.value.value?.enforcement==="require";return e("section",{class:"card",id:"proof",tabIndex:-1,"aria-labelledby":"proof-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"proof-title",children:"Proof"}),e($,{label:"Time",options:Je,chosen:o.value,choose:a=>{o.value=a}})]}),e(H,{asked:i,children:a=>I(a)?e(yn,{...t,evidence:a,required:n}):e(bn,{...t,evidence:a})},o.value)]})}function yn({evidence:t,required:o,href:i,jump:n}){let a=I(t),s=Te(t);return e(p,{children:[e("div",{class:"glance",children:[e(Eo,{share:t}),e("dl",{class:"legend",children:Pe.map(r=>e("div",{"data-outcome":r,children:[e("dt",{children:[e("span",{class:"swatch part-"+r,"aria-hidden":"true"}),To(r)]}),e("dd",{children:[e("b",{children:t[r].toLocaleString("en")})," ",e("span",{class:"sub",children:Ae(t[r],a)})]}),e("dd",{class:"sub legend-what",children:$o(r)})]},r))})]}),s.length>0&&e(Jo,{causes:s,jump:n}),s.length>0&&e(Yo,{origins:Ro(t),required:o}),t.examples.length>0&&e(Vo,{evidence:t,href:i}),!s.length&&e("p",{children:["Each of the ",x(a,"claim")," was proven, on every page."]})]})}function bn({evidence:t,security:o,admin:i,href:n,jump:a}){let s=o.settings.value.value,r=o.keys.value.value?.some(c=>!c.retired_at);return e("div",{class:"nothing",role:"status",children:[e("h3",{children:["No page has said who its user is in the last ",t.window==="24h"?"24 hours":"7 days"]}),e("ol",{class:"todo",children:[e("li",{class:s?.installed_at?"done":"",children:e("span",{children:[e("a",{href:n({page:"settings",section:"install"}),children:"Install the snippet"})," on your pages."]})}),e("li",{class:r?"done":"",children:e("span",{children:[e("button",{class:"link",type:"button",onClick:()=>a("keys"),children:i?"Make a key":"Have an admin make a key"})," whose secret only your server holds."]})}),e("li",{children:e("span",{children:[e("button",{class:"link",type:"button",onClick:()=>a("code"),children:"Sign who is logged in"}),", and hand the token to ",e("code",{children:"Nametag('identify', …)"}),"."]})})]}),e("p",{children:"Every claim is counted here, by page, with the exact reason where one isn’t proven."})]})}function Qo({close:t,...o}){let i=d("7d");return e(S,{title:`What ${o.signing.name} verified`,wide:!0,close:t,children:[o.signing.leaked&&e("p",{class:"sub",children:"Its links have fallen. Whoever has the secret may have been any of these people."}),e($,{label:"Time",options:Je,chosen:i.value,choose:n=>{i.value=n}}),e(vn,{...o,window:i.value},i.value)]})}function vn({signing:t,security:o,people:i,href:n,window:a}){let s=Be(Ze),r=d(So(a,s.peek())),c=d([]),l=d(void 0),u=h(),m=()=>u.run(async()=>{do{let v=await o.verified(t.kid,r.peek(),l.peek());if(c.value=[...c.peek(),...v.entries],l.value=v.next??void 0,v.entries.length)break}while(l.peek())});U(()=>{m()},[]);let g=xo(c.value);return e(p,{children:[e("div",{class:"dialog-body dialog-scroll","aria-live":"polite","aria-busy":u.busy,children:[g.length>0&&e("ul",{class:"lines","aria-label":"Verified with this key",children:g.map(v=>e(wn,{one:v,people:i,href:n},v.contact??""))}),!g.length&&!u.busy&&!u.failure&&e("p",{children:"Nobody in this time."}),u.busy&&e("div",{role:"status","aria-label":"Loading",children:[e("span",{class:"blank blank-line"}),e("span",{class:"blank blank-line"})]})]}),e(f,{error:u.failure}),(l.value||u.failure)&&!u.busy&&e("button",{class:"button",type:"button",onClick:()=>{m()},children:u.failure?"Try again":"Show more"})]})}function wn({one:{contact:t,times:o,last:i},people:n,href:a}){U(()=>{t&&n.ask(t)},[t]);let s=t?n.known.value.get(t):void 0;return e("li",{class:"line-item","data-contact":t,children:[e("div",{class:"line-what",children:[t?e("a",{href:a({page:"contacts",contact:t}),children:e("bdi",{children:s?ot(s):it(t)})}):e("span",{children:"Somebody who was erased since"}),s?.external_id&&e("span",{class:"sub",children:e("bdi",{children:["id ",s.external_id]})})]}),e("span",{class:"sub entry-at",children:[x(o,"time"),", ",e(C,{at:b(i)})]})]})}function Xo(t){let o=d(!1),i=()=>{o.value=!1};return e("section",{class:"card",id:"keys",tabIndex:-1,"aria-labelledby":"keys-title",children:[e("div",{class:"card-head",children:[e("h2",{id:"keys-title",children:"Keys"}),t.admin&&e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog",onClick:()=>{o.value=!0},children:[e(Y,{}),"Make a key"]})]}),e("p",{children:"Your server signs with a key’s secret who is logged in. To change one, make a new key first, and retire the old one once it is unused."}),e(H,{asked:t.security.keys,children:n=>n.length?e("ul",{class:"lines keys","aria-label":"Keys",children:n.map(a=>e(kn,{...t,signing:a,keys:n},a.kid))}):e("p",{children:[e("b",{children:"There is no key yet."})," Until there is one, nobody can be verified."]})}),o.value&&e(Uo,{security:t.security,close:i})]})}function kn({signing:t,keys:o,admin:i,security:n,people:a,href:s}){let r=d(null),c=m=>()=>{r.peek()===m&&(r.value=null)},l=m=>()=>{r.value=m},u=Ce(t);return e("li",{class:"key key-"+u,"data-key":t.kid,"data-state":u,children:[e("div",{class:"line-what",children:[e("div",{class:"line line-wrap",children:[e("b",{children:e("bdi",{children:t.name})}),e("span",{class:"pill "+xn[u],children:Sn[u]})]}),e("div",{class:"sub",children:["for ",_e(t.uses)," · ",e("code",{children:t.kid})]})]}),e(Cn,{signing:t}),e("div",{class:"ways",children:[i&&u==="active"&&e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`Retire ${t.name}`,onClick:l("retire"),children:"Retire"}),i&&u!=="leaked"&&e("button",{class:"button button-small",type:"button","aria-haspopup":"dialog","aria-label":`It leaked: ${t.name}`,onClick:l("leaked"),children:"It leaked"}),e("button",{class:"button button-small button-quiet",type:"button","aria-haspopup":"dialog","aria-label":`What it verified: ${t.name}`,onClick:l("verified"),children:"What it verified"})]}),r.value==="retire"&&e(Mo,{signing:t,keys:o,security:n,close:c("retire")}),r.value==="leaked"&&e(Do,{signing:t,security:n,close:c("leaked"),done:l("verified")}),r.value==="verified"&&e(Qo,{signing:t,security:n,people:a,href:s,close:c("verified")})]})}var Sn={active:"Active",retired:"Retired",leaked:"Leaked"},xn={active:"pill-good",retired:"",leaked:"pill-bad"};function Cn({signing:t}){let{created_at:o,last_used_at:i,used_24h:n,retired_at:a,leaked:s}=t;return e("dl",{class:"facts key-facts",children:[e("div",{children:[e("dt",{children:"Made"}),e("dd",{children:e(C,{at:b(o)})})]}),a&&e("div",{children:[e("dt",{children:s?"Leaked, retired":"Retired"}),e("dd",{children:e(C,{at:b(a)})})]}),e("div",{children:[e("dt",{children:"Last used"}),e("dd",{children:i?e(C,{at:b(i)}):"never"})]}),e("div",{children:[e("dt",{children:"In 24 hours"}),e("dd",{children:n?`${n.toLocaleString("en")} ×`:"unused"})]}),e("div",{children:[e("dt",{children:"Live links"}),e("dd",{children:Fe(t)})]})]})}function Zo(t){let{settings:o,evidence:i,keys:n}=t.security,a=()=>[o,i["24h"],n].forEach(s=>{s.load()});return O(a,t.security),o.value.value?e(Pn,{...t}):o.failure.value?e(W,{failure:o.failure.value,retry:a}):e(p,{children:[e(E,{}),e(E,{})]})}var _n=[["proof","Proof"],["enforcement","Enforcement"],["keys","Keys"],["doctor","Doctor"],["code","Code"]];function Pn(t){let o=G(null),i=n=>{let a=o.current?.querySelector(`#${n}`);a?.scrollIntoView({behavior:"smooth",block:"start"}),a?.focus({preventScroll:!0})};return e(p,{children:[e("nav",{class:"jumps","aria-label":"On this page",children:_n.map(([n,a])=>e("button",{class:"button button-quiet button-small",type:"button",onClick:()=>i(n),children:a},n))}),!t.admin&&e("p",{class:"card notice",children:"You see how everything stands. What changes something is for admins: ask one of yours."}),e("div",{class:"cards",ref:o,children:[e(zo,{...t,jump:i}),e(Ko,{...t,jump:i}),e(Xo,{...t}),e(_o,{...t}),e(po,{...t})]})]})}function ei({settings:t,site:o,admin:i}){let n=b(o.dev_until)-L(),a=n>0,s=h();return e("section",{class:"card","aria-labelledby":"development",children:[e("h2",{id:"development",children:"While you build"}),e(B,{title:"Development mode",on:a,admin:i,deed:s,flip:()=>{s.run(()=>t.change({dev:!a}))},children:[e("p",{children:"Lets in pages on localhost, on any port, and tells browsers the exact reason where a proof fails. It ends by itself after 24 hours."}),a&&e("p",{role:"timer","aria-live":"off",children:e("b",{children:["Ends in ",le(n),"."]})})]})]})}function re({one:t,name:o,items:i,admin:n,placeholder:a,empty:s,save:r,note:c,mend:l,offer:u}){let[m,g,v]=[d(""),d(null),d(!1)],w=ke(),R=G(null),N=k(),M=()=>{m.value="",v.value=!1},Oe=async _=>{g.value=null,await w.run(()=>r([...i,_]))&&M(),R.current?.focus()},ai=async _=>{await w.run(()=>r(i.filter(oe=>oe!==_)))&&(g.value=_,R.current?.focus())},si=_=>{_.preventDefault();let oe=m.value.trim();if(!oe)return R.current?.focus();u?.(oe,M)?v.value=!0:Oe(oe)},te=w.failure&&l?.(m.value);return e("div",{class:"setting",children:[i.length>0?e("ul",{class:"listed","aria-label":o,children:i.map(_=>e("li",{"data-item":_,children:[e("div",{class:"line-what",children:[e("code",{children:e("bdi",{children:_})}),c?.(_)]}),n&&e("button",{class:"button button-quiet button-square",type:"button",disabled:w.busy,"aria-label":`Remove ${_}`,"data-tip":"Remove",onClick:()=>{ai(_)},children:e(Ye,{})})]},_))}):e("p",{children:s}),g.value&&e("p",{class:"sub removed",role:"status",children:[e("span",{children:[e("bdi",{children:g.value})," was removed."]})," ",e("button",{class:"link",type:"button",onClick:()=>{Oe(g.value)},children:"Put it back"})]}),n&&e("form",{class:"setting-form",onSubmit:si,children:[e("label",{for:N,children:["Another ",t]}),e("div",{class:"setting-line",children:[e("input",{id:N,ref:R,value:m.value,placeholder:a,autocomplete:"off",autocapitalize:"off",spellcheck:!1,"aria-invalid":w.failure?"true":void 0,"aria-describedby":N+"-wrong",onInput:_=>{m.value=_.currentTarget.value,v.value=!1,w.edited()}}),e("button",{class:"button",disabled:w.busy,"aria-label":`Add ${t}`,children:w.busy?"Saving…":"Add"}),e(Se,{saving:w})]}),e("p",{class:"wrong",id:N+"-wrong",role:"alert",children:[w.failure?.message,te&&te!==m.value.trim()&&e(p,{children:[" ",e("button",{class:"link",type:"button",onClick:()=>{m.value=te,Oe(te)},children:["Add ",te]})]})]}),v.value&&u?.(m.value.trim(),M)]})]})}function ti({settings:t,site:o,admin:i}){return e("section",{class:"card","aria-labelledby":"origins",children:[e("h2",{id:"origins",children:"Origins"}),e("p",{children:["Only pages of these origins may use the site; all others are turned away. An origin is a scheme, a host, and a port if it isn’t the usual one: ",e("code",{children:"https://shop.example.com"}),"."]}),e("p",{children:[e("code",{children:"https://*.example.com"})," stands for every subdomain, however deep, but not for ",e("code",{children:"https://example.com"})," itself: add that one, too."]}),e(re,{one:"origin",name:"Origins",items:o.origins,admin:i,placeholder:"https://shop.example.com",mend:ue,empty:e("b",{children:["None yet: no page may use the site",o.dev_until?", but those on localhost while it is in development mode":"","."]}),note:n=>z(n)&&e("span",{class:"sub",children:z(n)}),save:n=>t.change({origins:n})})]})}function oi(t){let{settings:o,site:i,admin:n}=t,a=s=>pt(i.origins,s)||i.dev_until!==null&&ne(s);return e("section",{class:"card","aria-labelledby":"linked",children:[e("h2",{id:"linked",children:"Linked domains"}),e("p",{children:"A link from one of your pages to one of these domains carries who the visitor is: a token in the address, for one use within two minutes. For both ways, list both. Subdomains of one domain need none of this, but a cookie domain."}),e(re,{one:"linked domain",name:"Linked domains",items:i.linked_domains,admin:n,placeholder:"https://help.example.com",mend:ue,empty:"None: an identity stays where it was said.",note:s=>!a(s)&&e(An,{...t,origin:s}),offer:(s,r)=>ue(s)===s&&!a(s)&&e(Nn,{...t,origin:s,done:r}),save:s=>o.change({linked_domains:s})})]})}function An({settings:t,site:o,admin:i,origin:n}){let a=h();return e("span",{class:"sub unallowed",children:[e(y,{}),e("span",{children:"Not among the origins: its pages are turned away."}),i&&e("button",{class:"link",type:"button",disabled:a.busy,onClick:()=>{a.run(()=>t.change({origins:[...o.origins,n]}))},children:"Allow it, too"}),e(f,{error:a.failure})]})}function Nn({settings:t,site:o,origin:i,done:n}){let a=h(),s=async()=>{await a.run(()=>t.change({linked_domains:[...o.linked_domains,i],origins:[...o.origins,i]}))&&n()};return e("div",{class:"warning offer",role:"status",children:[e(y,{}),e("div",{children:[e("p",{children:[e("b",{children:e("bdi",{children:i})})," isn’t among the origins, so its pages couldn’t take an identity. Add it to both?"]}),e("div",{class:"ways",children:[e("button",{class:"button button-main",type:"button",disabled:a.busy,onClick:()=>{s()},children:a.busy?"Saving…":"Add it to both"}),e("button",{class:"button",type:"button",onClick:n,children:"Cancel"})]}),e(f,{error:a.failure})]})]})}function ii(t){let{settings:o}=t,i=()=>{o.load()};O(i,o);let n=o.value.value;return n?e(p,{children:[!t.admin&&e("p",{class:"card notice",children:"You see how everything stands. What changes something is for admins: ask one of yours."}),e(ve,{...t}),e(Tn,{...t,site:n}),e(ti,{...t,site:n}),e(oi,{...t,site:n}),e(ei,{...t,site:n}),e($n,{...t,site:n}),e(On,{...t,site:n})]}):o.failure.value?e(W,{failure:o.failure.value,retry:i}):e(p,{children:[e(E,{}),e(E,{})]})}function Tn({settings:t,site:o,admin:i}){return e("section",{class:"card","aria-labelledby":"site-name",children:[e("h2",{id:"site-name",children:"What it is called"}),e(V,{label:"Name",value:o.name,admin:i,save:n=>t.change({name:n}),children:"What your agents see. Visitors never do."})]})}function $n({settings:t,site:o,admin:i}){return e("section",{class:"card","aria-labelledby":"site-keys",children:[e("h2",{id:"site-keys",children:"Keys"}),e("p",{children:"The site’s key stands in the script tag. It is public, and stays as it is."}),e(P,{code:o.key,label:"key"}),e("h3",{children:"Other keys that mean this site"}),e("p",{children:"Pages that were written for another vendor name their site by that vendor’s key. Add it here, and they stay as they are."}),e(re,{one:"key",name:"Other keys",items:o.aliases,admin:i,placeholder:"app_12345",empty:"None.",save:n=>t.change({aliases:n})})]})}function On({settings:t,site:o,admin:i}){return e("section",{class:"card","aria-labelledby":"site-limits",children:[e("h2",{id:"site-limits",children:"For all pages"}),e(V,{label:"Cookie domain",value:o.cookie_domain??"",blank:"None: each host has a visitor of its own",placeholder:"example.com",admin:i,save:n=>t.change({cookie_domain:n.trim()||null}),children:["With ",e("code",{children:"example.com"}),", who goes from ",e("code",{children:"www.example.com"})," to ",e("code",{children:"shop.example.com"})," stays the same visitor. Empty: each host has a visitor of its own."]}),e(V,{label:"How long a link lasts",value:String(o.link_hours),unit:"hours",numeric:!0,admin:i,save:async n=>t.change({link_hours:await ae(n)}),children:"After a proof without an end of its own, such as a hash, somebody counts as verified for so long, and then as claimed. A token lasts as long as it says."}),e(V,{label:"Limit of custom data",value:String(o.custom_data_bytes),unit:"bytes",numeric:!0,admin:i,save:async n=>t.change({custom_data_bytes:await ae(n)}),children:["What one contact’s ",e("code",{children:"custom_data"})," may weigh. A change that would make it heavier is refused as a whole; what is there stays."]})]})}function fm({panel:t,section:o}){let i=o&&In[o];return e("div",{class:"page page-scroll",children:e("div",{class:"column"+(o?" column-"+o:""),children:[e("header",{class:"page-head",children:[o&&e("a",{class:"button button-quiet button-square settings-back",href:t.router.href({page:"settings"}),"aria-label":"All settings",children:e(ze,{})}),e("h1",{children:o?Ie[o]:"Settings"})]}),i?e(i,{panel:t}):e(Rn,{panel:t})]})})}var In={install:({panel:t})=>e(Lt,{install:t.install,settings:t.settings,admin:ee(t),recipe:t.recipe,visitors:t.router.href({page:"visitors"})}),site:({panel:t})=>e(ii,{settings:t.settings,install:t.install,admin:ee(t)}),security:({panel:t})=>e(Zo,{security:t.security,people:t.people,language:t.language,admin:ee(t),href:t.router.href}),privacy:({panel:t})=>e(Ft,{settings:t.settings,admin:ee(t),href:t.router.href}),agents:({panel:t})=>ee(t)?e(vt,{agents:t.agents,me:t.session.me.value}):e(ni,{children:"Here admins say who may log in, and what they may do."}),"api-keys":({panel:t})=>ee(t)?e(xt,{apiKeys:t.apiKeys}):e(ni,{children:"Here admins make the keys with which your own back ends come in."})},ee=({session:t})=>t.me.value?.agent.role==="admin";function ni({children:t}){return e(at,{title:"For admins",children:e("p",{children:[t," Your role is agent: ask an admin of yours, or have one make you an admin."]})})}function Rn({panel:t}){return e("ul",{class:"overview",children:Ve.map(o=>e("li",{class:"card",children:e("a",{href:t.router.href({page:"settings",section:o}),children:[e("b",{children:Ie[o]}),e("span",{class:"sub",children:Ge[o]})]})},o))})}export{fm as SettingsPage};

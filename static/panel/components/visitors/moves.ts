@@ -1,0 +1,58 @@
+import type { RefObject } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { Signal } from '@preact/signals'
+import type { Row } from '../../../../internal/wire/wire.ts'
+import type { Visitors } from '../../models/visitors.ts'
+import { onShortcut } from '../parts/shortcuts.ts'
+
+interface Moves {
+  box: RefObject<HTMLElement | null>
+  visitors: Visitors
+  current: Signal<string | undefined> // the row that the keyboard is at
+  rowHeight: number
+  onMove(row: Row): void
+}
+
+/** j, k and the arrows move from row to row, Home and End to the ends; Enter is the row's own link. */
+export function useMoves({ box, visitors, current, rowHeight, onMove }: Moves) {
+  useEffect(() => onShortcut((key, event) => {
+    const inside = event.target instanceof Node && box.current?.contains(event.target)
+    const index = target(key, Boolean(inside))
+    if (index === undefined) return false
+    moveTo(index)
+    return true
+  })) // anew at each render: it moves by what is on the screen now
+
+  function target(key: string, inside: boolean): number | undefined {
+    const shown = visitors.shown.peek()
+    if (!shown?.total) return undefined
+    const at = current.peek() === undefined ? -1 : shown.order.indexOf(current.peek()!)
+    const here = at < 0 ? -1 : shown.first + at
+    if (key === 'j' || (inside && key === 'ArrowDown')) return Math.min(shown.total - 1, here + 1)
+    if (key === 'k' || (inside && key === 'ArrowUp')) return Math.max(0, here - 1)
+    if (inside && key === 'Home') return 0
+    if (inside && key === 'End') return shown.total - 1
+    return undefined
+  }
+  function moveTo(index: number) {
+    const [element, shown] = [box.current, visitors.shown.peek()]
+    if (!element || !shown) return
+    reveal(element, index * rowHeight, rowHeight)
+    const id = shown.order[index - shown.first]
+    const row = id === undefined ? undefined : visitors.sight(id)?.peek().row
+    if (!row) return // on its way; the next key finds it
+    current.value = row.id
+    onMove(row)
+    // Once the scrolled list has been drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => focusRow(element, row.id)))
+  }
+}
+
+export function focusRow(box: ParentNode, id: string) {
+  box.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"] a`)?.focus({ preventScroll: true })
+}
+
+function reveal(box: HTMLElement, top: number, height: number) {
+  if (top < box.scrollTop) box.scrollTop = top
+  else if (top + height > box.scrollTop + box.clientHeight) box.scrollTop = top + height - box.clientHeight
+}
