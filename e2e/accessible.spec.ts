@@ -1,0 +1,143 @@
+import type { BrowserContextOptions, Page } from '@playwright/test'
+import { expect, test as base } from './fixtures.ts'
+import { Scene } from './scene.ts'
+import { reach, states } from './states.ts'
+
+// What axe can't see: the keyboard's way, motion, large text, narrow screens, a system's own colours, and how much is read out.
+
+interface Stage { open: (state: string, options?: BrowserContextOptions) => Promise<Page> }
+const test = base.extend<Stage, { scene: Scene }>({
+  scene: [async ({}, use) => {
+    const scene = await Scene.open()
+    await use(scene)
+    await scene.close()
+  }, { scope: 'worker' }],
+  open: ({ browse, scene }, use) => use(async (name, options) => {
+    const page = await (await browse({ reducedMotion: 'reduce', ...options })).newPage()
+    await reach(page, scene, states.find(state => state.name === name)!)
+    return page
+  }),
+})
+
+const phone = { width: 360, height: 740 }
+
+for (const name of ['login', 'visitors', 'visitor-known', 'contact', 'conflict', 'install', 'security']) {
+  for (const [screen, viewport] of Object.entries({ desktop: { width: 1440, height: 900 }, phone })) {
+    test(`the keyboard sees where it is: ${name} on a ${screen}`, async ({ open }) => {
+      const page = await open(name, { viewport })
+      const lost: string[] = []
+      let stops = 0
+      for (let more = true; more && stops < 60; stops++) {
+        await page.keyboard.press('Tab')
+        const { what, wrong, end } = await page.evaluate(lookAtFocus)
+        if (wrong) lost.push(`${what}: ${wrong}`)
+        more = !end
+      }
+      expect(lost).toEqual([])
+      expect(stops, 'something can be reached').toBeGreaterThan(2)
+    })
+  }
+}
+
+/** Whether what has the focus can be seen (WCAG 2.4.7, 2.4.11), and whether the page is through. */
+function lookAtFocus(): { what: string; wrong: string; end: boolean } {
+  const at = document.activeElement as HTMLElement & { seen?: boolean }
+  if (!at || at === document.body || at.seen) return { what: 'body', wrong: '', end: true }
+  at.seen = true
+  const what = `<${at.tagName.toLowerCase()} class="${at.className}"> ${at.innerText?.slice(0, 40) ?? ''}`
+  const box = at.getBoundingClientRect()
+  const outlined = [at, at.nextElementSibling, at.closest('.row, .contact')].some(element => element && getComputedStyle(element).outlineStyle !== 'none')
+  if (!outlined) return { what, wrong: 'has no outline', end: false }
+  const inside = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].map(([x, y]) => [box.left + box.width * x!, box.top + box.height * y!] as const)
+    .filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight)
+  const free = inside.some(([x, y]) => {
+    const top = document.elementFromPoint(x, y)
+    return top && (at.contains(top) || top.contains(at) || at.nextElementSibling?.contains(top))
+  })
+  return { what, wrong: !inside.length ? 'is off the screen' : free ? '' : 'is covered', end: false }
+}
+
+test('a dialog gives the keyboard back to what opened it', async ({ open }) => {
+  const page = await open('gallery')
+  for (const close of ['Escape', 'button']) {
+    const opener = page.getByRole('button', { name: 'Ask' }).first()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Undo the merge?' })
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+    close === 'button' ? await dialog.getByRole('button', { name: 'Close' }).click() : await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await expect(opener).toBeFocused()
+  }
+  const only = page.getByRole('button', { name: 'Once' }).first()
+  await only.click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Shown this once' }), 'it can’t be had again').toBeVisible()
+})
+
+test('the keys that there are show at “?”, but not where one types', async ({ open }) => {
+  const page = await open('contacts')
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keys and searches' })
+  await expect(keys).toContainText('Searching visitors')
+  await page.keyboard.press('Escape')
+  await expect(keys).toHaveCount(0)
+  await page.keyboard.press('/')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('searchbox')).toHaveValue('?')
+  await expect(keys).toHaveCount(0)
+})
+
+test('the skip link leads past the navigation', async ({ open }) => {
+  const page = await open('visitors')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#main')).toBeFocused()
+})
+
+for (const name of ['visitors', 'visitors-loading', 'install-waiting', 'gallery-dialog']) {
+  test(`nothing moves for whom motion is too much: ${name}`, async ({ open }) => {
+    const page = await open(name)
+    expect(await page.evaluate(() => [...document.querySelectorAll('*')].flatMap(element => ['', '::before', '::after'].flatMap(part => {
+      const { animationName, animationDuration, animationIterationCount, transitionDuration } = getComputedStyle(element, part)
+      const still = (animationName === 'none' || (parseFloat(animationDuration) <= 0.001 && animationIterationCount === '1')) && parseFloat(transitionDuration) === 0
+      return still ? [] : [`${element.className}${part}: ${animationName} ${animationDuration} ${transitionDuration}`]
+    })))).toEqual([])
+  })
+}
+
+test('where the system chooses the colours, what is on and what is chosen can be told', async ({ open }) => {
+  const page = await open('gallery', { forcedColors: 'active' })
+  const looks = (selector: string, part?: string) => page.locator(selector).first().evaluate((element, part) => {
+    const { backgroundColor, outlineStyle } = getComputedStyle(element, part)
+    return { backgroundColor, outlineStyle }
+  }, part)
+  for (const on of [true, false]) {
+    const track = await looks(`.switch[aria-checked="${on}"]`)
+    const thumb = await looks(`.switch[aria-checked="${on}"]`, '::after')
+    expect(thumb.backgroundColor, `the thumb of a switch, ${on}`).not.toBe(track.backgroundColor)
+  }
+  expect((await looks('.switch[aria-checked="true"]')).backgroundColor).not.toBe((await looks('.switch[aria-checked="false"]')).backgroundColor)
+  expect((await looks('.choice :checked + span')).outlineStyle).toBe('solid')
+})
+
+test('what ticks is not read out', async ({ browse, scene }) => {
+  const page = await (await browse()).newPage()
+  await page.clock.install()
+  await reach(page, scene, states.find(({ name }) => name === 'gallery')!)
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    const live = '[role="status"], [role="alert"], [aria-live]:not([aria-live="off"])'
+    new MutationObserver(changes => changes.forEach(({ target }) => {
+      const element = target instanceof Element ? target : target.parentElement
+      if (element?.closest(live) && !element.closest('[aria-hidden="true"], [role="timer"]')) heard.push(element.outerHTML.slice(0, 200))
+    })).observe(document.body, { subtree: true, characterData: true, childList: true })
+  })
+  const times = page.locator('[data-part="Times"] .specimen-light')
+  const before = await times.innerText()
+  await page.clock.runFor(5_000)
+  expect(await times.innerText(), 'it does tick').not.toBe(before)
+  expect(await page.evaluate(() => (window as never as { heard: string[] }).heard)).toEqual([])
+})
