@@ -19,6 +19,8 @@ const quiet = ['--no-startup-window', '--no-first-run', '--no-default-browser-ch
   '--disable-default-apps', '--disable-sync', '--disable-breakpad', '--disable-field-trial-config', '--disable-dev-shm-usage',
   '--disable-search-engine-choice-screen']
 
+const patienceMs = 5000
+
 interface Message { id?: number; method?: string; params?: unknown; result?: unknown; error?: { message: string }; sessionId?: string }
 
 /**
@@ -68,10 +70,15 @@ export class Devtools {
     })
   }
 
+  /** Asks the browser to go, which on a busy machine it sometimes neither does nor refuses. */
   async close(): Promise<void> {
-    const gone = new Promise(ok => this.child.once('exit', ok))
-    await this.send('Browser.close').catch(() => this.child.kill())
-    await gone
+    if (this.child.exitCode === null && !this.child.signalCode) {
+      const gone = new Promise(ok => this.child.once('exit', ok))
+      const patience = setTimeout(() => this.child.kill('SIGKILL'), patienceMs)
+      void this.send('Browser.close').catch(() => this.child.kill('SIGKILL'))
+      await gone
+      clearTimeout(patience)
+    }
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 
