@@ -81,7 +81,7 @@ export const states: State[] = [
   { name: 'install', at: shop('settings/install'), shows: /It works|Waiting/ },
   { name: 'install-waiting', at: quiet('settings/install'), shows: 'Waiting for your first visitor' },
   { name: 'security', at: shop('settings/security'), shows: 'scene' },
-  { name: 'security-nothing', at: quiet('settings/security'), shows: 'Keys' },
+  { name: 'security-nothing', at: quiet('settings/security'), shows: 'There is no key yet.' },
   { name: 'security-as-agent', as: 'agent', at: shop('settings/security'), shows: 'scene' },
   { name: 'security-failed', at: shop('settings/security'), before: breaks('/site'), shows: 'The server can’t be reached.' },
   { name: 'security-loading', at: shop('settings/security'), before: breaks('/site', never), shows: 'Security' },
@@ -113,6 +113,7 @@ export async function reach(page: Page, scene: Scene, { as = 'admin', at, before
   if (cookie) await page.context().addCookies([{ ...cookie, url: scene.server.url }])
   await before?.(page)
   await page.goto(`${scene.server.url}/panel/${at(scene)}`)
+  await page.locator('h1').first().waitFor({ state: 'attached' }) // what a page is of may come later than the menu that names it
   await then?.(page)
   await expect(page.getByText(shows).and(page.locator(':visible')).first()).toBeVisible()
 }
