@@ -1,5 +1,8 @@
 import { expect, openPanel, test } from './fixtures.ts'
+import { Guests } from './guests.ts'
 import { say, visitorId } from './widget.ts'
+
+const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
 
 // The list of who is here: searching it, its order, and whom an agent watches (spec live §1–§3).
 
@@ -40,6 +43,41 @@ test('a search finds among who is here, has an address, and shows who comes to m
   await page.goBack()
   await expect(panel.person).toHaveCount(0)
   await expect(page).toHaveURL(/sort=name/)
+})
+
+test('whoever reads further down isn’t disturbed by many who come at once', async ({ server, site, panel }) => {
+  const { page } = panel
+  const guests = new Guests(server.url, site.key, { kid: '', secret: '' })
+  const come = (from: number, to: number) => Promise.all(Array.from({ length: to - from }, (_, i) => (
+    guests.arrive({ agent: phone, path: '', title: `Page ${from + i}` }))))
+  await come(0, 100)
+  await expect(page.getByRole('list', { name: 'Visitors' }).getByRole('listitem').first()).toHaveAttribute('aria-setsize', '100')
+  await page.locator('.rows').evaluate(rows => { rows.scrollTop = rows.scrollHeight / 2 })
+  await expect(page.locator('.row[aria-posinset="51"]:not(.row-blank)')).toBeVisible()
+  // What was painted in each frame: the row at the top and how far down it is, if there was one in every place.
+  await page.evaluate(() => {
+    const rows = document.querySelector('.rows')!
+    const seen = new Set<string>()
+    ;(window as never as { seen: Set<string> }).seen = seen
+    const look = () => {
+      const { top, bottom } = rows.getBoundingClientRect()
+      const here = [...rows.querySelectorAll<HTMLElement>('.row:not(.row-blank)')].map(row => ({ row, place: row.getBoundingClientRect() }))
+        .filter(({ place }) => place.bottom > top + 1 && place.top < bottom - 1).sort((a, b) => a.place.top - b.place.top)
+      const isWhole = here.reduce((down, { place }) => down + place.height, here[0]?.place.top ?? top) >= bottom - 1
+      seen.add(isWhole ? `${here[0]!.row.dataset['row']} at ${Math.round(here[0]!.place.top - top)}` : 'a hole')
+    }
+    const painted = new MessageChannel()
+    painted.port1.onmessage = look
+    const frame = () => {
+      painted.port2.postMessage(null)
+      requestAnimationFrame(frame)
+    }
+    frame()
+  })
+  await come(100, 130)
+  await expect(page.locator('.row').first()).toHaveAttribute('aria-setsize', '130')
+  expect(await page.evaluate(() => [...(window as never as { seen: Set<string> }).seen])).toEqual([expect.stringMatching(/ at -?\d+$/)])
+  guests.sendHome()
 })
 
 test('a lookup code opens the very visitor that shows it, with the keyboard alone', async ({ visit, panel }) => {

@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
-import { useSignal, type ReadonlySignal } from '@preact/signals'
+import { useSignal, type Signal } from '@preact/signals'
 
 /** What of a scrolling box is on the screen, in CSS pixels. */
 export interface Viewport { top: number; height: number; width: number; rem: number }
 
-export function useViewport(box: RefObject<HTMLElement | null>): ReadonlySignal<Viewport> {
+export function useViewport(box: RefObject<HTMLElement | null>): Signal<Viewport> {
   // Until it is measured, as large as the window: a list that asks for its rows by it seldom has to ask again.
   const view = useSignal<Viewport>({ top: 0, height: innerHeight, width: innerWidth, rem: 16 })
   useLayoutEffect(() => {
@@ -15,7 +15,7 @@ export function useViewport(box: RefObject<HTMLElement | null>): ReadonlySignal<
       const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
       view.value = { top: element.scrollTop, height: element.clientHeight, width: element.clientWidth, rem }
     }
-    const scrolled = () => { view.value = { ...view.peek(), top: element.scrollTop } }
+    const scrolled = () => { if (view.peek().top !== element.scrollTop) view.value = { ...view.peek(), top: element.scrollTop } }
     const watcher = new ResizeObserver(measure)
     watcher.observe(element)
     element.addEventListener('scroll', scrolled, { passive: true })

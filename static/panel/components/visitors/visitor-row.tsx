@@ -19,18 +19,24 @@ export interface VisitorRowProps extends Place {
   onFocus(): void
 }
 
-/** One person who is here; drawn anew only when it changes, not when its neighbours do. */
-export function VisitorRow(props: VisitorRowProps) {
-  return useMemo(() => <Drawn {...props} />, [props.sight, props.index, props.total, props.height, props.open, props.tabStop])
-}
-
-// Turning into Jane happens in place: only the contents change.
-function Drawn({ sight, href, open, tabStop, onFocus, ...place }: VisitorRowProps) {
+/** One person who is here, in the row's place. */
+export function VisitorRow({ sight, href, open, tabStop, onFocus, ...place }: VisitorRowProps) {
   const { row, named } = sight.value
-  const name = rowName(row)
   return (
     <li class={classes(row, named, open)} {...placed(place)} data-row={row.id} data-visitor={row.visitor}
       data-contact={row.contact} data-trust={row.trust} data-state={row.state}>
+      {useMemo(() => <Person {...{ row, named, href, open, tabStop, onFocus }} />, [row, named, open, tabStop])}
+    </li>
+  )
+}
+
+interface PersonProps { row: Row; named: number; href(row: Row): string; open: boolean; tabStop: boolean; onFocus(): void }
+
+// Turning into Jane happens in place: only the contents change. They aren't drawn anew when only the place does.
+function Person({ row, named, href, open, tabStop, onFocus }: PersonProps) {
+  const name = rowName(row)
+  return (
+    <>
       <Avatar key={row.trust === 'anonymous' ? 'a' : 'k'} id={row.visitor} name={name} trust={row.trust} state={row.state} picture={row.avatar} />
       <div class="row-who">
         <div class="line">
@@ -58,7 +64,7 @@ function Drawn({ sight, href, open, tabStop, onFocus, ...place }: VisitorRowProp
         <span><JustNow at={row.changed} /> <Stopwatch since={row.since} until={row.state === 'left' ? row.state_since : undefined} /></span>
         <Standing row={row} named={named} />
       </div>
-    </li>
+    </>
   )
 }
 
