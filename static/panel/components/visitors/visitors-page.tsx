@@ -79,7 +79,7 @@ function whom(row: Row, q: string): string {
   return row.codes?.find(({ code }) => q.split(/\s+/).includes(code))?.visitor ?? row.visitor
 }
 
-const pauseMs = 120
+const pauseMs = 60
 
 /** What is typed shows at once, and is looked for when the typing pauses. */
 function Typed({ q, wrong, lookFor, onEnter }: { q: string; wrong: string | undefined; lookFor(q: string): void; onEnter(): void }) {
