@@ -116,6 +116,46 @@ test('proof is required after reading what that refuses, pages are refused, and 
   expect(await say(visitor, 'identify', 'cleo')).toMatchObject({ trust: 'claimed' })
 })
 
+test('what claims without proof may do is switched, and counts from the next one on', async ({ browse, server, site, visit }) => {
+  const backend = await server.backend(site)
+  const jane = async () => {
+    const { traits, visitors } = (await backend.contact('jane'))!
+    return { name: traits['name']?.value, company: traits['company']?.value, linked: visitors.length }
+  }
+  const stranger = async (...who: unknown[]) => say(await visit(), 'identify', ...who)
+  await stranger('jane', { email: 'jane@example.com', name: 'Jane' })
+  await stranger('jane', { name: 'Eve' })
+  expect(await jane(), 'the latest word').toMatchObject({ name: 'Eve' })
+
+  const [{ page }, other] = [await open(browse, server, site), await open(browse, server, site)]
+  await expect(card(page, 'Without proof')).toContainText('so can anybody who claims to be them')
+  await rule(page, 'Keep what was said first').click()
+  await expect(rule(page, 'Keep what was said first')).toBeChecked()
+  await expect(rule(other.page, 'Keep what was said first'), 'another admin sees it at once').toBeChecked()
+  await stranger('jane', { name: 'Mallory', company: 'Acme' })
+  expect(await jane(), 'what was stored stays, and blanks are filled').toMatchObject({ name: 'Eve', company: 'Acme', linked: 3 })
+  await rule(page, 'Keep what was said first').press('Space')
+  await expect(rule(page, 'Keep what was said first')).not.toBeChecked()
+  await stranger('jane', { name: 'Jane Again' })
+  expect(await jane()).toMatchObject({ name: 'Jane Again', linked: 4 })
+
+  const byEmail = { email: 'jane@example.com', name: 'Mallory' }
+  const email = rule(page, 'Find people by an unproven email')
+  await email.click()
+  await expect(email).toBeChecked()
+  await expect(card(page, 'Without proof')).toContainText('anybody who knows somebody’s address is listed as them')
+  await stranger(byEmail)
+  expect(await jane(), 'it finds her, and overwrites nothing').toMatchObject({ name: 'Jane Again', linked: 5 })
+  await email.click()
+  await expect(email).not.toBeChecked()
+  await stranger(byEmail)
+  expect(await jane(), 'who was linked stays, nobody else is').toMatchObject({ name: 'Jane Again', linked: 5 })
+
+  await rule(page).click()
+  await dialog(page).getByRole('button', { name: /^Require proof/ }).click()
+  await expect(card(page, 'Without proof')).toContainText('Proof is required now')
+})
+
 test('a key is retired after a warning, and a leaked one shows whom it verified', async ({ browse, server, site, visit }) => {
   const make = (name: string) => server.command<{ kid: string; secret: string }>(['key', 'create', '--site', site.key, '--name', name])
   const [old, web] = [await make(longName), await make('Web')]

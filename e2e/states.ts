@@ -82,6 +82,7 @@ export const states: State[] = [
   { name: 'install-waiting', at: quiet('settings/install'), shows: 'Waiting for your first visitor' },
   { name: 'security', at: shop('settings/security'), shows: 'scene' },
   { name: 'security-nothing', at: quiet('settings/security'), shows: 'There is no key yet.' },
+  { name: 'security-unproven', at: shop('settings/security'), then: press('Without proof'), shows: 'Find people by an unproven email' },
   { name: 'security-as-agent', as: 'agent', at: shop('settings/security'), shows: 'scene' },
   { name: 'security-failed', at: shop('settings/security'), before: breaks('/site'), shows: 'The server can’t be reached.' },
   { name: 'security-loading', at: shop('settings/security'), before: breaks('/site', never), shows: 'Security' },

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -158,6 +159,46 @@ func TestSettingsCountAtOnce(t *testing.T) {
 	d.set(`{"origins":["https://store.example"]}`).ok(nil)
 	request(t, d.world, "POST", "/v1/commands", p.batch(), browserType, fromShop).fails("its page", http.StatusForbidden, "origin_not_allowed", "")
 	request(t, d.world, "POST", "/v1/commands", p.batch(), browserType, "Origin: https://store.example").ok(nil)
+}
+
+// What a claim without proof may do counts from the next one on (spec identity §4.4, §6): what is stored, and who is linked, stays.
+func TestWhatUnprovenClaimsMayDoIsSet(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	says := func(args string) string {
+		t.Helper()
+		said := d.page().identify(args)
+		said.identified(t, 0)
+		return said.Visitor.ID
+	}
+	expect := func(when, want string) {
+		t.Helper()
+		c := d.Contact("42")
+		if got := c.Text(nametag.Name) + ", " + c.Text(nametag.Company); got != want {
+			t.Errorf("%s: got %q, want %q", when, got, want)
+		}
+	}
+	says(`{"external_id":"42","email":"jane@x.com","traits":{"name":"Jane"}}`)
+	says(`{"external_id":"42","traits":{"name":"Eve"}}`)
+	expect("the latest wins", "Eve, ")
+	d.set(`{"unproven":"fill_blanks"}`).ok(nil)
+	expect("set to fill blanks", "Eve, ")
+	says(`{"external_id":"42","traits":{"name":"Mallory","company":"Acme"}}`)
+	expect("others fill blanks", "Eve, Acme")
+
+	const byEmail = `{"email":"jane@x.com","traits":{"name":"Mallory"}}`
+	linked := func(visitor string) bool {
+		t.Helper()
+		_, body := d.contact(d.Contact("42").ID.String())
+		return strings.Contains(body, `"`+visitor+`"`)
+	}
+	d.set(`{"match_unproven_email":true}`).ok(nil)
+	during := says(byEmail)
+	d.set(`{"match_unproven_email":false}`).ok(nil)
+	if after := says(byEmail); !linked(during) || linked(after) {
+		t.Errorf("led to whom its email is: %t while that is on, %t afterwards; want true, false", linked(during), linked(after))
+	}
+	expect("found by the email", "Eve, Acme")
 }
 
 // Agents who watch the site see it change.

@@ -11,6 +11,7 @@ import { Failed } from '../parts/failed.tsx'
 import { useFresh } from '../parts/fresh.ts'
 import { KeysCard } from './keys-card.tsx'
 import { ProofCard } from './proof-card.tsx'
+import { UnprovenCard } from './unproven-card.tsx'
 
 /** What the cards work with. */
 export interface SecurityProps {
@@ -21,7 +22,7 @@ export interface SecurityProps {
   href(route: Route): string
 }
 
-/** How the site proves who its users are: how much of it is proven, what is required, keys, the doctor, and code. */
+/** How the site proves who its users are: how much of it is proven, what is required, what else is taken, keys, the doctor, and code. */
 export function SecurityPage(props: SecurityProps) {
   const { settings, evidence, keys } = props.security
   const load = () => [settings, evidence['24h'], keys].forEach(asked => void asked.load())
@@ -30,7 +31,7 @@ export function SecurityPage(props: SecurityProps) {
   return settings.failure.value ? <Failed failure={settings.failure.value} retry={load} /> : <><Blank /><Blank /></>
 }
 
-const sections = [['proof', 'Proof'], ['enforcement', 'Enforcement'], ['keys', 'Keys'], ['doctor', 'Doctor'], ['code', 'Code']] as const
+const sections = [['proof', 'Proof'], ['enforcement', 'Enforcement'], ['unproven', 'Without proof'], ['keys', 'Keys'], ['doctor', 'Doctor'], ['code', 'Code']] as const
 
 function Cards(props: SecurityProps) {
   const cards = useRef<HTMLDivElement>(null)
@@ -49,6 +50,7 @@ function Cards(props: SecurityProps) {
       <div class="cards" ref={cards}>
         <ProofCard {...props} jump={jump} />
         <EnforcementCard {...props} jump={jump} />
+        <UnprovenCard {...props} />
         <KeysCard {...props} />
         <DoctorCard {...props} />
         <CodeCard {...props} />
