@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import type { Locator } from '@playwright/test'
 import { expect, openPanel, test } from './fixtures.ts'
 import type { Panel } from './panel.ts'
 import { say, visitorId } from './widget.ts'
@@ -209,5 +210,44 @@ test.describe('pictures', () => {
     await expect(face).toHaveText('PO')
     expect([...new Set(asked.map(a => a.url))]).toEqual(['https://pictures.example/pia.png', 'https://pictures.example/broken.png'])
     expect(asked.every(a => a.referer === undefined)).toBe(true)
+  })
+
+  test('are shown of listed hosts, whoever gave them, wherever people are and for as long as they are listed', async ({ browse, server, site, visit }) => {
+    const context = await browse()
+    const asked = new Set<string>()
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+    await context.route(/^https:/, async route => {
+      asked.add(route.request().url())
+      await route.fulfill({ contentType: 'image/png', body: png })
+    })
+    const panel = await openPanel(context, server, '?site=' + site.key)
+    const { page } = panel
+    const stranger = await visit()
+    await panel.open(panel.rows.first())
+    await panel.person.getByRole('button', { name: /^Watch Visitor/ }).click()
+    const picture = (within: Locator) => within.locator('.avatar-face img')
+    const row = picture(panel.row('Pia Olsen'))
+
+    await say(await visit(), 'identify', 'pi-1', { name: 'Pia Olsen', avatar_url: 'https://Pictures.example/pia.png' })
+    await say(await visit(), 'identify', 'pi-2', { name: 'Spy', avatar_url: 'https://pictures.example@strangers.example/spy.png' })
+    await expect(panel.row('Pia Olsen').locator('.avatar-face')).toHaveText('PO')
+    await server.command(['site', 'set', site.key, '--avatar-host', 'pictures.example'])
+    await expect(row, 'of who is here already, told by a command').toHaveAttribute('src', 'https://pictures.example/pia.png')
+    await expect(panel.row('Spy').locator('.avatar-face')).toHaveText('S')
+    await say(stranger, 'identify', 'pi-3', { name: 'Watched Wanda', avatar_url: 'https://pictures.example/wanda.png' })
+    await expect(picture(page.getByRole('list', { name: 'Watched people' }))).toHaveAttribute('src', 'https://pictures.example/wanda.png')
+    await panel.open(panel.row('Pia Olsen'))
+    await expect(picture(panel.person.locator('.person-head'))).toBeVisible()
+    const other = await openPanel(context, server, 'contacts?site=' + site.key)
+    await expect(picture(other.page.locator('main'))).toHaveCount(2)
+
+    await other.page.goto(`${server.url}/panel/settings/site?site=${site.key}`)
+    await other.page.getByRole('button', { name: 'Remove pictures.example' }).click()
+    await expect(panel.row('Pia Olsen').locator('.avatar-face'), 'and told by the panel').toHaveText('PO')
+    await expect(panel.person.locator('.person-head .avatar-face')).toHaveText('PO')
+    await other.page.getByRole('link', { name: 'Contacts' }).click()
+    await expect(other.page.getByText('Pia Olsen')).toBeVisible()
+    await expect(picture(other.page.locator('main'))).toHaveCount(0)
+    expect([...asked].sort()).toEqual(['https://pictures.example/pia.png', 'https://pictures.example/wanda.png'])
   })
 })

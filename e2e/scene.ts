@@ -53,7 +53,7 @@ export class Scene {
     const account = { email: 'agent@example.com', password: 'an agent has a password' }
     await this.server.command(['admin', 'create', '--email', account.email, '--role', 'agent', '--site', this.shop.key, '--password-stdin'], account.password)
     this.cookies.set('agent', await this.server.logIn(account))
-    await this.server.command(['site', 'set', this.shop.key, '--emails-confirmed'])
+    await this.server.command(['site', 'set', this.shop.key, '--emails-confirmed', '--avatar-host', 'pictures.example.com', '--avatar-host', '*.uploads.example.com'])
     const key = await this.server.command<Key>(['key', 'create', '--site', this.shop.key, '--name', 'scene'])
     this.guests = new Guests(this.server.url, this.shop.key, key)
     for (const guest of crowd) {

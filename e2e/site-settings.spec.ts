@@ -72,6 +72,26 @@ test.describe('what is no origin', () => {
     await expect(page.getByLabel('Limit of custom data', { exact: true })).toHaveValue('2048')
     await expect(hours).toHaveValue('24')
   })
+
+  test('a host of pictures is added, mended, removed and put back; what is none is refused beside the field', async ({ browse, server, site }) => {
+    const page = await open(browse, server, site)
+    const pictures = card(page, 'Pictures of people')
+    await expect(pictures).toContainText('None: a picture that nobody vouched for is shown as initials.')
+    await add(page, 'Another host', 'https://Pictures.example.com/jane.png')
+    await expect(pictures.getByRole('alert')).toContainText('"https://Pictures.example.com/jane.png" is not a host such as pictures.example.com')
+    await expect(page.getByLabel('Another host', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+    await pictures.getByRole('button', { name: 'Add pictures.example.com' }).click()
+    await expect(listed(page, 'Hosts of pictures')).toHaveText([/^pictures\.example\.com$/])
+    await add(page, 'Another host', '*.com')
+    await expect(pictures.getByRole('alert')).toContainText('is not a host')
+    await add(page, 'Another host', '*.BÜCHER.example')
+    await expect(listed(page, 'Hosts of pictures').last()).toContainText('Every subdomain of xn--bcher-kva.example, but not')
+    await page.getByRole('button', { name: 'Remove pictures.example.com' }).click()
+    await expect(listed(page, 'Hosts of pictures')).toHaveCount(1)
+    await pictures.getByRole('button', { name: 'Put it back' }).click()
+    await page.reload()
+    await expect(listed(page, 'Hosts of pictures')).toHaveCount(2)
+  })
 })
 
 test('a domain is linked only together with being allowed', async ({ browse, server, site }) => {

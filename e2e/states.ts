@@ -90,6 +90,10 @@ export const states: State[] = [
   { name: 'require', at: shop('settings/security'), then: press('Require proof', 'switch'), shows: 'Cancel' },
 
   { name: 'site', at: shop('settings/site'), shows: 'Origins' },
+  { name: 'site-host-refused', at: shop('settings/site'), then: async page => {
+    await page.getByLabel('Another host').fill('https://pictures.example.com/jane.png')
+    await page.keyboard.press('Enter')
+  }, shows: 'without https:// and path' },
   { name: 'site-as-agent', as: 'agent', at: shop('settings/site'), shows: 'Origins' },
   { name: 'privacy', at: shop('settings/privacy'), shows: 'Consent' },
   { name: 'agents', at: shop('settings/agents'), shows: 'Add an agent' },

@@ -107,15 +107,15 @@ func TestSiteCommands(t *testing.T) {
 	var made madeSite
 	typing(t, "", "site", "create", "--name", "Shop", "--origin", "HTTPS://Shop.example/", "--origin", "https://*.shop.example",
 		"--linked-domain", "https://help.example", "--enforcement", "require", "--emails-confirmed", "--unproven", "fill_blanks",
-		"--match-unproven-email", "--alias", "ups-1", "--cookie-domain", "shop.example", "--link-hours", "48", "--custom-data-bytes", "2048", "--anonymous-days", "7", "--unproven-days", "70", "--store-ips", "--dev", "--json", "--data", data).must(t, &made)
-	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true 48 shop.example 2048 7 70 true true`
+		"--match-unproven-email", "--alias", "ups-1", "--cookie-domain", "shop.example", "--link-hours", "48", "--custom-data-bytes", "2048", "--anonymous-days", "7", "--unproven-days", "70", "--store-ips", "--avatar-host", "*.Pictures.example", "--avatar-host", "bücher.example", "--dev", "--json", "--data", data).must(t, &made)
+	want := `Shop [ups-1] [https://shop.example https://*.shop.example] [https://help.example] require true fill_blanks true 48 shop.example 2048 7 70 true [*.pictures.example xn--bcher-kva.example] true`
 	if got := described(made); got != want || !strings.HasPrefix(made.ID, "site_") || made.Key == "" {
 		t.Errorf("created: got %s (%s, %s)\nwant %s", got, made.ID, made.Key, want)
 	}
 	var set madeSite
 	typing(t, "", "site", "set", "ups-1", "--name", "Store", "--remove-origin", "https://shop.example", "--origin", "https://store.example",
-		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--unproven-days", "0", "--no-store-ips", "--no-dev", "--json", "--data", data).must(t, &set)
-	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true 48 shop.example 2048 7 0 false false`
+		"--no-emails-confirmed", "--enforcement", "observe", "--remove-alias", "ups-1", "--unproven-days", "0", "--no-store-ips", "--remove-avatar-host", "*.PICTURES.example", "--avatar-host", "*.pictures.test", "--no-dev", "--json", "--data", data).must(t, &set)
+	want = `Store [] [https://*.shop.example https://store.example] [https://help.example] observe false fill_blanks true 48 shop.example 2048 7 0 false [xn--bcher-kva.example *.pictures.test] false`
 	if got := described(set); got != want || set.Key != made.Key {
 		t.Errorf("set: got %s\nwant %s", got, want)
 	}
@@ -142,19 +142,19 @@ func TestSiteRemovesWhatIsThere(t *testing.T) {
 		t.Errorf("got code %d, want 1", got.code)
 	}
 	typing(t, "", "site", "set", "old", "--dev", "--json", "--data", data).must(t, &set)
-	if got, want := described(set), "Shop [old older] [https://a.example https://[2001:db8::1]] [https://a.example] observe false latest false 12  1024 0 0 false true"; got != want {
+	if got, want := described(set), "Shop [old older] [https://a.example https://[2001:db8::1]] [https://a.example] observe false latest false 12  1024 0 0 false [] true"; got != want {
 		t.Errorf("after the error: got %s\nwant %s", got, want)
 	}
 	typing(t, "", "site", "set", "old", "--remove-alias", "old", "--remove-origin", "https://[2001:DB8:0:0:0:0:0:1]:443", "--remove-origin", "HTTPS://A.example/",
 		"--remove-linked-domain", "https://A.example", "--json", "--data", data).must(t, &set)
-	if got, want := described(set), "Shop [older] [] [] observe false latest false 12  1024 0 0 false true"; got != want {
+	if got, want := described(set), "Shop [older] [] [] observe false latest false 12  1024 0 0 false [] true"; got != want {
 		t.Errorf("removed: got %s\nwant %s", got, want)
 	}
 }
 
 func described(s madeSite) string {
 	return fmt.Sprint(s.Name, " ", s.Aliases, " ", s.Origins, " ", s.LinkedDomains, " ", s.Enforcement, " ", s.EmailsConfirmed, " ",
-		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.LinkHours, " ", *cmp.Or(s.CookieDomain, new(string)), " ", s.CustomDataBytes, " ", orZero(s.AnonymousDays), " ", orZero(s.UnprovenDays), " ", s.StoreIPs, " ", s.DevUntil != nil)
+		s.Unproven, " ", s.MatchUnprovenEmail, " ", s.LinkHours, " ", *cmp.Or(s.CookieDomain, new(string)), " ", s.CustomDataBytes, " ", orZero(s.AnonymousDays), " ", orZero(s.UnprovenDays), " ", s.StoreIPs, " ", s.AvatarHosts, " ", s.DevUntil != nil)
 }
 
 func TestKeyCommands(t *testing.T) {

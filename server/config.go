@@ -131,6 +131,7 @@ type settings struct {
 	AnonymousDays      *int                 `placeholder:"DAYS" env:"NAMETAG_SITE_ANONYMOUS_DAYS" help:"Days for which what is known of a visitor is kept whom nobody named: fewer than the server's, or 0 for as many."`
 	UnprovenDays       *int                 `placeholder:"DAYS" env:"NAMETAG_SITE_UNPROVEN_DAYS" help:"The same for a contact that nobody ever vouched for."`
 	StoreIPs           *bool                `name:"store-ips" negatable:"" help:"Keep the address that each visit came from."`
+	AvatarHost         []string             `placeholder:"HOST" help:"Host whose pictures of people agents see whoever says them, such as pictures.example.com or *.example.com; may be given again."`
 	CustomDataBytes    *int                 `placeholder:"BYTES" help:"What a contact's custom_data may weigh, as JSON; 1024 unless given."`
 	SiteDev            *bool                `name:"dev" negatable:"" env:"NAMETAG_SITE_DEV" help:"Development mode for 24 hours: pages on localhost are let in and are told exact reasons."`
 }
@@ -151,6 +152,7 @@ type siteSet struct {
 	RemoveOrigin       []string `placeholder:"ORIGIN" help:"Origin to take off the list; may be given again."`
 	RemoveLinkedDomain []string `placeholder:"ORIGIN" help:"Linked domain to take off the list; may be given again."`
 	RemoveAlias        []string `placeholder:"KEY" help:"Alias to take off the list; may be given again."`
+	RemoveAvatarHost   []string `placeholder:"HOST" help:"Host of pictures to take off the list; may be given again."`
 }
 
 type keyCreate struct {

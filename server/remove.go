@@ -10,15 +10,16 @@ import (
 
 // remove takes off a site's lists what the flags say: all of it, or nothing with an error.
 func (c *siteSet) remove(site *nametag.Site) error {
-	var errs [3]error
-	origins, linked, aliases := site.Origins, site.LinkedDomains, site.Aliases
-	origins, errs[0] = without(origins, c.Origin, c.RemoveOrigin, "origin", spelt)
-	linked, errs[1] = without(linked, c.LinkedDomain, c.RemoveLinkedDomain, "linked-domain", spelt)
+	var errs [4]error
+	origins, linked, aliases, hosts := site.Origins, site.LinkedDomains, site.Aliases, site.AvatarHosts
+	origins, errs[0] = without(origins, c.Origin, c.RemoveOrigin, "origin", as(nametag.ParseOrigin))
+	linked, errs[1] = without(linked, c.LinkedDomain, c.RemoveLinkedDomain, "linked-domain", as(nametag.ParseOrigin))
 	aliases, errs[2] = without(aliases, c.Alias, c.RemoveAlias, "alias", func(alias string) string { return alias })
+	hosts, errs[3] = without(hosts, c.AvatarHost, c.RemoveAvatarHost, "avatar-host", as(nametag.ParseAvatarHost))
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}
-	site.Origins, site.LinkedDomains, site.Aliases = origins, linked, aliases
+	site.Origins, site.LinkedDomains, site.Aliases, site.AvatarHosts = origins, linked, aliases, hosts
 	return nil
 }
 
@@ -40,11 +41,13 @@ func without(have, more, gone []string, flag string, spell func(string) string) 
 	return left, nil
 }
 
-// spelt is an origin as it is on the list. What isn't one may be there as well: earlier versions took more.
-func spelt(text string) string {
-	origin, err := nametag.ParseOrigin(text)
-	if err != nil {
-		return text
+// as spells something as it is on the list. What can't be spelt may be there as well: earlier versions took more.
+func as(spell func(string) (string, error)) func(string) string {
+	return func(text string) string {
+		spelt, err := spell(text)
+		if err != nil {
+			return text
+		}
+		return spelt
 	}
-	return origin
 }

@@ -77,7 +77,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	defer stop()
 	for _, keep := range []func(){
 		func() { keepSweeping(ctx, h, log) }, func() { keepHeapFloor(ctx) }, func() { keepCounting(ctx, h.service, log) },
-		func() { keepNotingUses(ctx, h, log) }, func() { keepAskingWhy(ctx, h.service) }, func() { keepTellingLeaks(ctx, h.service, room, log) },
+		func() { keepNotingUses(ctx, h, log) }, func() { keepAskingWhy(ctx, h.service) }, func() { keepTelling(ctx, h.service, room, log) },
 		func() { c.keepInhabited(ctx, stop, h, room, log) },
 	} {
 		background.Go(keep) // not before all know each other

@@ -15,11 +15,12 @@ func (c *settings) change(site *nametag.Site) nametag.Settings {
 		LinkedDomains: given(with(site.LinkedDomains, c.LinkedDomain)), Enforcement: c.Enforcement,
 		EmailsConfirmed: c.EmailsConfirmed, Unproven: c.Unproven, MatchUnprovenEmail: c.MatchUnprovenEmail,
 		LinkHours: c.LinkHours, CookieDomain: c.CookieDomain, CustomDataBytes: c.CustomDataBytes,
-		AnonymousDays: c.AnonymousDays, UnprovenDays: c.UnprovenDays, StoreIPs: c.StoreIPs, Dev: c.SiteDev,
+		AnonymousDays: c.AnonymousDays, UnprovenDays: c.UnprovenDays, StoreIPs: c.StoreIPs,
+		AvatarHosts: given(with(site.AvatarHosts, c.AvatarHost)), Dev: c.SiteDev,
 	}
 }
 
-// check refuses what can't be a site's, and spells origins as they will be written, so that an error names the flag.
+// check refuses what can't be a site's, and spells origins and hosts as they will be written, so that an error names the flag.
 func (c *settings) check() error {
 	if c.LinkHours != nil && (*c.LinkHours < 1 || *c.LinkHours > nametag.MaxLinkHours) {
 		return fmt.Errorf("--link-hours: give a number from 1 to %d", nametag.MaxLinkHours)
@@ -27,16 +28,20 @@ func (c *settings) check() error {
 	if c.CustomDataBytes != nil && (*c.CustomDataBytes < 1 || *c.CustomDataBytes > nametag.MaxCustomDataBytes) {
 		return fmt.Errorf("--custom-data-bytes: give a number from 1 to %d", nametag.MaxCustomDataBytes)
 	}
-	return errors.Join(spellEach(c.Origin, "--origin"), spellEach(c.LinkedDomain, "--linked-domain"))
+	const origin = "an origin such as https://example.com or https://*.example.com"
+	return errors.Join(
+		spellEach(c.Origin, "--origin", origin, nametag.ParseOrigin), spellEach(c.LinkedDomain, "--linked-domain", origin, nametag.ParseOrigin),
+		spellEach(c.AvatarHost, "--avatar-host", "a host such as pictures.example.com or *.example.com", nametag.ParseAvatarHost),
+	)
 }
 
-func spellEach(origins []string, flag string) error {
-	for i, text := range origins {
-		origin, err := nametag.ParseOrigin(text)
+func spellEach(list []string, flag, what string, spell func(string) (string, error)) error {
+	for i, text := range list {
+		spelt, err := spell(text)
 		if err != nil {
-			return fmt.Errorf("%s: %q is not an origin such as https://example.com or https://*.example.com", flag, text)
+			return fmt.Errorf("%s: %q is not %s", flag, text, what)
 		}
-		origins[i] = origin
+		list[i] = spelt
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ type madeSite struct {
 	AnonymousDays      *int                `json:"anonymous_days"`
 	UnprovenDays       *int                `json:"unproven_days"`
 	StoreIPs           bool                `json:"store_ips"`
+	AvatarHosts        []string            `json:"avatar_hosts"`
 	DevUntil           *string             `json:"dev_until"`
 	CreatedAt          *string             `json:"created_at"`
 }
@@ -41,7 +42,8 @@ func spellSite(s *nametag.Site) madeSite {
 		LinkedDomains: orEmpty(s.LinkedDomains), Enforcement: s.Enforcement, EmailsConfirmed: s.EmailsConfirmed,
 		Unproven: s.Unproven, MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orAbsent(s.CookieDomain),
 		CustomDataBytes: s.CustomDataBytes, AnonymousDays: orAbsent(s.AnonymousDays), UnprovenDays: orAbsent(s.UnprovenDays), StoreIPs: s.StoreIPs,
-		DevUntil: stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
+		AvatarHosts: orEmpty(s.AvatarHosts),
+		DevUntil:    stamp(s.DevUntil), CreatedAt: stamp(s.CreatedAt),
 	}
 }
 
@@ -161,6 +163,7 @@ func (p printed) print(out io.Writer, s *nametag.Site) error {
 		row(w, "anonymous days", ownDays(s.AnonymousDays))
 		row(w, "unproven days", ownDays(s.UnprovenDays))
 		row(w, "stores addresses", yesNo(s.StoreIPs))
+		row(w, "avatar hosts", list(s.AvatarHosts))
 		row(w, "development until", date(s.DevUntil))
 	})
 }

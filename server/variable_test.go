@@ -12,7 +12,7 @@ func TestEmptyVariablesAreNotGiven(t *testing.T) {
 	t.Setenv("NAMETAG_UNPROVEN", "fill_blanks")
 	var made madeSite
 	typing(t, "", "site", "create", "--name", "Shop", "--json", "--data", data).must(t, &made)
-	if got, want := described(made), "Shop [old older] [] [] observe false fill_blanks false 12  1024 0 0 false false"; got != want {
+	if got, want := described(made), "Shop [old older] [] [] observe false fill_blanks false 12  1024 0 0 false [] false"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	t.Setenv("NAMETAG_NAME", "")

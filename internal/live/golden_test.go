@@ -47,7 +47,8 @@ func TestARowIsSpeltAsTheGoldenOne(t *testing.T) {
 	}
 	row := presence.Row{
 		ID: 1, Visitor: visitor, Visitors: 2, Own: []nametag.VisitorID{own}, Contact: contact, Trust: nametag.Claimed,
-		Person:  presence.Details{Name: "Ravi", Email: "ravi@example.com", ExternalID: "7", Company: "Ravi & Sons", Tag: "PAID_PLAN", Tags: []string{"#vip"}, Avatar: "https://shop.example/ravi.png"},
+		Person:  presence.Details{Name: "Ravi", Email: "ravi@example.com", ExternalID: "7", Company: "Ravi & Sons", Tag: "PAID_PLAN", Tags: []string{"#vip"}},
+		Avatar:  "https://shop.example/ravi.png",
 		Page:    nametag.Page{URL: "https://shop.example/cart"},
 		Device:  nametag.Device{Kind: "phone", Browser: "Safari 18", OS: "iOS"},
 		Country: "IN", Since: at(1795223900000), State: presence.Away, StateSince: at(1795223990000), Changed: at(1795223900000),

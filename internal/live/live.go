@@ -24,6 +24,7 @@ import (
 
 // Service is what the sockets need of the domain.
 type Service interface {
+	Site(ctx context.Context, key string) (*nametag.Site, error)
 	Open(site *nametag.Site, token string) nametag.Browser
 	Arrive(ctx context.Context, b nametag.Browser) (nametag.Arrival, error)
 	Visitor(ctx context.Context, site *nametag.Site, id nametag.VisitorID) (nametag.Person, error)

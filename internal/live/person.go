@@ -50,7 +50,12 @@ func (a *agentSocket) readPerson() (wire.Person, bool) {
 	}
 	ctx, cancel := context.WithTimeout(a.server.ctx, readWithin)
 	defer cancel()
-	person, err := a.server.read(ctx, a.site, who)
+	site, err := a.server.config.Service.Site(ctx, a.site.Key) // as it is by now: it says which pictures are shown
+	if err != nil {
+		a.failUnlessEnding(err)
+		return wire.Person{}, false
+	}
+	person, err := a.server.read(ctx, site, who)
 	if err != nil {
 		a.failUnlessEnding(err)
 		return wire.Person{}, false
@@ -61,12 +66,12 @@ func (a *agentSocket) readPerson() (wire.Person, bool) {
 		if who.contact != c.ID {
 			a.server.watch.goOn(a, who, c.ID)
 		}
-		if ledger, older, err = a.server.config.Service.Ledger(ctx, a.site, c.ID, 0, ledgerLines); err != nil {
+		if ledger, older, err = a.server.config.Service.Ledger(ctx, site, c.ID, 0, ledgerLines); err != nil {
 			a.failUnlessEnding(err)
 			return wire.Person{}, false
 		}
 	}
-	return wire.SpellPerson(person, ledger, older, a.site), true
+	return wire.SpellPerson(person, ledger, older, site), true
 }
 
 // failUnlessEnding leaves out what fails only because the server is going.

@@ -16,8 +16,9 @@ type siteState struct {
 	untold  bool
 }
 
-// SiteChanged shows the site, as it is now, to its agents.
+// SiteChanged shows the site, as it is now, to its agents, and the people as it says by now.
 func (s *Server) SiteChanged(site *nametag.Site) {
+	s.config.Presence.PictureHosts(site.ID, site.AvatarHosts)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.siteLocked(site.ID).changed = site
@@ -25,6 +26,7 @@ func (s *Server) SiteChanged(site *nametag.Site) {
 		if a.site.ID == site.ID {
 			a.shown = site
 			a.siteChanged()
+			a.personChanged()
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -44,6 +45,45 @@ func TestAChangeOfTheSiteReachesWhoIsIn(t *testing.T) {
 	if got := agent.site.Name; got != "Mugs" {
 		t.Errorf("got %q, want the new name", got)
 	}
+}
+
+// Whose pictures are shown is the site's to say, also of people whom an agent looks at already: in the list, on their page
+// and where somebody who is watched comes (spec security §6).
+func TestPicturesFollowTheSite(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const picture = "https://pictures.example/jane.png"
+	b := w.known()
+	b.Identify(nametagtest.ID("42").Profile(nametag.AvatarURL, picture))
+	contact := w.Contact("42").ID.String()
+	w.page(b, "tab1")
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Open: &wire.Open{Contact: contact}})
+	shown := func() string {
+		if agent.person == nil || len(agent.order) == 0 {
+			return "not there yet"
+		}
+		return strings.Trim(agent.top().Avatar+" "+agent.person.Contact.Avatar, " ")
+	}
+	agent.until("initials", func() bool { return shown() == "" })
+	lists := func(hosts ...string) {
+		w.SetSite(func(s *nametag.Site) { s.AvatarHosts = hosts })
+		w.live.SiteChanged(w.Site)
+	}
+	lists("other.example", "pictures.example")
+	agent.until("the picture", func() bool { return shown() == picture+" "+picture })
+	other := w.known()
+	w.page(other, "tab1")
+	other.Identify(nametagtest.ID("43").Profile(nametag.AvatarURL, picture))
+	agent.say(wire.PanelFrame{Watch: &wire.Watch{Visitors: []string{other.Visitor.String()}}})
+	other.Identify(w.Vouched(nametagtest.ID("43")))
+	if got := agent.hear("whom it watches", func(p wire.PanelPush) bool { return p.Watched != nil }).Watched.Row.Avatar; got != picture {
+		t.Errorf("of whom is watched: got %q, want %q", got, picture)
+	}
+	lists()
+	agent.until("initials again", func() bool {
+		return agent.person.Contact.Avatar == "" && agent.rows[agent.order[0]].Avatar+agent.rows[agent.order[1]].Avatar == ""
+	})
 }
 
 // A header that no browser sends as an origin isn't shown to agents.

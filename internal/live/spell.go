@@ -16,7 +16,7 @@ func SpellRow(r presence.Row) wire.Row {
 	out := wire.Row{
 		ID: spellRowID(r.ID), Visitor: r.Visitor.String(), Visitors: r.Visitors, Trust: r.Standing(), Actor: r.Actor,
 		Name: r.Person.Name, Email: r.Person.Email, ExternalID: r.Person.ExternalID, Company: r.Person.Company,
-		Tag: r.Person.Tag, Tags: r.Person.Tags, Avatar: r.Person.Avatar,
+		Tag: r.Person.Tag, Tags: r.Person.Tags, Avatar: r.Avatar,
 		Page: wire.Page(r.Page), Referrer: r.Referrer, Campaign: r.Campaign, Device: wire.Device(r.Device), Country: r.Country,
 		Since: r.Since.UnixMilli(), State: r.State.String(), StateSince: r.StateSince.UnixMilli(), Changed: r.Changed.UnixMilli(),
 		Tabs: r.Tabs, Returning: r.Returning,

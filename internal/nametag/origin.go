@@ -28,9 +28,14 @@ func matchOrigin(pattern, origin string) bool {
 		return pattern == origin
 	}
 	host, ok := strings.CutPrefix(origin, scheme+"://")
-	labels, ok2 := strings.CutSuffix(host, "."+domain)
+	return ok && isBelow(domain, host)
+}
+
+// isBelow reports whether a host is one or more labels before a domain.
+func isBelow(domain, host string) bool {
+	labels, ok := strings.CutSuffix(host, "."+domain)
 	labels = "." + labels + "."
-	return ok && ok2 && !strings.Contains(labels, "..") && !strings.ContainsFunc(labels, notInHost)
+	return ok && !strings.Contains(labels, "..") && !strings.ContainsFunc(labels, notInHost)
 }
 
 // notInHost finds what no browser writes in a host, whatever a stranger's program may send.

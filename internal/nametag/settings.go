@@ -18,6 +18,7 @@ type Settings struct {
 	AnonymousDays      *int // 0: as long as the server keeps it
 	UnprovenDays       *int // the same
 	StoreIPs           *bool
+	AvatarHosts        *[]string
 	Dev                *bool // development mode, from now on for DevFor; false ends it
 }
 
@@ -37,6 +38,7 @@ func (to Settings) Apply(site *Site, now time.Time) {
 	assign(&site.AnonymousDays, to.AnonymousDays)
 	assign(&site.UnprovenDays, to.UnprovenDays)
 	assign(&site.StoreIPs, to.StoreIPs)
+	assign(&site.AvatarHosts, to.AvatarHosts)
 	if to.Dev != nil {
 		site.DevUntil = time.Time{}
 		if *to.Dev {

@@ -23,6 +23,7 @@ type Site struct {
 	AnonymousDays      int       // how long what is known of visitors is kept whom nobody named; 0: as long as the server keeps it
 	UnprovenDays       int       // the same for contacts that were never secured
 	StoreIPs           bool      // sessions keep the address that they came from
+	AvatarHosts        []string  // whose pictures agents see whoever says them: "pictures.example.com", "*.example.com"
 	CustomDataBytes    int       // what a contact's custom_data may weigh (spec identity §2)
 	DevUntil           time.Time // development mode ends by itself
 	InstalledAt        time.Time // when the first page of the customer's own was seen; zero: not yet

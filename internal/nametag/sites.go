@@ -92,11 +92,12 @@ func (site *Site) normalize() error {
 	case site.Unproven != Latest && site.Unproven != FillBlanks:
 		return ErrBadValue.For("unproven").Saying("Unproven is latest or fill_blanks.")
 	}
-	var errs [4]error
+	var errs [5]error
 	site.Origins, errs[0] = parseEach(site.Origins, "origins", ParseOrigin)
 	site.LinkedDomains, errs[1] = parseEach(site.LinkedDomains, "linked_domains", parseLinkedDomain)
 	site.CookieDomain, errs[2] = parseCookieDomain(site.CookieDomain)
 	site.Aliases, errs[3] = parseEach(site.Aliases, "aliases", parseAlias)
+	site.AvatarHosts, errs[4] = parseEach(site.AvatarHosts, "avatar_hosts", ParseAvatarHost)
 	for _, err := range errs {
 		if err != nil {
 			return err
@@ -136,7 +137,7 @@ func parseEach(list []string, field string, parse func(string) (string, error)) 
 	return spelt, nil
 }
 
-// MaxListed is how many origins, linked domains or aliases a site may have: each request is compared with all.
+// MaxListed is how many origins, linked domains, aliases or hosts of pictures a site may have: each request is compared with all.
 const MaxListed = 100
 
 func tooMany(field string) error {

@@ -15,9 +15,9 @@ type Details struct {
 	ExternalID string
 	Company    string
 	Tag        string
-	Tags       []string  // must not be changed
-	Avatar     string    // an address on https that somebody who may say so has said; "" shows initials
-	Since      time.Time // when the contact was first seen; zero while anonymous
+	Tags       []string        // must not be changed
+	Picture    nametag.Picture // what was said; a row knows what of it may be shown
+	Since      time.Time       // when the contact was first seen; zero while anonymous
 
 	Integrations []string // "name:id"; must not be changed
 }
@@ -46,17 +46,8 @@ func detailsFrom(externalID string, email nametag.Email, t nametag.Traits) *Deta
 	return &Details{
 		Name: name, Email: email.Shown, ExternalID: externalID,
 		Company: text(nametag.Company), Tag: text(nametag.Tag), Tags: t.Profile[nametag.Tags].List(),
-		Avatar: avatarOf(t.Profile[nametag.AvatarURL]), Integrations: t.Profile[nametag.IntegrationIDs].List(),
+		Picture: nametag.PictureOf(t), Integrations: t.Profile[nametag.IntegrationIDs].List(),
 	}
-}
-
-// avatarOf is a picture's address that agents' browsers may load (spec security §6): what a stranger says would let him
-// watch who watches him.
-func avatarOf(v nametag.Value) string {
-	if address := v.Text(); v.Trust >= nametag.Verified && strings.HasPrefix(address, "https://") {
-		return address
-	}
-	return ""
 }
 
 func (d *Details) equal(o *Details) bool {
@@ -64,5 +55,5 @@ func (d *Details) equal(o *Details) bool {
 		return d == o
 	}
 	return d.Name == o.Name && d.Email == o.Email && d.ExternalID == o.ExternalID && d.Company == o.Company &&
-		d.Tag == o.Tag && d.Avatar == o.Avatar && d.Since.Equal(o.Since) && slices.Equal(d.Tags, o.Tags) && slices.Equal(d.Integrations, o.Integrations)
+		d.Tag == o.Tag && d.Picture == o.Picture && d.Since.Equal(o.Since) && slices.Equal(d.Tags, o.Tags) && slices.Equal(d.Integrations, o.Integrations)
 }

@@ -48,6 +48,7 @@ type Room struct {
 	// All below is guarded by mu.
 	boards   map[nametag.SiteID]*board
 	leaked   map[nametag.SiteID]nametag.LeakedKeys // as they were last told
+	pictured map[nametag.SiteID][]string           // the hosts that sites list, as they were last told
 	visitors map[nametag.VisitorID]*visitor
 	alarms   alarms
 	dirty    []*pane
@@ -76,7 +77,7 @@ func Open(c Config) *Room {
 		config: c, pace: newPacer(), stop: make(chan struct{}),
 		boards: map[nametag.SiteID]*board{}, visitors: map[nametag.VisitorID]*visitor{}, saved: map[*savedWatch]struct{}{},
 		expired: map[*expiredWatch]struct{}{}, crowds: map[netip.Addr]*crowd{}, crowdedOut: map[*crowdedWatch]struct{}{},
-		leaked: map[nametag.SiteID]nametag.LeakedKeys{},
+		leaked: map[nametag.SiteID]nametag.LeakedKeys{}, pictured: map[nametag.SiteID][]string{},
 	}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.wg.Go(r.run)

@@ -20,6 +20,7 @@ type Row struct {
 	Trust      nametag.Trust     // of the link: Anonymous, Claimed or Verified
 	Actor      string            // who acts as the person; "" for the person itself
 	Person     Details
+	Avatar     string       // the picture of it that agents may be shown (spec security §6); "" shows initials
 	Page       nametag.Page // of the tab looked at last
 	Referrer   string       // where the session came from
 	Campaign   string       // that led to the session's first page
@@ -149,6 +150,7 @@ func (r *row) spell() Row {
 	}
 	if r.person != nil {
 		out.Person = *r.person
+		out.Avatar = r.person.Picture.Shown(r.board.room.pictured[r.board.site])
 	}
 	for _, v := range r.visitors {
 		if v.folded && v.keepsPages() && len(out.Own) < mostOwn {

@@ -11,18 +11,19 @@ import (
 
 const siteColumns = `id, key, name, origins, linked_domains, enforcement, emails_confirmed, unproven,
 	match_unproven_email, cookie_domain, custom_data_bytes, dev_until, installed_at, installed_origin, created_at,
-	link_hours, anonymous_days, unproven_days, store_ips`
+	link_hours, anonymous_days, unproven_days, store_ips, avatar_hosts`
 
 var (
 	selectSites   = define(`SELECT ` + siteColumns + ` FROM site ORDER BY id`)
 	selectAliases = define(`SELECT site, alias FROM site_alias ORDER BY site, place`)
-	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	upsertSite    = define(`INSERT INTO site (` + siteColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
 		linked_domains = excluded.linked_domains, enforcement = excluded.enforcement,
 		emails_confirmed = excluded.emails_confirmed, unproven = excluded.unproven,
 		match_unproven_email = excluded.match_unproven_email, cookie_domain = excluded.cookie_domain,
 		custom_data_bytes = excluded.custom_data_bytes, dev_until = excluded.dev_until, link_hours = excluded.link_hours,
-		anonymous_days = excluded.anonymous_days, unproven_days = excluded.unproven_days, store_ips = excluded.store_ips`)
+		anonymous_days = excluded.anonymous_days, unproven_days = excluded.unproven_days, store_ips = excluded.store_ips,
+		avatar_hosts = excluded.avatar_hosts`)
 	markInstalled = define(`UPDATE site SET installed_at = ?, installed_origin = ? WHERE id = ? AND installed_at IS NULL`)
 	deleteAliases = define(`DELETE FROM site_alias WHERE site = ?`)
 	insertAlias   = define(`INSERT INTO site_alias (alias, site, place) VALUES (?, ?, ?)`)
@@ -104,9 +105,10 @@ func scanSite(r row) (*nametag.Site, error) {
 		InstalledAt: r.time(12), InstalledOrigin: r.text(13), CreatedAt: r.time(14), LinkHours: int(r.int(15)),
 		AnonymousDays: int(r.int(16)), UnprovenDays: int(r.int(17)), StoreIPs: r.flag(18),
 	}
-	var errs [2]error
+	var errs [3]error
 	site.Origins, errs[0] = decodeWords[string](r.text(3))
 	site.LinkedDomains, errs[1] = decodeWords[string](r.text(4))
+	site.AvatarHosts, errs[2] = decodeWords[string](r.text(19))
 	return site, errors.Join(errs[:]...)
 }
 
@@ -162,7 +164,7 @@ func (t *tx) saveSite(site *nametag.Site) error {
 		encodeList(site.LinkedDomains), string(site.Enforcement), flag(site.EmailsConfirmed), string(site.Unproven),
 		flag(site.MatchUnprovenEmail), text(site.CookieDomain), int64(site.CustomDataBytes), millis(site.DevUntil),
 		millis(site.InstalledAt), text(site.InstalledOrigin), millis(site.CreatedAt), int64(site.LinkHours),
-		number(int64(site.AnonymousDays)), number(int64(site.UnprovenDays)), flag(site.StoreIPs))
+		number(int64(site.AnonymousDays)), number(int64(site.UnprovenDays)), flag(site.StoreIPs), encodeList(site.AvatarHosts))
 	if err == nil {
 		_, err = t.exec(deleteAliases, int64(site.ID))
 	}

@@ -19,7 +19,7 @@ func TestSites(t *testing.T) {
 	site := &nametag.Site{
 		ID: 2, Key: "k2", Name: "Two", Aliases: []string{"z", "a"}, Origins: []string{"https://x.example", "null"},
 		LinkedDomains: []string{"y.example"}, Enforcement: nametag.Require, EmailsConfirmed: true, Unproven: nametag.FillBlanks,
-		MatchUnprovenEmail: true, LinkHours: 48, CookieDomain: "x.example", CustomDataBytes: 99, AnonymousDays: 3, UnprovenDays: 9, StoreIPs: true, DevUntil: at, InstalledAt: at,
+		MatchUnprovenEmail: true, LinkHours: 48, CookieDomain: "x.example", CustomDataBytes: 99, AnonymousDays: 3, UnprovenDays: 9, StoreIPs: true, AvatarHosts: []string{"x.example", "*.y.example"}, DevUntil: at, InstalledAt: at,
 		InstalledOrigin: "https://x.example", CreatedAt: at,
 	}
 	checkFull(t, *site)

@@ -73,9 +73,12 @@ func badSettings() []bad {
 		sets("an origin with a path", `"origins":["https://a.example","https://a.example/b"]`, "bad_value", "origins"), sets("all origins", `"origins":["*"]`, "bad_value", "origins"),
 		sets("a linked pattern", `"linked_domains":["https://*.a.example"]`, "bad_value", "linked_domains"), sets("a linked domain in the clear", `"linked_domains":["http://a.example"]`, "bad_value", "linked_domains"),
 		sets("a linked domain without scheme", `"linked_domains":["a.example"]`, "bad_value", "linked_domains"), sets("linked domains are an object", `"linked_domains":{}`, "wrong_type", "linked_domains"),
+		sets("avatar hosts are a text", `"avatar_hosts":"a.example"`, "wrong_type", "avatar_hosts"), sets("an avatar host is null", `"avatar_hosts":[null]`, "bad_value", "avatar_hosts"),
+		sets("an avatar host with scheme", `"avatar_hosts":["a.example","https://b.example"]`, "bad_value", "avatar_hosts"), sets("all avatar hosts", `"avatar_hosts":["*"]`, "bad_value", "avatar_hosts"),
+		sets("101 avatar hosts", `"avatar_hosts":["a.example"`+strings.Repeat(`,"a.example"`, 100)+`]`, "bad_value", "avatar_hosts"),
 		sets("a cookie domain that is a list", `"cookie_domain":["a.example"]`, "wrong_type", "cookie_domain"),
 	}
-	for _, field := range []string{"name", "origins", "linked_domains", "enforcement", "emails_confirmed", "unproven", "match_unproven_email", "link_hours", "custom_data_bytes", "aliases", "store_ips", "dev"} {
+	for _, field := range []string{"name", "origins", "linked_domains", "enforcement", "emails_confirmed", "unproven", "match_unproven_email", "link_hours", "custom_data_bytes", "aliases", "store_ips", "avatar_hosts", "dev"} {
 		all = append(all, invalid(field+" is null", `{"cookie_domain":null,"`+field+`":null}`, "wrong_type", field))
 	}
 	for _, domain := range []string{"com", "https://a.example", "a.example:8080", "a.example/", "a..example", "a.example.", "..a.example", "a.example; Secure", "a.example\\nb", "*.a.example", "127.0.0.1", "bücher.example", strings.Repeat("x", 250) + ".com"} {

@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,7 +31,7 @@ func TestSettings(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	const made = `"name":"Shop","aliases":[],"origins":["https://shop.example"],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,` +
-		`"unproven":"latest","match_unproven_email":false,"link_hours":12,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":null,"store_ips":false,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`
+		`"unproven":"latest","match_unproven_email":false,"link_hours":12,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":null,"store_ips":false,"avatar_hosts":[],"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`
 	if got := d.settings(); !strings.Contains(got, made) {
 		t.Errorf("got %s, want %s", got, made)
 	}
@@ -39,15 +41,15 @@ func TestSettings(t *testing.T) {
 	}
 	for _, step := range []struct{ body, want string }{
 		{`{"name":"Store","origins":["HTTPS://Store.example/","https://*.store.example","https://store.example:443"],"linked_domains":["https://Help.example"],"enforcement":"require",` +
-			`"emails_confirmed":true,"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":" .Store.example","custom_data_bytes":2048,"anonymous_days":7,"unproven_days":400,"store_ips":true,"aliases":["old","older","old"],"dev":true}`,
+			`"emails_confirmed":true,"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":" .Store.example","custom_data_bytes":2048,"anonymous_days":7,"unproven_days":400,"store_ips":true,"avatar_hosts":[" Pictures.EXAMPLE","*.bücher.example","pictures.example"],"aliases":["old","older","old"],"dev":true}`,
 			`"name":"Store","aliases":["old","older"],"origins":["https://store.example","https://*.store.example"],"linked_domains":["https://help.example"],"enforcement":"require","emails_confirmed":true,` +
-				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":"store.example","custom_data_bytes":2048,"anonymous_days":7,"unproven_days":400,"store_ips":true,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":"2026-11-21T12:00:00.000Z"`},
-		{`{"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"aliases":["older"],"dev":false}`,
+				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":720,"cookie_domain":"store.example","custom_data_bytes":2048,"anonymous_days":7,"unproven_days":400,"store_ips":true,"avatar_hosts":["pictures.example","*.xn--bcher-kva.example"],"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":"2026-11-21T12:00:00.000Z"`},
+		{`{"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"avatar_hosts":[],"aliases":["older"],"dev":false}`,
 			`"name":"Store","aliases":["older"],"origins":["https://store.example","https://*.store.example"],"linked_domains":["https://help.example"],"enforcement":"require","emails_confirmed":true,` +
-				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`},
+				`"unproven":"fill_blanks","match_unproven_email":true,"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"avatar_hosts":[],"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`},
 		{`{"origins":[],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,"unproven":"latest","match_unproven_email":false,"cookie_domain":"","aliases":[]}`,
 			`"name":"Store","aliases":[],"origins":[],"linked_domains":[],"enforcement":"observe","emails_confirmed":false,` +
-				`"unproven":"latest","match_unproven_email":false,"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`},
+				`"unproven":"latest","match_unproven_email":false,"link_hours":1,"cookie_domain":null,"custom_data_bytes":1024,"anonymous_days":null,"unproven_days":1,"store_ips":false,"avatar_hosts":[],"server_days":{"anonymous":30,"unproven":400,"evidence":8},"dev_until":null`},
 	} {
 		a := d.set(step.body).ok(nil)
 		if !strings.Contains(a.Body, step.want) {
@@ -199,6 +201,46 @@ func TestWhatUnprovenClaimsMayDoIsSet(t *testing.T) {
 		t.Errorf("led to whom its email is: %t while that is on, %t afterwards; want true, false", linked(during), linked(after))
 	}
 	expect("found by the email", "Eve, Acme")
+}
+
+// A picture that a browser said without proof is given out while the site lists its host, from the next request on; one that
+// was vouched for is in any case, and never one that isn't on https (spec security §6).
+func TestPicturesAreGivenOutByTheSitesList(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.Service.Feed = d.here
+	const said = "https://Pictures.example/jane.png"
+	jane := d.page()
+	jane.identify(`{"external_id":"42","traits":{"avatar_url":"`+said+`"}}`).identified(t, 0)
+	d.seen(jane.token, nametag.Page{URL: "https://shop.example/"}, 1)
+	id := d.Contact("42").ID.String()
+	expect := func(when, want string) {
+		t.Helper()
+		var list wire.ContactList
+		d.send("GET", "/contacts", "").ok(&list)
+		var here wire.VisitorList
+		d.send("GET", "/visitors", "").ok(&here)
+		c, _ := d.contact(id)
+		if got := []string{c.Avatar, list.Contacts[0].Avatar, here.Visitors[0].Avatar}; !slices.Equal(got, []string{want, want, want}) {
+			t.Errorf("%s: got %q on the contact, in the list and among the visitors, want %q", when, got, want)
+		}
+		var value string
+		if err := json.Unmarshal(c.Traits["avatar_url"].Value, &value); err != nil || !strings.HasSuffix(value, "/jane.png") {
+			t.Errorf("%s: got %q, want what was said to be among the values", when, value)
+		}
+	}
+	expect("nothing is listed", "")
+	d.set(`{"avatar_hosts":["*.pictures.example","other.example"]}`).ok(nil)
+	expect("another is listed", "")
+	d.set(`{"avatar_hosts":["PICTURES.example"]}`).ok(nil)
+	expect("listed", "https://pictures.example/jane.png")
+	d.set(`{"avatar_hosts":[]}`).ok(nil)
+	expect("listed no more", "")
+	d.edit(id, `{"avatar_url":"`+said+`"}`).ok(nil)
+	expect("said by the site", said)
+	d.set(`{"avatar_hosts":["pictures.example"]}`).ok(nil)
+	d.edit(id, `{"avatar_url":"http://pictures.example/jane.png"}`).ok(nil)
+	expect("in the clear", "")
 }
 
 // Agents who watch the site see it change.

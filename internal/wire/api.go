@@ -18,6 +18,7 @@ type Contact struct {
 	ExternalIDTrust  string                    `json:"external_id_trust,omitzero"`
 	EmailTrust       string                    `json:"email_trust,omitzero"`
 	Trust            string                    `json:"trust"`
+	Avatar           string                    `json:"avatar,omitzero"` // the picture that agents may be shown
 	Traits           map[string]Value          `json:"traits"`
 	CustomData       map[string]jsontext.Value `json:"custom_data"`
 	CustomDataValues map[string]Value          `json:"custom_data_values"`

@@ -157,7 +157,7 @@ type Row struct {
 	Company    string   `json:"company,omitzero"`
 	Tag        string   `json:"tag,omitzero"`
 	Tags       []string `json:"tags,omitzero"`
-	Avatar     string   `json:"avatar,omitzero"` // on https, and only if somebody said so who may
+	Avatar     string   `json:"avatar,omitzero"` // the picture that agents may be shown
 	Page       Page     `json:"page"`
 	Referrer   string   `json:"referrer,omitzero"`
 	Campaign   string   `json:"campaign,omitzero"`

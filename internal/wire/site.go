@@ -24,6 +24,7 @@ type SiteSettings struct {
 	AnonymousDays      *int     `json:"anonymous_days"`
 	UnprovenDays       *int     `json:"unproven_days"`
 	StoreIPs           bool     `json:"store_ips"`
+	AvatarHosts        []string `json:"avatar_hosts"`
 	ServerDays         Days     `json:"server_days"`
 	DevUntil           *string  `json:"dev_until"`
 	InstalledAt        *string  `json:"installed_at"`
@@ -62,6 +63,7 @@ type SiteChange struct {
 	AnonymousDays      Raw `json:"anonymous_days,omitzero"` // null: as long as the server keeps them
 	UnprovenDays       Raw `json:"unproven_days,omitzero"`  // the same
 	StoreIPs           Raw `json:"store_ips,omitzero"`
+	AvatarHosts        Raw `json:"avatar_hosts,omitzero"`
 	Dev                Raw `json:"dev,omitzero"`
 }
 
@@ -83,7 +85,8 @@ func ParseSiteChange(body Raw) (to nametag.Settings, err error) {
 		read(c.Unproven, "unproven", &to.Unproven), read(c.MatchUnprovenEmail, "match_unproven_email", &to.MatchUnprovenEmail),
 		read(c.LinkHours, "link_hours", &to.LinkHours), read(c.CookieDomain, "cookie_domain", &to.CookieDomain),
 		read(c.CustomDataBytes, "custom_data_bytes", &to.CustomDataBytes), readDays(c.AnonymousDays, "anonymous_days", &to.AnonymousDays),
-		readDays(c.UnprovenDays, "unproven_days", &to.UnprovenDays), read(c.StoreIPs, "store_ips", &to.StoreIPs), read(c.Dev, "dev", &to.Dev),
+		readDays(c.UnprovenDays, "unproven_days", &to.UnprovenDays), read(c.StoreIPs, "store_ips", &to.StoreIPs),
+		read(c.AvatarHosts, "avatar_hosts", &to.AvatarHosts), read(c.Dev, "dev", &to.Dev),
 	} {
 		if err != nil {
 			return to, err
@@ -124,7 +127,7 @@ func SpellSite(s *nametag.Site, lives nametag.Lives, script string, pinned Pinne
 		ID: s.ID.String(), Key: s.Key, Name: s.Name, Aliases: neverNull(s.Aliases), Origins: neverNull(s.Origins),
 		LinkedDomains: neverNull(s.LinkedDomains), Enforcement: string(s.Enforcement), EmailsConfirmed: s.EmailsConfirmed,
 		Unproven: string(s.Unproven), MatchUnprovenEmail: s.MatchUnprovenEmail, LinkHours: s.LinkHours, CookieDomain: orNull(s.CookieDomain), CustomDataBytes: s.CustomDataBytes,
-		AnonymousDays: orNull(s.AnonymousDays), UnprovenDays: orNull(s.UnprovenDays), StoreIPs: s.StoreIPs, ServerDays: spellLives(lives),
+		AnonymousDays: orNull(s.AnonymousDays), UnprovenDays: orNull(s.UnprovenDays), StoreIPs: s.StoreIPs, AvatarHosts: neverNull(s.AvatarHosts), ServerDays: spellLives(lives),
 		DevUntil: orNull(spellTime(s.DevUntil)), InstalledAt: orNull(spellTime(s.InstalledAt)),
 		InstalledOrigin: orNull(s.InstalledOrigin), ScriptURL: script, ScriptPinned: pinned,
 	}

@@ -42,6 +42,7 @@ func SpellContact(p nametag.Person, site *nametag.Site) Contact {
 	c := p.Contact
 	out := Contact{
 		ID: c.ID.String(), ExternalID: orNull(c.ExternalID), Email: orNull(c.Email.Shown), Trust: c.Trust().String(),
+		Avatar: nametag.PictureOf(c.Traits).Shown(site.AvatarHosts),
 		Traits: map[string]Value{}, CustomData: map[string]jsontext.Value{}, CustomDataValues: map[string]Value{},
 		CustomDataBytes: c.Traits.CustomBytes(), CustomDataLimit: site.CustomDataBytes,
 		Conflicts: spellConflicts(p.Conflicts()), Aliases: []Alias{}, Visitors: []ContactVisitor{},

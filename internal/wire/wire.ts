@@ -141,7 +141,7 @@ export interface Row {
   trust: Trust
   actor?: string
   name?: string; email?: string; external_id?: string; company?: string; tag?: string; tags?: string[]
-  avatar?: string // on https, and only if somebody said so who may
+  avatar?: string // on https, and of somebody who may say so or of a listed host: any other would let strangers see who looks
   page: Page
   referrer?: string // where this session came from
   campaign?: string // that led to this session's first page: "newsletter · spring"
@@ -187,6 +187,7 @@ export interface Contact {
   id: string; external_id: string | null; email: string | null
   external_id_trust?: ValueTrust; email_trust?: ValueTrust
   trust: Trust // the higher of its identifiers'
+  avatar?: string // as in a Row
   traits: { [key: string]: Value } // profile fields
   custom_data: { [key: string]: Json }
   custom_data_values: { [key: string]: Value } // the same with who said it
@@ -273,11 +274,12 @@ export interface SiteSettings {
   custom_data_bytes: number // what a contact's may weigh
   anonymous_days: number | null; unproven_days: number | null // null: as long as the server keeps them
   store_ips: boolean
+  avatar_hosts: string[] // whose pictures are shown whoever says them
   server_days: { anonymous: number | null; unproven: number | null; evidence: number } // the longest lives; null: for ever
   dev_until: string | null; installed_at: string | null; installed_origin: string | null; script_url: string
   script_pinned: { url: string; integrity: string } // the script as it is now, for ever
 }
-export interface SiteChange extends Partial<Pick<SiteSettings, 'name' | 'aliases' | 'origins' | 'linked_domains' | 'enforcement' | 'emails_confirmed' | 'unproven' | 'match_unproven_email' | 'link_hours' | 'cookie_domain' | 'custom_data_bytes' | 'anonymous_days' | 'unproven_days' | 'store_ips'>> {
+export interface SiteChange extends Partial<Pick<SiteSettings, 'name' | 'aliases' | 'origins' | 'linked_domains' | 'enforcement' | 'emails_confirmed' | 'unproven' | 'match_unproven_email' | 'link_hours' | 'cookie_domain' | 'custom_data_bytes' | 'anonymous_days' | 'unproven_days' | 'store_ips' | 'avatar_hosts'>> {
   dev?: boolean // development mode: for 24 hours, or ended
 }
 

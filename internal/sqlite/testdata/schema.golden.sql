@@ -189,7 +189,7 @@ CREATE TABLE site (
   installed_at         INTEGER,
   installed_origin     TEXT,
   created_at           INTEGER
-, link_hours INTEGER NOT NULL DEFAULT 12, anonymous_days INTEGER, unproven_days INTEGER, store_ips INTEGER NOT NULL DEFAULT 0, forgotten_by INTEGER) STRICT;
+, link_hours INTEGER NOT NULL DEFAULT 12, anonymous_days INTEGER, unproven_days INTEGER, store_ips INTEGER NOT NULL DEFAULT 0, forgotten_by INTEGER, avatar_hosts TEXT NOT NULL DEFAULT '[]') STRICT;
 CREATE TABLE site_alias (
   alias TEXT    PRIMARY KEY,
   site  INTEGER NOT NULL REFERENCES site (id),

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { SiteFrame, SiteSettings } from '../../../internal/wire/wire.ts'
 import { createAsked } from '../models/asked.ts'
 import { createInstall } from '../models/install.ts'
-import { allows, isLocal, meant, originMeaning } from '../words/origins.ts'
+import { allows, isLocal, meant, meantHost, originMeaning } from '../words/origins.ts'
 
 test('an origin is let in as the server lets it in', () => {
   const list = ['https://shop.example', 'https://*.example.com', 'null', 'http://a.example:8080']
@@ -17,6 +17,12 @@ test('what somebody means who doesn’t type an origin', () => {
   assert.deepEqual(
     ['shop.example.com', 'https://shop.example.com/cart?x#y', ' HTTP://Shop.Example.com:80/ ', 'localhost:3000', 'http://localhost:3000/x', 'shop', 'ftp://a.example', 'javascript:alert(1)', 'a b.example', ''].map(meant),
     ['https://shop.example.com', 'https://shop.example.com', 'http://shop.example.com', 'http://localhost:3000', 'http://localhost:3000', undefined, undefined, undefined, undefined, undefined])
+})
+
+test('which host of pictures somebody means who types more', () => {
+  assert.deepEqual(
+    ['pictures.example.com', ' https://Pictures.example.com:8443/jane.png?x#y', 'u@pictures.example.com/x', '*.example.com/', 'pictures.example.com.', 'bücher.example', 'pictures', 'localhost:80', '1.2.3.4', 'https://[::1]/', 'a b.example', ''].map(meantHost),
+    ['pictures.example.com', 'pictures.example.com', 'pictures.example.com', '*.example.com', 'pictures.example.com', 'xn--bcher-kva.example', undefined, undefined, undefined, undefined, undefined, undefined])
 })
 
 test('what is this machine to itself, and what isn’t plain in a list', () => {

@@ -23,6 +23,12 @@ export function meant(text: string): string | undefined {
   return isLocal(address.origin) && !typed.includes('://') ? 'http://' + address.host : address.origin
 }
 
+/** The host of pictures that somebody means who typed or pasted more than that. */
+export function meantHost(text: string): string | undefined {
+  const host = read(/^[a-z][\w+.-]*:\/\//i.test(text.trim()) ? text.trim() : 'https://' + text.trim())?.hostname.replace(/\.$/, '') ?? ''
+  return host.includes('.') && !/\.\d+$|^\[/.test(host) ? host : undefined
+}
+
 /** What an entry of the list lets in, where that isn't plain. */
 export function originMeaning(pattern: string): string {
   if (pattern === 'null') return 'Sandboxed frames and files. Anybody can make a page with this origin.'

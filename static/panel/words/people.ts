@@ -76,12 +76,6 @@ function fullName({ traits }: Contact): string {
   return visible(said('name')) || [said('first_name'), said('last_name')].filter(visible).join(' ')
 }
 
-/** The picture of a contact, if the site or a proven browser gave it: any other would let strangers see who looks at them. */
-export function pictureOf({ traits: { avatar_url } }: Contact): string | undefined {
-  if (!avatar_url || avatar_url.trust === 'claimed' || typeof avatar_url.value !== 'string') return undefined
-  return URL.canParse(avatar_url.value) && new URL(avatar_url.value).protocol === 'https:' ? avatar_url.value : undefined
-}
-
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** One or two letters (whole graphemes: an emoji stays whole) of a name or an email address. */

@@ -1,5 +1,5 @@
 import type { Contact } from '../../../../internal/wire/wire.ts'
-import { contactName, pictureOf } from '../../words/people.ts'
+import { contactName } from '../../words/people.ts'
 import { parse } from '../../words/time.ts'
 import { plural, text } from '../../words/values.ts'
 import { Warning } from '../parts/icons.tsx'
@@ -13,7 +13,7 @@ export function ContactRow({ contact, href, open, conflicts }: { contact: Contac
   const email = contact.email === name ? '' : contact.email
   return (
     <li class={'contact' + (open ? ' row-open' : '')} data-contact={contact.id}>
-      <Avatar id={contact.visitors[0]?.id ?? contact.id} name={name} trust={contact.trust === 'anonymous' ? 'claimed' : contact.trust} picture={pictureOf(contact)} />
+      <Avatar id={contact.visitors[0]?.id ?? contact.id} name={name} trust={contact.trust === 'anonymous' ? 'claimed' : contact.trust} picture={contact.avatar} />
       <div class="row-who">
         <div class="line">
           <a class="row-link" href={href} aria-current={open ? 'true' : undefined}><bdi class="row-name">{name}</bdi></a>

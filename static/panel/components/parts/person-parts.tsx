@@ -9,7 +9,7 @@ export { Country, Device, Flag } from './device.tsx'
 
 interface AvatarProps { id: string; name: string; trust: Trust; state?: string; large?: boolean; picture?: string | undefined }
 
-/** A picture, or initials on a colour that is the visitor's own; a silhouette while nobody has said who it is. */
+/** A picture that the server lets agents see, or initials on a colour that is the visitor's own; a silhouette while nobody has said who it is. */
 export function Avatar({ id, name, trust, state, large, picture }: AvatarProps) {
   const known = trust !== 'anonymous'
   const broken = useSignal('')

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import type { Contact, Merge } from '../../../../internal/wire/wire.ts'
 import { mergeLines, type MergeLine } from '../../words/merge.ts'
-import { contactName, pictureOf } from '../../words/people.ts'
+import { contactName } from '../../words/people.ts'
 import { label } from '../../words/values.ts'
 import { useDeed } from '../parts/deed.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -79,7 +79,7 @@ function Candidate({ contact, busy, choose }: { contact: Contact; busy: boolean;
   return (
     <li>
       <button class="candidate" type="button" disabled={busy} onClick={() => choose(contact)} data-candidate={contact.id}>
-        <Avatar id={contact.visitors[0]?.id ?? contact.id} name={name} trust={contact.trust === 'anonymous' ? 'claimed' : contact.trust} picture={pictureOf(contact)} />
+        <Avatar id={contact.visitors[0]?.id ?? contact.id} name={name} trust={contact.trust === 'anonymous' ? 'claimed' : contact.trust} picture={contact.avatar} />
         <span class="line-what">
           <span class="line"><bdi class="clip">{name}</bdi><Shield trust={contact.trust} name={name} /></span>
           <span class="sub clip"><bdi>{rest.join(' · ') || 'nothing else is known'}</bdi></span>

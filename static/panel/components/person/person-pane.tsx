@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { PersonFrame, Row } from '../../../../internal/wire/wire.ts'
 import type { Who } from '../../models/person.ts'
-import { nickname, personName, personTitle, pictureOf } from '../../words/people.ts'
+import { nickname, personName, personTitle } from '../../words/people.ts'
 import { parse } from '../../words/time.ts'
 import { cameByHubSpot } from '../../words/trust.ts'
 import { AliasesCard } from './aliases-card.tsx'
@@ -81,7 +81,7 @@ function Head({ frame, row, name, tools }: { frame: PersonFrame; row: Row | unde
   const since = contact ? parse(contact.first_seen_at) : visitor?.first_seen ?? 0
   return (
     <header class={'person-head person-head-' + trust}>
-      <Avatar id={visitor?.id ?? contact?.visitors[0]?.id ?? contact?.id ?? ''} name={name} trust={trust} picture={contact && trust !== 'acting' ? pictureOf(contact) : undefined} large {...(row && { state: row.state })} />
+      <Avatar id={visitor?.id ?? contact?.visitors[0]?.id ?? contact?.id ?? ''} name={name} trust={trust} picture={trust !== 'acting' ? contact?.avatar : undefined} large {...(row && { state: row.state })} />
       <div class="person-title">
         <h2><bdi key={name}>{personTitle(frame)}</bdi></h2>
         <div class="line line-wrap">

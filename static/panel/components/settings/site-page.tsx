@@ -8,6 +8,7 @@ import { useFresh } from '../parts/fresh.ts'
 import { DevelopmentCard } from './development-card.tsx'
 import { ListSetting } from './list-setting.tsx'
 import { LinkedCard, OriginsCard } from './origins-cards.tsx'
+import { PicturesCard } from './pictures-card.tsx'
 import { Refused } from './refused.tsx'
 import { TextSetting, wholeNumber } from './text-setting.tsx'
 
@@ -29,6 +30,7 @@ export function SitePage(props: SiteProps) {
       <LinkedCard {...props} site={site} />
       <DevelopmentCard {...props} site={site} />
       <KeysCard {...props} site={site} />
+      <PicturesCard {...props} site={site} />
       <LimitsCard {...props} site={site} />
     </>
   )

@@ -25,7 +25,7 @@ function Sighting({ seen, href, dismiss }: { seen: Seen; href(route: Route): str
   useEffect(() => { if (old) dismiss() }, [old])
   return (
     <li class="sighting">
-      <Avatar id={row.visitor} name={rowName(row)} trust={row.trust} state={row.state} />
+      <Avatar id={row.visitor} name={rowName(row)} trust={row.trust} state={row.state} picture={row.avatar} />
       <a href={href({ page: 'visitors', visitor: row.visitor })}><b><bdi>{rowName(row)}</bdi></b> <span>{sightingWords(seen)}</span></a>
       <button class="button button-quiet button-square" type="button" onClick={dismiss} aria-label="Dismiss"><Close /></button>
     </li>
