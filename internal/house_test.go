@@ -36,7 +36,7 @@ var rooms = map[string]room{
 	"internal/proof":       {theirs: []string{"github.com/golang-jwt/jwt/v5", codec}, banned: []string{"net/http", "os", "database/sql", "io"}},
 	"internal/access":      {ours: []string{"limit"}, theirs: []string{"golang.org/x/crypto", "golang.org/x/text"}, banned: []string{"net/http", "database/sql"}},
 	"internal/limit":       {theirs: []string{"golang.org/x/time"}, banned: []string{"net/http", "database/sql", "log", "log/slog"}},
-	"internal/client":      {theirs: []string{"github.com/mileusna/useragent"}, banned: sqlBanned},
+	"internal/client":      {theirs: []string{"github.com/mileusna/useragent", "github.com/oschwald/maxminddb-golang/v2"}, banned: sqlBanned},
 	"internal/presence":    {ours: []string{"nametag"}, theirs: []string{"github.com/tidwall/btree"}, banned: []string{"net/http", "database/sql"}},
 	"internal/sqlite":      {ours: []string{"nametag", "access"}, theirs: []string{"modernc.org/sqlite", "github.com/pressly/goose/v3", codec}, banned: []string{"net/http"}},
 	"internal/wire":        {ours: []string{"nametag"}, theirs: []string{codec}, banned: []string{"net/http", "os", "database/sql", "encoding/json"}},

@@ -68,6 +68,7 @@ type serve struct {
 	PublicURL string `name:"public-url" placeholder:"URL" help:"Where browsers reach this server, if not at the address it listens on. https makes the panel's cookie Secure."`
 	Demo      bool   `help:"Add the demo shop at /demo/, with a site, contacts and history of its own."`
 	Dev       bool   `help:"Read the panel, the widget and the demo from ./static at each request, and keep the first site in development mode."`
+	CountryDB string `name:"country-db" type:"path" placeholder:"FILE" help:"Database of the countries that addresses are in, in MaxMind's format (.mmdb), such as GeoLite2-Country; read once, at the start. Without it no country is shown."`
 	LogLevel  string `default:"info" enum:"error,warn,info,debug" help:"What is logged: error, warn, info or debug, each with those before it. debug adds a line about each request: its route, status, time and size, and nobody's address."`
 	doors
 	kept

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nametag-dev/nametag/internal/client"
 	"github.com/nametag-dev/nametag/internal/limit"
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -30,6 +31,10 @@ var levels = map[string]slog.Level{"error": slog.LevelError, "warn": slog.LevelW
 func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	log := slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: levels[c.LogLevel]}))
 	if err := c.check(); err != nil {
+		return err
+	}
+	countries, err := c.countries()
+	if err != nil {
 		return err
 	}
 	listener, err := listen(ctx, c.Listen)
@@ -87,7 +92,7 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
-	handler := c.handler(h, room, sockets, browsers, built, pages, log)
+	handler := c.handler(h, room, sockets, browsers, countries, built, pages, log)
 	link, err := setupLink(ctx, h, public)
 	if err != nil {
 		return err
@@ -97,11 +102,11 @@ func (c *serve) Run(ctx context.Context, t *terminal) (err error) {
 }
 
 func (c *serve) handler(
-	h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, built *static.Folder, demo http.Handler, log *slog.Logger,
+	h *house, room *presence.Room, sockets *live.Server, browsers *limit.Browsers, countries *client.Countries, built *static.Folder, demo http.Handler, log *slog.Logger,
 ) http.Handler {
 	return web.New(web.Config{
 		Service: h.service, Access: h.doors, Presence: room, Live: sockets, Static: files(built), Kept: keptScript(h.store),
-		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo, Snippet: snippet,
+		Healthy: h.healthy, PublicURL: c.PublicURL, Proxies: c.proxies(), Countries: countries, Browsers: browsers, Programs: limit.NewPrograms(c.limits(), time.Now), Log: log, Now: time.Now, Demo: demo, Snippet: snippet,
 	})
 }
 

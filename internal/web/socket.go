@@ -33,10 +33,11 @@ func (s *server) socket(c echo.Context) error {
 	return s.Live.Visitor(c.Response().Writer, c.Request(), site, s.clientOf(c.Request(), site), still)
 }
 
-// clientOf is what a request tells of the browser that it comes from. Its address is told only where the site stores it.
+// clientOf is what a request tells of the browser that it comes from. Of its address only the country is told, and the address
+// itself where the site stores it.
 func (s *server) clientOf(r *http.Request, site *nametag.Site) presence.Client {
 	from := s.addressOf(r)
-	c := presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Address: limit.Home(from)}
+	c := presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Country: s.Countries.Of(from), Address: limit.Home(from)}
 	if site.StoreIPs && from.IsValid() {
 		c.IP = from.String()
 	}

@@ -34,9 +34,10 @@ type Config struct {
 	// PublicURL is where browsers reach the server, such as "https://nametag.example.com". "" takes what each request
 	// says it was sent to, and over what. https makes the panel's cookie Secure.
 	PublicURL string
-	Proxies   client.Proxies  // whose headers say where a request comes from; nil: nobody's
-	Browsers  *limit.Browsers // counts what comes to the browser API; nil lets everything pass
-	Programs  *limit.Programs // counts what comes to the server API; nil lets everything pass
+	Proxies   client.Proxies    // whose headers say where a request comes from; nil: nobody's
+	Countries *client.Countries // in which countries addresses are; nil knows of none
+	Browsers  *limit.Browsers   // counts what comes to the browser API; nil lets everything pass
+	Programs  *limit.Programs   // counts what comes to the server API; nil lets everything pass
 	Log       *slog.Logger
 	Now       func() time.Time
 }

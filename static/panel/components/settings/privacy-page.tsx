@@ -65,7 +65,7 @@ function AddressesCard({ settings, site, admin }: PrivacyProps & { site: SiteSet
       <Rule title="Store IP addresses with visits" on={site.store_ips} admin={admin} deed={deed} flip={() => void deed.run(() => settings.change({ store_ips: !site.store_ips }))}>
         <p>{site.store_ips
           ? 'Each visit shows where it came from, from the next page on, and forgets it with everything else. Turned off, no address is shown from that moment, and those that were kept are blanked within minutes.'
-          : 'Off: an address is used while somebody is here, to tell visitors apart and against floods, and is never written down.'}</p>
+          : 'Off: an address is used while somebody is here, to tell visitors apart, against floods, and for the country where the server has a database of those. It is never written down.'}</p>
       </Rule>
     </section>
   )
