@@ -25,8 +25,8 @@ const (
 	nameBytes      = 32
 )
 
-// Parse reads a User-Agent header. Only programs that say so are bots: a headless browser is a browser, and whether
-// somebody sits in front of it is for those to judge who see what it does (spec live §1).
+// Parse reads a User-Agent header. Only programs that say so are bots: a browser that is [Headless] is a browser, and
+// whether somebody sits in front of it is for those to judge who see what it does (spec live §1).
 func Parse(userAgent string) Device {
 	if len(userAgent) > userAgentBytes {
 		userAgent = userAgent[:userAgentBytes]

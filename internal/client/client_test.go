@@ -53,6 +53,28 @@ func TestParseKnowsBotsByTheirOwnWord(t *testing.T) {
 	}
 }
 
+func TestHeadlessBrowsersSaySo(t *testing.T) {
+	t.Parallel()
+	for userAgent, want := range map[string]bool{
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0 Safari/537.36":                               true,
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0 Safari/537.36 HeadlessEdg/130.0.0": true,
+		"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1":                                      true,
+		"Mozilla/5.0 (X11; Linux x86_64; rv:59.0) Gecko/20100101 SlimerJS/1.0.0":                                                                      true,
+		"Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/25.0.1":                                                                     true,
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HappyDOM/20.0.0":                                                      true,
+		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36":                       false,
+		"Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0":                                                                      false,
+		"": false, strings.Repeat("a", 512) + "headless": false,
+	} {
+		if got := client.Headless(userAgent); got != want {
+			t.Errorf("%s: got %v, want %v", userAgent, got, want)
+		}
+		if got := client.Parse(userAgent).Kind; got == client.Bot {
+			t.Errorf("%s: got a bot, want that to be for those to judge who see what it does", userAgent)
+		}
+	}
+}
+
 // What is read out of a header goes into JSON and in front of agents, so it must be short, printable text.
 func FuzzParse(f *testing.F) {
 	f.Add("Mozilla/5.0 \xff\xfe (X11; Linux \x80) Chrome/99999999999999999999 \u202e")

@@ -18,6 +18,9 @@ type tally struct {
 	acting              bool
 }
 
+// isHere reports whether that is a person who is here.
+func (t tally) isHere() bool { return t.online && !t.bot }
+
 func (r *row) tally() tally {
 	return tally{listed: true, online: r.summary.state != Left, bot: r.isBot(), trust: r.key.trust, acting: r.key.actor != ""}
 }

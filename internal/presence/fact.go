@@ -66,6 +66,7 @@ func (r *Room) Update(tab Tab, stamp Stamp, page nametag.Page, visible bool, ali
 func (v *visitor) update(t *tabState, page nametag.Page, visible bool, alive int, now instant) {
 	somebody := alive > t.alive || visible && !t.visible || page.URL != t.page.URL
 	t.alive = max(alive, t.alive)
+	v.count(alive, now)
 	v.turnTo(t, page, false, now)
 	v.show(t, visible, now)
 	if somebody {
@@ -99,7 +100,10 @@ func (r *Room) Visible(tab Tab, stamp Stamp, visible bool) {
 func (r *Room) Alive(tab Tab, stamp Stamp) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) { v.live(now) })
+	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
+		v.act(now)
+		v.live(now)
+	})
 }
 
 // Leave says that a tab is gone: lost, if it didn't say goodbye.

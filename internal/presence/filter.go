@@ -207,7 +207,7 @@ func in(country string) term {
 
 func on(device string) term {
 	return func(r *row) bool {
-		d := r.summary.client.device.Value()
+		d := r.device()
 		return d.Kind == device || strings.Contains(nametag.Searchable(d.Browser), device) || strings.Contains(nametag.Searchable(d.OS), device)
 	}
 }

@@ -10,10 +10,11 @@ import (
 
 // Client is what the server knows of a browser besides what it says itself.
 type Client struct {
-	Device  nametag.Device
-	Country string     // ISO 3166 alpha-2, "" if unknown
-	IP      string     // where it is, for sites that store that; "" for all others
-	Address netip.Addr // what counts as one address; zero: unknown, and not counted
+	Device   nametag.Device
+	Headless bool       // it says that it has no screen: until somebody does something in it, that is a bot's
+	Country  string     // ISO 3166 alpha-2, "" if unknown
+	IP       string     // where it is, for sites that store that; "" for all others
+	Address  netip.Addr // what counts as one address; zero: unknown, and not counted
 }
 
 // Ticket says what was known of a visitor when the store was asked about it.
@@ -26,7 +27,7 @@ type Hello struct {
 	Stamp   Stamp
 	Page    nametag.Page
 	Visible bool
-	Alive   int // its count of signs of life, or Uncounted
+	Alive   int // its count of signs of life, or Uncounted; over 0, somebody did something on the page
 	Client  Client
 	Lease   time.Duration // how long the tab stays without a word; 0: until Leave
 }
@@ -63,9 +64,10 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 	}
 	t, isNew := v.openTab(h.Tab, now)
 	t.stamp = h.Stamp
-	v.client = clientOf(h.Client)
+	v.client, v.headless = clientOf(h.Client), h.Client.Headless
 	v.learn(a, h.Ticket, now)
 	v.resume(a.Last, h.Page, now)
+	v.count(h.Alive, now)
 	v.turnTo(t, h.Page, isNew, now)
 	t.gone, t.alive = false, h.Alive
 	t.lease(h.Lease, now)

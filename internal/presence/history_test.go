@@ -21,6 +21,15 @@ type model struct {
 	tabs   map[nametag.VisitorID]map[string]*tab
 	hosts  map[nametag.VisitorID]nametag.VisitorID // in whose browsers pages are that keep nothing
 	fenced map[nametag.VisitorID]bool
+
+	headless map[nametag.VisitorID]bool // browsers without a screen
+	acted    map[nametag.VisitorID]bool // somebody did something in them
+	named    map[nametag.VisitorID]bool // they were identified at some time
+}
+
+// bot says whether a visitor is one as far as anybody can tell.
+func (m *model) bot(v nametag.VisitorID) bool {
+	return m.headless[v] && !m.acted[v] && m.links[v].Contact == 0
 }
 
 // who is the key of one person's row.
@@ -44,12 +53,12 @@ func (m *model) lead(v nametag.VisitorID) nametag.VisitorID {
 	if m.hosts[v] != 0 {
 		own = m.hosts[v]
 	}
-	if m.links[v].Contact != 0 || m.links[own].Contact != 0 || m.fenced[own] {
+	if m.links[v].Contact != 0 || m.links[own].Contact != 0 || m.fenced[own] || m.bot(v) {
 		return v
 	}
 	var named, any nametag.VisitorID
 	for page, o := range m.hosts {
-		if o != own || len(m.tabs[page]) == 0 {
+		if o != own || len(m.tabs[page]) == 0 || m.bot(page) {
 			continue
 		}
 		any = max(any, page)
@@ -60,11 +69,21 @@ func (m *model) lead(v nametag.VisitorID) nametag.VisitorID {
 	return cmp.Or(named, any, v)
 }
 
+// bots is how many are here.
+func (m *model) bots() (n int) {
+	for v, tabs := range m.tabs {
+		if len(tabs) > 0 && m.bot(v) {
+			n++
+		}
+	}
+	return n
+}
+
 // here is how many visitors and tabs each person who is here has.
 func (m *model) here() map[who][2]int {
 	here := map[who][2]int{}
 	for v, tabs := range m.tabs {
-		if len(tabs) > 0 {
+		if len(tabs) > 0 && !m.bot(v) {
 			lead := m.lead(v)
 			n := here[m.who(lead)]
 			if lead == v {
@@ -108,7 +127,7 @@ var moves = rapid.Custom(func(t *rapid.T) move {
 		visible: rapid.Bool().Draw(t, "visible"),
 		trust:   rapid.SampledFrom([]nametag.Trust{nametag.Claimed, nametag.Verified}).Draw(t, "trust"),
 		pass:    time.Duration(rapid.SampledFrom([]int{10, 150, 3000, 5000, 61_000, 1_900_000}).Draw(t, "ms")) * time.Millisecond,
-		search:  rapid.SampledFrom([]string{"", "is:online", "is:verified", "-is:anonymous", "jane", "page:/a", "is:active -jane", "is:left"}).Draw(t, "search"),
+		search:  rapid.SampledFrom([]string{"", "is:online", "is:verified", "-is:anonymous", "jane", "page:/a", "is:active -jane", "is:left", "is:bot", "-is:bot"}).Draw(t, "search"),
 		sort:    rapid.SampledFrom([]presence.Sort{presence.Newest, presence.Longest, presence.ByName}).Draw(t, "sort"),
 		window:  presence.Window{First: rapid.IntRange(0, 3).Draw(t, "first"), Count: rapid.IntRange(1, 4).Draw(t, "count")},
 	}
@@ -136,10 +155,12 @@ func live(t *testing.T, steps []move) error {
 	h := history{stage: s, model: model{
 		links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{},
 		hosts: map[nametag.VisitorID]nametag.VisitorID{}, fenced: map[nametag.VisitorID]bool{},
+		headless: map[nametag.VisitorID]bool{}, acted: map[nametag.VisitorID]bool{}, named: map[nametag.VisitorID]bool{},
 	}}
 	for range 4 {
 		h.visitors = append(h.visitors, s.visitor())
 	}
+	h.headless[h.visitors[3]] = true
 	h.contacts = []*nametag.Contact{s.contact("Jane"), s.contact("Ravi")}
 	h.lookers = []*looker{s.look(presence.Window{Count: 3}), s.look(presence.Window{First: 1, Count: 2})}
 	for _, m := range steps {
@@ -163,12 +184,13 @@ func (h *history) step(m move) {
 		h.come(v, m.tab, m.visible)
 	case m.does == "identify":
 		c := h.contacts[m.contact]
-		h.links[v] = nametag.Link{Contact: c.ID, Trust: m.trust}
+		h.links[v], h.named[v] = nametag.Link{Contact: c.ID, Trust: m.trust}, true
 		h.identify(v, c, m.trust)
 	case m.does == "fence":
 		delete(h.tabs, v)
 		h.fenced[v] = true
 		h.visitors[m.visitor] = h.fence(v)
+		h.headless[h.visitors[m.visitor]] = h.headless[v]
 	case m.does == "within" && m.visitor > 1: // the others are whom browsers keep
 		h.hosts[v] = h.visitors[m.contact]
 		if !m.visible {
@@ -192,7 +214,12 @@ func (h *history) come(v nametag.VisitorID, name string, visible bool) {
 	}
 	h.room.Expect(shop.ID, v)
 	h.sit(v)
-	h.tabs[v][name] = h.openAs(h.known(v), name, "https://shop.example/"+name, visible)
+	hello := presence.Hello{Tab: name, Page: nametag.Page{URL: "https://shop.example/" + name}, Visible: visible}
+	hello.Client.Headless = h.headless[v]
+	if h.acted[v] {
+		hello.Alive = 1 // else it might be a bot again, if it was long gone
+	}
+	h.tabs[v][name] = h.greet(h.known(v), hello)
 }
 
 // known is what the store says of a visitor.
@@ -224,6 +251,7 @@ func (h *history) say(v nametag.VisitorID, name string, open *tab, m move) {
 		open.show(m.visible)
 	case "alive":
 		open.alive()
+		h.acted[v] = true
 	case "close":
 		open.close()
 		delete(h.tabs[v], name)
@@ -274,6 +302,12 @@ func (h *history) check() error {
 	}
 	if len(here) > 0 {
 		return fmt.Errorf("not listed: %v", here)
+	}
+	counts.Bots = h.bots()
+	for v, headless := range h.headless {
+		if kept := h.kept.of(v); headless && len(kept) > 0 && !h.acted[v] && !h.named[v] {
+			return fmt.Errorf("of a bot was written: %+v", kept)
+		}
 	}
 	if got := h.room.Counts(shop.ID); got != counts {
 		return fmt.Errorf("counts: got %+v, want %+v", got, counts)

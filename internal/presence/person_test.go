@@ -222,24 +222,6 @@ func TestAnArrivalAfterTheFenceIsRefused(t *testing.T) {
 	})
 }
 
-func TestBotsAreCountedUntilTheyIdentify(t *testing.T) {
-	play(t, func(s *stage) {
-		v := s.visitor()
-		s.greet(s.anonymous(v), presence.Hello{
-			Tab: "a", Visible: true, Page: nametag.Page{URL: "https://shop.example/"}, Client: presence.Client{Device: nametag.Device{Kind: presence.Bot}},
-		})
-		s.pass(10 * time.Second)
-		if got := s.room.Counts(shop.ID).Bots; got != 1 || len(s.rows()) != 0 || len(s.kept.of(v)) != 0 {
-			t.Errorf("got %d bots, %d rows, %d sessions; want 1, 0, 0", got, len(s.rows()), len(s.kept.of(v)))
-		}
-		s.identify(v, s.contact("Jane"), nametag.Claimed)
-		s.pass(10 * time.Second)
-		if got := s.room.Counts(shop.ID).Bots; got != 0 || len(s.rows()) != 1 || len(s.kept.of(v)) != 1 {
-			t.Errorf("got %d bots, %d rows, %d sessions; want 0, 1, 1", got, len(s.rows()), len(s.kept.of(v)))
-		}
-	})
-}
-
 func TestALookupCodeShowsAtOnce(t *testing.T) {
 	play(t, func(s *stage) {
 		v := s.visitor()

@@ -21,15 +21,19 @@ func query(t testing.TB, search string, sort presence.Sort) presence.Query {
 	return q
 }
 
-// all are all rows of the site that aren't bots, newest first.
+// all are all rows of the site, the bots' last.
 func (s *stage) all() []presence.Row {
-	return s.room.List(shop.ID, presence.Query{}, presence.Place{}, 1000)
+	people := s.room.List(shop.ID, presence.Query{}, presence.Place{}, 1000)
+	return append(people, s.room.List(shop.ID, query(s.t, "is:bot", presence.Newest), presence.Place{}, 1000)...)
 }
 
 // passes is what the searches of histories mean, said once more.
 func passes(search string, r presence.Row) bool {
+	if bot := r.Device.Kind == presence.Bot; bot || search == "is:bot" {
+		return bot && search == "is:bot"
+	}
 	switch search {
-	case "":
+	case "", "-is:bot":
 		return true
 	case "is:online":
 		return r.State != left

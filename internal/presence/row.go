@@ -131,8 +131,17 @@ func (r *row) place() place {
 	return p
 }
 
-// isBot reports whether the row shows a known bot that nobody knows as a person.
-func (r *row) isBot() bool { return r.key.contact == 0 && r.summary.client.bot() }
+// isBot reports whether the row shows a bot that nobody knows as a person.
+func (r *row) isBot() bool { return r.key.contact == 0 && r.summary.bot }
+
+// device is what the row shows: a bot's is of that kind, whatever it runs on.
+func (r *row) device() nametag.Device {
+	d := r.summary.client.device.Value()
+	if r.isBot() {
+		d.Kind = Bot
+	}
+	return d
+}
 
 func (r *row) isReturning() bool { return r.summary.returning || r.wasHereBefore() }
 
@@ -145,7 +154,7 @@ func (r *row) spell() Row {
 	s := &r.summary
 	out := Row{
 		ID: r.id, Visitor: s.visitor, Visitors: int(s.visitors), Contact: r.key.contact, Trust: r.key.trust, Actor: r.key.actor,
-		Page: s.page, Referrer: s.referrer, Campaign: s.campaign, Device: s.client.device.Value(), Country: s.client.country, Since: s.since.time(),
+		Page: s.page, Referrer: s.referrer, Campaign: s.campaign, Device: r.device(), Country: s.client.country, Since: s.since.time(),
 		State: s.state, StateSince: s.stateSince.time(), Changed: r.changed.time(), Tabs: int(s.tabs), Returning: r.isReturning(), Codes: r.codes(),
 	}
 	if r.person != nil {

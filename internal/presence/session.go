@@ -45,6 +45,7 @@ func (v *visitor) resume(last *nametag.Session, page nametag.Page, now instant) 
 			campaign: campaignOf(last), pages: last.Pages, count: last.Count, kept: true, written: instantOf(last.Seen),
 		}
 		v.back = v.cameBefore()
+		v.acted = true // a bot's wouldn't have been written down
 	default:
 		v.begin(foreign(page), now)
 		v.visit.campaign = campaign(page.URL)

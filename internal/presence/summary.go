@@ -14,6 +14,7 @@ type summary struct {
 	since      instant
 	state      State
 	returning  bool
+	bot        bool // its face is one, unless the row is a person's
 	stateSince instant
 	codes      string // of its visitors
 }
@@ -67,6 +68,7 @@ func (r *row) summarize(now instant) summary {
 			next.visitor, next.visitors = newest, visitors
 		}
 		next.client, next.referrer, next.campaign = face.client, face.visit.referrer, face.visit.campaign
+		next.bot = face.unknownBot()
 		if t := face.looked(); t != nil {
 			next.page = t.page
 		}

@@ -62,12 +62,12 @@ func (s *visit) lastURL() string {
 	return s.pages[len(s.pages)-1].URL
 }
 
-// watch measures for how long an anonymous visitor was visibly here.
+// watch measures for how long an anonymous visitor was visibly here, and no bot.
 func (s *visit) watch(v *visitor, now instant) {
-	if s == nil || s.kept || v.unknownBot() {
+	if s == nil || s.kept {
 		return
 	}
-	visible := v.visible()
+	visible := v.visible() && !v.unknownBot()
 	switch {
 	case visible && s.watched == 0:
 		s.watched = now

@@ -24,6 +24,10 @@ type visitor struct {
 	arrived bool
 	back    bool // it was here before this session
 	fenced  bool
+
+	headless bool // its browser says that it has no screen
+	acted    bool // somebody did something on one of its pages
+
 	code    string
 	codeEnd instant
 
@@ -79,9 +83,26 @@ func (v *visitor) identify(link nametag.Link, bag nametag.Bag, c *nametag.Contac
 	}
 }
 
-// unknownBot reports whether the visitor is a known bot that nobody knows as a person.
+// unknownBot reports whether the visitor is a bot that nobody knows as a person: by its own word, or because its browser has
+// no screen and nobody ever did anything in it.
 func (v *visitor) unknownBot() bool {
-	return v.arrived && v.link.Contact == 0 && v.client.bot()
+	return v.arrived && v.link.Contact == 0 && (v.client.bot() || v.headless && !v.acted)
+}
+
+// count notes a tab's count of signs of life: pages count what is done with pointer, keys and wheel. That a page is shown,
+// or leads to another one, needs nobody.
+func (v *visitor) count(alive int, now instant) {
+	if alive > 0 {
+		v.act(now)
+	}
+}
+
+// act notes that somebody did something. A bot is a person from here on.
+func (v *visitor) act(now instant) {
+	if !v.acted {
+		v.acted = true
+		v.visit.watch(v, now)
+	}
 }
 
 // live notes a sign of life.

@@ -8,7 +8,8 @@ type Watched struct {
 	Contacts []nametag.ContactID
 }
 
-// Sighting is what became of somebody who is watched: they came online, or rose in trust.
+// Sighting is what became of somebody who is watched: they came online (a bot does when it turns out to be none), or rose in
+// trust.
 type Sighting struct {
 	Row        Row
 	Identified bool // else they came
@@ -56,7 +57,7 @@ func without[K comparable](m map[K][]*watch, k K, w *watch) {
 // sight tells of a row to whom watches somebody in it, each once.
 func (b *board) sight(r *row, was, is tally) {
 	identified := was.online && is.online && is.trust > was.trust
-	if came := !was.online && is.online; !came && !identified {
+	if came := !was.isHere() && is.isHere(); !came && !identified {
 		return
 	}
 	if len(b.watchedContacts) == 0 && len(b.watchedVisitors) == 0 {

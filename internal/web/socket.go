@@ -37,7 +37,10 @@ func (s *server) socket(c echo.Context) error {
 // itself where the site stores it.
 func (s *server) clientOf(r *http.Request, site *nametag.Site) presence.Client {
 	from := s.addressOf(r)
-	c := presence.Client{Device: nametag.Device(client.Parse(r.UserAgent())), Country: s.Countries.Of(from), Address: limit.Home(from)}
+	c := presence.Client{
+		Device: nametag.Device(client.Parse(r.UserAgent())), Headless: client.Headless(r.UserAgent()),
+		Country: s.Countries.Of(from), Address: limit.Home(from),
+	}
 	if site.StoreIPs && from.IsValid() {
 		c.IP = from.String()
 	}

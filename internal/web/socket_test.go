@@ -108,6 +108,51 @@ func TestAHeartbeatIsASignOfLife(t *testing.T) {
 	}
 }
 
+const headlessChrome = "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0 Safari/537.36"
+
+// A browser that says that it has no screen is among the bots until a page of it counts what somebody does there, by its
+// socket or by heartbeats.
+func TestAHeadlessBrowserIsABotUntilSomebodyActs(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lists := func(when string, people, bots int, kind string) {
+		t.Helper()
+		for search, want := range map[string]int{"": people, "is:bot": bots} {
+			var list wire.VisitorList
+			a := d.send("GET", "/visitors?q="+search, "").ok(&list)
+			if len(list.Visitors) != want || want > 0 && list.Visitors[0].Device.Kind != kind {
+				t.Errorf("%s: %q: got %s, want %d as %s", when, search, a.Body, want, kind)
+			}
+		}
+	}
+	p := d.page()
+	p.send()
+	hello := wire.Hello{Visitor: p.token, Tab: "t1", Visible: true, Page: wire.Page{URL: "https://shop.example/"}}
+	visitor := dial(t, d.listen(), "/v1/socket?site="+d.Site.Key, fromShop, headlessChrome)
+	send(t, visitor, wire.VisitorFrame{Hello: &hello})
+	receive[wire.VisitorPush](t, visitor)
+	lists("at first", 0, 1, "bot")
+	hello.Tab, hello.Alive = "t2", 70_000 // another tab is welcomed anew
+	send(t, visitor, wire.VisitorFrame{Hello: &hello})
+	receive[wire.VisitorPush](t, visitor)
+	lists("after somebody acted", 1, 0, "desktop")
+
+	other, none, some := d.page(), 0, 1
+	other.send()
+	beat := wire.Heartbeat{Site: d.Site.Key, Visitor: other.token, Tab: "t1", Visible: true, Alive: &none, Page: wire.Page{URL: "https://shop.example/"}}
+	beats := func() {
+		request(t, d.world, "POST", "/v1/heartbeat", string(wire.Encode(beat)), browserType, fromShop, headlessChrome).ok(nil)
+	}
+	beats()
+	beats()
+	if c := d.here.Counts(d.Site.ID); c.Bots != 1 || c.Online != 1 {
+		t.Errorf("by heartbeats: got %+v, want a bot beside the other", c)
+	}
+	beat.Alive = &some
+	beats()
+	lists("by heartbeats, after somebody acted", 2, 0, "desktop")
+}
+
 // A refused page shows on the Install page, a first one turns it green: both over the agent's socket.
 func TestTheInstallPageHears(t *testing.T) {
 	t.Parallel()
