@@ -1,8 +1,7 @@
+import { devices } from '@playwright/test'
 import { expect, openPanel, test } from './fixtures.ts'
 import { Guests } from './guests.ts'
 import { say, visitorId } from './widget.ts'
-
-const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
 
 // The list of who is here: searching it, its order, and whom an agent watches (spec live §1–§3).
 
@@ -49,7 +48,7 @@ test('whoever reads further down isn’t disturbed by many who come at once', as
   const { page } = panel
   const guests = new Guests(server.url, site.key, { kid: '', secret: '' })
   const come = (from: number, to: number) => Promise.all(Array.from({ length: to - from }, (_, i) => (
-    guests.arrive({ agent: phone, path: '', title: `Page ${from + i}` }))))
+    guests.arrive({ agent: devices['iPhone 15']!.userAgent, path: '', title: `Page ${from + i}` }))))
   await come(0, 100)
   await expect(page.getByRole('list', { name: 'Visitors' }).getByRole('listitem').first()).toHaveAttribute('aria-setsize', '100')
   await page.locator('.rows').evaluate(rows => { rows.scrollTop = rows.scrollHeight / 2 })
@@ -78,6 +77,26 @@ test('whoever reads further down isn’t disturbed by many who come at once', as
   await expect(page.locator('.row').first()).toHaveAttribute('aria-setsize', '130')
   expect(await page.evaluate(() => [...(window as never as { seen: Set<string> }).seen])).toEqual([expect.stringMatching(/ at -?\d+$/)])
   guests.sendHome()
+})
+
+test('a headless browser is among the bots until somebody does something in it, and then a person in place', async ({ browse, pages, panel }) => {
+  const userAgent = devices['Desktop Chrome']!.userAgent.replace(' Chrome/', ' HeadlessChrome/')
+  const stranger = await (await browse({ userAgent })).newPage()
+  await stranger.goto(pages + 'plain.html')
+  const visitor = await visitorId(stranger)
+  const bots = panel.page.getByRole('button', { name: '1 bot' })
+  await expect(bots).toBeVisible()
+  await stranger.goto(pages + 'plain.html?next') // which needs nobody
+  await bots.click()
+  await expect(panel.rowOf(visitor).locator('.row-page')).toHaveAttribute('data-tip', /\/plain\.html/)
+  const row = await panel.rowOf(visitor).getAttribute('data-row')
+  await panel.page.getByLabel('Search visitors').fill('')
+  await expect(panel.rows).toHaveCount(0)
+  await stranger.mouse.move(40, 40)
+  await expect(panel.rowById(row!)).toContainText('Headless Chrome')
+  await expect(bots).toHaveCount(0)
+  await panel.page.getByLabel('Search visitors').fill('is:bot')
+  await expect(panel.page.getByRole('heading', { name: 'Nobody here matches' })).toBeVisible()
 })
 
 test('a lookup code opens the very visitor that shows it, with the keyboard alone', async ({ visit, panel }) => {

@@ -33,6 +33,7 @@ export function VisitorsPage({ visitors, who, frame, missing, stale, recent, ask
   const search = visitors.search.value
   const found = visitors.found.value
   const shown = visitors.shown.value
+  const { online, bots } = visitors.counts.value
   const nobody = shown !== null && shown.total === 0
   const empty = nobody && found.q === ''
   const row = who ? visitors.find('visitor' in who ? who.visitor : undefined, frame?.contact?.id, frame?.visitor?.trust) : undefined
@@ -57,7 +58,7 @@ export function VisitorsPage({ visitors, who, frame, missing, stale, recent, ask
           <SortChoice sort={search.sort} choose={sort => lookFor({ sort })} />
           <WatchList tools={tools} />
         </header>
-        {shown && (visitors.counts.value.online > 0 || !empty) && (
+        {shown && (online + bots > 0 || !empty) && (
           <Glance counts={visitors.counts.value} trend={visitors.trend.value} q={search.q} lookFor={q => lookFor({ q })} />
         )}
         <Found visitors={visitors} />
