@@ -44,6 +44,19 @@ test('a search finds among who is here, has an address, and shows who comes to m
   await expect(page).toHaveURL(/sort=name/)
 })
 
+test('what is typed stands as it was typed while the list is searched for it', async ({ visit, panel }) => {
+  await visit()
+  const box = panel.page.getByLabel('Search visitors')
+  for (const delay of [50, 65, 85]) { // around the pause after which it is looked for
+    await box.fill('')
+    await box.pressSequentially('page:/carts/of/jane', { delay })
+    await expect(box).toHaveValue('page:/carts/of/jane')
+    await expect(panel.page).toHaveURL(/q=page%3A%2Fcarts%2Fof%2Fjane/)
+  }
+  await panel.page.getByRole('button', { name: 'Show everybody' }).click()
+  await expect(box, 'what is asked elsewhere stands here, too').toHaveValue('')
+})
+
 test('whoever reads further down isn’t disturbed by many who come at once', async ({ server, site, panel }) => {
   const { page } = panel
   const guests = new Guests(server.url, site.key, { kid: '', secret: '' })

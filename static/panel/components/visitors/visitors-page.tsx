@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import type { Contact, PersonFrame, Row, Sort } from '../../../../internal/wire/wire.ts'
 import type { Who } from '../../models/person.ts'
@@ -86,14 +86,22 @@ const pauseMs = 60
 function Typed({ q, wrong, lookFor, onEnter }: { q: string; wrong: string | undefined; lookFor(q: string): void; onEnter(): void }) {
   const text = useSignal(q)
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => { if (text.peek().trim() !== q.trim()) text.value = q }, [q])
+  const said = useRef(q)
+  useLayoutEffect(() => {
+    if (said.current.trim() === q.trim()) return // its own words: somebody may have typed on since
+    clearTimeout(pause.current)
+    text.value = said.current = q
+  }, [q])
   useEffect(() => () => clearTimeout(pause.current), [])
   return (
     <SearchBox label="Search visitors" placeholder="Name, email, id, #tag, 4-digit code…" value={text.value} wrong={wrong} onEnter={onEnter}
       search={typed => {
         text.value = typed
         clearTimeout(pause.current)
-        pause.current = setTimeout(() => lookFor(typed), pauseMs)
+        pause.current = setTimeout(() => {
+          said.current = typed
+          lookFor(typed)
+        }, pauseMs)
       }} />
   )
 }
