@@ -9,7 +9,7 @@ export interface Watchlist {
   seen: ReadonlySignal<readonly Seen[]> // what is to be told, the last one first
   sound: Choice
   desktop: Choice
-  toggle(id: string): void
+  toggle(...ids: readonly string[]): void // of one person: watches the first of them, or none if any is watched
   hear(sighting: Sighting): void
   dismiss(seen: Seen): void
   subscribe(): void // the line is open
@@ -36,14 +36,17 @@ export function createWatchlist(send: (frame: PanelFrame) => void, alarm: (seen:
   }
   return {
     ids, seen, sound, desktop,
-    toggle(id) {
-      set(ids.peek().includes(id) ? ids.peek().filter(other => other !== id) : [id, ...ids.peek()])
+    toggle(...person) {
+      const others = ids.peek().filter(id => !person.includes(id))
+      set(others.length < ids.peek().length ? others : [...person.slice(0, 1), ...others])
     },
     hear(sighting) {
       const { row } = sighting
-      // Whoever was watched while nobody knew who it is goes on being watched as a person.
-      if (row.contact && ids.peek().includes(row.visitor) && !ids.peek().includes(row.contact)) {
-        set(ids.peek().map(id => id === row.visitor ? row.contact! : id))
+      // Whoever was watched while nobody knew who it is goes on being watched as a person, and without proof as this browser too.
+      if (row.contact && ids.peek().includes(row.visitor)) {
+        const person = row.trust === 'verified' ? [row.contact] : [row.contact, row.visitor]
+        const next = [...new Set(ids.peek().filter(id => id !== row.contact).flatMap(id => id === row.visitor ? person : [id]))]
+        if (next.join() !== ids.peek().join()) set(next)
       }
       const news = { ...sighting, at: now() }
       seen.value = [news, ...seen.peek().filter(old => old.row.id !== row.id)].slice(0, mostSeen)

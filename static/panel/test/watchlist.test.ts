@@ -57,3 +57,18 @@ test('a visitor who turns out to be somebody is watched as that person, and each
   list.dismiss(list.seen.value[0]!)
   assert.deepEqual(list.seen.value, [])
 })
+
+test('a visitor who only says to be somebody goes on being watched as that browser, too', () => {
+  const { list } = watchlist()
+  list.open('k_shop')
+  list.toggle(id('v', 2))
+  list.toggle(id('c', 9))
+  const claim = row('2', { visitor: id('v', 2), contact: id('c', 1), trust: 'claimed', name: 'Jane' })
+  list.hear({ event: 'identified', row: claim })
+  list.hear({ event: 'came', row: claim })
+  assert.deepEqual(list.ids.value, [id('c', 9), id('c', 1), id('v', 2)])
+  list.toggle(id('c', 1), id('v', 2))
+  assert.deepEqual(list.ids.value, [id('c', 9)], 'one press ends both')
+  list.toggle(id('c', 1), id('v', 2))
+  assert.deepEqual(list.ids.value, [id('c', 1), id('c', 9)])
+})
