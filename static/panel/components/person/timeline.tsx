@@ -22,7 +22,6 @@ export interface TimelineProps {
 /** All that happened to a person, day by day, newest first. */
 export function Timeline({ name, contact, open, here, tools }: TimelineProps) {
   const kind = useSignal<Kind>('all')
-  const now = useNow()
   const { history } = tools
   const { entries, sessions, refusals, since } = history.told.value
   const current = sessions.filter(s => s.visitor_id === here).sort((a, b) => parse(b.started_at) - parse(a.started_at))[0]?.id
@@ -34,7 +33,7 @@ export function Timeline({ name, contact, open, here, tools }: TimelineProps) {
       <Choice label="What to show" options={kinds.map(k => [k, kindNames[k]] as const)} chosen={kind.value} choose={k => { kind.value = k }} />
       {shown.map(day => (
         <div class="day" key={dayName(day.at, day.at)}>
-          <h4>{dayName(day.at, now)}</h4>
+          <DayName at={day.at} />
           <ol class="ledger">{day.events.map(event => <Happening key={keyOf(event)} event={event} current={current} name={name} cast={cast} contact={contact} tools={tools} />)}</ol>
         </div>
       ))}
@@ -47,6 +46,11 @@ export function Timeline({ name, contact, open, here, tools }: TimelineProps) {
       )}
     </section>
   )
+}
+
+/** Ticks by itself: what there is to tell is sorted only when there is more. */
+function DayName({ at }: { at: number }) {
+  return <h4>{dayName(at, useNow())}</h4>
 }
 
 function keyOf(event: Event): string {
