@@ -128,7 +128,8 @@ test('a lookup code opens the very visitor that shows it, with the keyboard alon
   await expect(panel.person.getByRole('heading', { name: 'Jane', level: 2 })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(panel.person).toHaveCount(0)
-  await expect(page, 'the search stays').toHaveURL(new RegExp('q=' + code))
+  await expect(page.getByLabel('Search visitors'), 'the search stays').toHaveValue(code)
+  await expect(page).toHaveURL(new RegExp('q=' + code))
 })
 
 test('who is watched is told of, wherever they are in the list, and in the background by the desktop', async ({ browse, server, site, visit }) => {

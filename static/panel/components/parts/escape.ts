@@ -4,7 +4,11 @@ import { useEffect } from 'preact/hooks'
 export function useEscape(on: boolean, close: () => void) {
   useEffect(() => {
     if (!on) return
-    const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) close() }
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return
+      event.preventDefault() // a field to search in would be emptied by it, too
+      close()
+    }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)
   })
