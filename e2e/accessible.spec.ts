@@ -88,6 +88,24 @@ test('the keys that there are show at “?”, but not where one types', async (
   await expect(keys).toHaveCount(0)
 })
 
+test('a list of contacts is one stop of the keyboard, from which j, k and the arrows lead on', async ({ open }) => {
+  const page = await open('contacts')
+  const links = page.getByRole('list', { name: 'Contacts' }).getByRole('link')
+  const count = await links.count()
+  for (const [key, at] of [['j', 0], ['j', 1], ['ArrowDown', 2], ['k', 1], ['End', count - 1], ['j', count - 1], ['Home', 0], ['ArrowUp', 0]] as const) {
+    await page.keyboard.press(key)
+    await expect(links.nth(at), key).toBeFocused()
+  }
+  await page.keyboard.press('Enter')
+  const person = page.locator('[data-person]')
+  const heading = person.getByRole('heading', { level: 2 })
+  await expect(heading).toHaveText(await links.nth(0).innerText())
+  await page.keyboard.press('j')
+  await expect(heading, 'the open person follows').toHaveText(await links.nth(1).innerText())
+  await page.keyboard.press('Tab')
+  await expect(person.getByRole('link', { name: 'Close' }), 'the next stop is the person').toBeFocused()
+})
+
 test('the skip link leads past the navigation', async ({ open }) => {
   const page = await open('visitors')
   await page.keyboard.press('Tab')

@@ -169,7 +169,7 @@ test('the keys are told, lead everywhere, and can be turned off', async ({ panel
   const { page } = panel
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys and searches' })
-  await expect(help).toContainText('next and previous visitor')
+  await expect(help).toContainText('next and previous person')
   await page.keyboard.press('Escape')
   for (const [key, title] of [['c', 'Contacts'], ['x', 'Conflicts'], ['s', 'Settings'], ['v', 'Visitors']] as const) {
     await page.keyboard.press(key)

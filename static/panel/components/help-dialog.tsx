@@ -5,7 +5,7 @@ import { shortcuts } from './parts/shortcuts.ts'
 import { Switch } from './parts/switch.tsx'
 
 const keys: readonly (readonly [string[], string])[] = [
-  [['j', 'k'], 'next and previous visitor'],
+  [['j', 'k'], 'next and previous person'],
   [['Enter'], 'open'],
   [['Esc'], 'close'],
   [['/'], 'search'],

@@ -17,7 +17,7 @@ export interface ConflictsPageProps {
   row: Row | undefined
   open: string | undefined
   tools: Tools
-  go(route: Route): void
+  go(route: Route, how?: 'replace'): void
 }
 
 /** The people about whom an agent must decide. */
@@ -33,7 +33,8 @@ export function ConflictsPage({ conflicts, who, frame, missing, row, open, tools
           {count > 0 && <p class="counts"><span class="count"><b>{count}{conflicts.more.value && '+'}</b> {count === 1 ? 'person' : 'people'}</span></p>}
         </header>
         <div class="rows">
-          <ContactList contacts={conflicts} label="People in conflict" conflicts open={open} href={contact => tools.href({ page: 'conflicts', contact })}>
+          <ContactList contacts={conflicts} label="People in conflict" conflicts open={open} href={contact => tools.href({ page: 'conflicts', contact })}
+            onMove={contact => { if (who) go({ page: 'conflicts', contact }, 'replace') }}>
             <div class="empty" role="status">
               <span class="empty-mark empty-mark-good"><Check /></span>
               <h2>No conflicts</h2>

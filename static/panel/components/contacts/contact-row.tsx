@@ -6,8 +6,17 @@ import { Warning } from '../parts/icons.tsx'
 import { Avatar, Badge, Hashtags, Shield } from '../parts/person-parts.tsx'
 import { Ago } from '../parts/time.tsx'
 
+export interface ContactRowProps {
+  contact: Contact
+  href: string
+  open: boolean
+  conflicts?: boolean // say what they are about
+  tabStop?: boolean // whether Tab leads here; it does, unless it's said
+  onFocus?(): void
+}
+
 /** One contact in a list. */
-export function ContactRow({ contact, href, open, conflicts }: { contact: Contact; href: string; open: boolean; conflicts?: boolean }) {
+export function ContactRow({ contact, href, open, conflicts, tabStop = true, onFocus }: ContactRowProps) {
   const name = contactName(contact)
   const { tag, tags, company } = contact.traits
   const email = contact.email === name ? '' : contact.email
@@ -16,7 +25,7 @@ export function ContactRow({ contact, href, open, conflicts }: { contact: Contac
       <Avatar id={contact.visitors[0]?.id ?? contact.id} name={name} trust={contact.trust === 'anonymous' ? 'claimed' : contact.trust} picture={contact.avatar} />
       <div class="row-who">
         <div class="line">
-          <a class="row-link" href={href} aria-current={open ? 'true' : undefined}><bdi class="row-name">{name}</bdi></a>
+          <a class="row-link" href={href} tabIndex={tabStop ? 0 : -1} aria-current={open ? 'true' : undefined} onFocus={onFocus}><bdi class="row-name">{name}</bdi></a>
           <Shield trust={contact.trust} name={name} />
           {contact.conflicts.length > 0 && !conflicts && <ConflictMark contact={contact} />}
           {typeof tag?.value === 'string' && <Badge tag={tag.value} />}

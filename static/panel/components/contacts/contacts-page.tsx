@@ -17,7 +17,7 @@ export interface ContactsPageProps {
   row: Row | undefined // how the open contact is here, if it is
   open: string | undefined // id of the open contact
   tools: Tools
-  go(route: Route): void
+  go(route: Route, how?: 'replace'): void
 }
 
 export function ContactsPage({ contacts, who, frame, missing, row, open, tools, go }: ContactsPageProps) {
@@ -32,7 +32,8 @@ export function ContactsPage({ contacts, who, frame, missing, row, open, tools, 
           <SearchBox label="Search contacts" placeholder="Email or id begins with…" value={contacts.query.value} search={contacts.search} />
         </header>
         <div class="rows">
-          <ContactList contacts={contacts} label="Contacts" open={open} href={contact => href({ page: 'contacts', contact })}>
+          <ContactList contacts={contacts} label="Contacts" open={open} href={contact => href({ page: 'contacts', contact })}
+            onMove={contact => { if (who) go({ page: 'contacts', contact }, 'replace') }}>
             <NoContacts query={contacts.query.value} href={href} />
           </ContactList>
         </div>

@@ -4,6 +4,7 @@ import type { Signal } from '@preact/signals'
 import type { Row } from '../../../../internal/wire/wire.ts'
 import type { Visitors } from '../../models/visitors.ts'
 import { onShortcut } from '../parts/shortcuts.ts'
+import { step } from '../parts/steps.ts'
 
 interface Moves {
   box: RefObject<HTMLElement | null>
@@ -25,14 +26,9 @@ export function useMoves({ box, visitors, current, rowHeight, onMove }: Moves) {
 
   function target(key: string, inside: boolean): number | undefined {
     const shown = visitors.shown.peek()
-    if (!shown?.total) return undefined
+    if (!shown) return undefined
     const at = current.peek() === undefined ? -1 : shown.order.indexOf(current.peek()!)
-    const here = at < 0 ? -1 : shown.first + at
-    if (key === 'j' || (inside && key === 'ArrowDown')) return Math.min(shown.total - 1, here + 1)
-    if (key === 'k' || (inside && key === 'ArrowUp')) return Math.max(0, here - 1)
-    if (inside && key === 'Home') return 0
-    if (inside && key === 'End') return shown.total - 1
-    return undefined
+    return step(key, inside, at < 0 ? -1 : shown.first + at, shown.total)
   }
   function moveTo(index: number) {
     const [element, shown] = [box.current, visitors.shown.peek()]
