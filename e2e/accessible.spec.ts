@@ -104,6 +104,9 @@ test('a list of contacts is one stop of the keyboard, from which j, k and the ar
   await expect(heading, 'the open person follows').toHaveText(await links.nth(1).innerText())
   await page.keyboard.press('Tab')
   await expect(person.getByRole('link', { name: 'Close' }), 'the next stop is the person').toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(person).toHaveCount(0)
+  await expect(links.nth(1), 'and closed, one goes on in the list').toBeFocused()
 })
 
 test('the skip link leads past the navigation', async ({ open }) => {

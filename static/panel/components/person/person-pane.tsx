@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { PersonFrame, Row } from '../../../../internal/wire/wire.ts'
 import type { Who } from '../../models/person.ts'
 import { nickname, personName, personTitle } from '../../words/people.ts'
@@ -32,6 +32,9 @@ export function PersonPane({ who, frame, missing, row, close, tools }: PersonPan
   const pane = useRef<HTMLElement>(null)
   const id = 'visitor' in who ? who.visitor : who.contact
   useEffect(() => { if (coversList()) pane.current?.focus() }, [id])
+  const inList = useRef<() => void>(undefined)
+  inList.current = () => giveBack(row?.id, frame?.contact?.id)
+  useLayoutEffect(() => () => { if (pane.current?.contains(document.activeElement)) requestAnimationFrame(inList.current!) }, [])
   return (
     <section class="person" ref={pane} tabIndex={-1} aria-label={frame ? personName(frame) : 'Person'} data-person={id}>
       <div class="person-bar">
@@ -41,6 +44,12 @@ export function PersonPane({ who, frame, missing, row, close, tools }: PersonPan
       {frame ? <Told frame={frame} row={row} tools={tools} /> : missing ? <Missing erased={tools.erased} close={close} /> : <Coming />}
     </section>
   )
+}
+
+/** The keyboard goes on in the list: where it shows who was open here, or else at its stop. */
+function giveBack(row: string | undefined, contact: string | undefined) {
+  const links = [`li[data-row="${row}"] a`, `li[data-contact="${contact}"] a`, '.row-link[tabindex="0"]']
+  links.map(link => document.querySelector<HTMLElement>(link)).find(link => link !== null)?.focus()
 }
 
 /** The same width as in the styles: there the pane lies over the list. */

@@ -44,7 +44,7 @@ export function useMoves({ box, visitors, current, rowHeight, onMove }: Moves) {
   }
 }
 
-export function focusRow(box: ParentNode, id: string) {
+function focusRow(box: ParentNode, id: string) {
   box.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"] a`)?.focus({ preventScroll: true })
 }
 

@@ -4,7 +4,6 @@ import type { Contact, PersonFrame, Row, Sort } from '../../../../internal/wire/
 import type { Who } from '../../models/person.ts'
 import type { Route } from '../../models/route.ts'
 import type { Search, Visitors } from '../../models/visitors.ts'
-import { focusRow } from './moves.ts'
 import { useEscape } from '../parts/escape.ts'
 import { Bell } from '../parts/icons.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
@@ -40,10 +39,7 @@ export function VisitorsPage({ visitors, who, frame, missing, stale, recent, ask
   const here = (change: Partial<Search & { visitor: string }> = {}): Route => ({ page: 'visitors', ...search, ...change })
   const to = (row: Row) => here({ visitor: whom(row, found.q) })
   const lookFor = (change: Partial<Search>) => go({ ...here(change), ...(who && 'visitor' in who && who) }, 'replace')
-  useEscape(who !== null, () => {
-    go(here(), 'push')
-    if (row) requestAnimationFrame(() => focusRow(document, row.id))
-  })
+  useEscape(who !== null, () => go(here(), 'push'))
   useEffect(() => { if (empty) askRecent() }, [empty])
   const openFirst = () => {
     const first = shown?.first === 0 && shown.order[0] ? visitors.sight(shown.order[0])?.peek().row : undefined
