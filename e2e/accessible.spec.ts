@@ -109,6 +109,43 @@ test('a list of contacts is one stop of the keyboard, from which j, k and the ar
   await expect(links.nth(1), 'and closed, one goes on in the list').toBeFocused()
 })
 
+test('what goes away under the keyboard leaves it its place', async ({ open }) => {
+  const page = await open('watched')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^Stop watching/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('list')).toHaveCount(0)
+  await expect(dialog.locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByRole('switch', { name: 'Sound' })).toBeFocused()
+})
+
+test('who leaves what has the keyboard isn’t called back', async ({ open }) => {
+  const page = await open('contacts')
+  await page.keyboard.press('j')
+  await expect(page.locator('.row-link:focus')).toHaveCount(1)
+  await page.locator('.brand').click()
+  const at = await page.evaluate(async () => {
+    document.querySelector('#main')!.append(document.createElement('p')) // something changes on the page
+    for (let frames = 0; frames < 4; frames++) await new Promise(requestAnimationFrame)
+    return document.activeElement!.tagName
+  })
+  expect(at).toBe('BODY')
+})
+
+test('what is barred while the server is asked has the keyboard again', async ({ open }) => {
+  const page = await open('conflict')
+  const way = page.getByRole('button', { name: /^Theirs\./ })
+  await page.route('**/resolve*', async route => {
+    await expect(page.locator(':focus'), 'browsers take it away').toHaveCount(0)
+    await route.abort()
+  })
+  await way.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-conflict]').getByRole('alert')).toContainText('The server can’t be reached.')
+  await expect(way).toBeFocused()
+})
+
 test('the skip link leads past the navigation', async ({ open }) => {
   const page = await open('visitors')
   await page.keyboard.press('Tab')

@@ -19,6 +19,7 @@ import { Shell } from './shell.tsx'
 import { Now } from './parts/time.tsx'
 import type { Tools } from './person/tools.ts'
 import { HelpDialog } from './help-dialog.tsx'
+import { keepPlace } from './parts/place.ts'
 import { onShortcut } from './parts/shortcuts.ts'
 import { Tooltip } from './parts/tooltip.tsx'
 import { Sightings } from './watch/sightings.tsx'
@@ -27,6 +28,7 @@ import { VisitorsPage } from './visitors/visitors-page.tsx'
 /** The whole panel as a function of its models. */
 export function App({ panel }: { panel: Panel }) {
   const helping = useSignal(false)
+  useEffect(keepPlace, [])
   return (
     <Now.Provider value={panel.clock.now}>
       <div class="app" onClick={event => follow(event, panel.router)}><Content panel={panel} help={() => { helping.value = true }} /></div>
