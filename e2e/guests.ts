@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Batch, BatchAnswer, Command, Heartbeat, IdentifyArgs } from '../internal/wire/wire.ts'
+import { token } from './sign.ts'
 
 // Visitors without a browser: what a page would send, sent by the test.
 
@@ -58,19 +59,12 @@ export class Guests {
 
   private commands({ says, proven, staff, code }: Guest): Command[] {
     const id = says?.external_id
-    const args = !says ? undefined : staff ? { ...says, token: this.token({ sub: String(id), act: { sub: 'staff', name: staff } }) }
-      : proven ? { ...says, token: this.token({ sub: String(id), ...(says.email && { email: says.email }) }) } : says
+    const args = !says ? undefined : staff ? { ...says, token: token(this.key, { sub: String(id), act: { sub: 'staff', name: staff } }) }
+      : proven ? { ...says, token: token(this.key, { sub: String(id), ...(says.email && { email: says.email }) }) } : says
     return [
       ...(args ? [{ id: randomUUID(), call: 'identify' as const, args }] : []),
       ...(code ? [{ id: randomUUID(), call: 'lookup_code' as const }] : []),
     ]
-  }
-
-  private token(claims: object): string {
-    const now = Math.floor(Date.now() / 1000)
-    const spell = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
-    const signed = `${spell({ alg: 'HS256', typ: 'JWT', kid: this.key.kid })}.${spell({ iat: now, exp: now + 3600, ...claims })}`
-    return `${signed}.${createHmac('sha256', this.key.secret).update(signed).digest('base64url')}`
   }
 
   private async beat(): Promise<void> {

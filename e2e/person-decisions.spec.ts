@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expect, openPanel, test as base } from './fixtures.ts'
 import type { Panel } from './panel.ts'
+import { token } from './sign.ts'
 import { say, visitorId } from './widget.ts'
 
 // What an agent decides about people: conflicts, merges, wrong links (spec live §4, identity §4, §7).
@@ -281,13 +282,6 @@ test('every value carries its shield, and says who said it', async ({ browse, se
   await panel.open(row)
   await expect(panel.person.getByRole('heading', { level: 2 })).toHaveText('Sam acting as Vera Fied')
 })
-
-function token({ kid, secret }: { kid: string; secret: string }, claims: object): string {
-  const now = Math.floor(Date.now() / 1000)
-  const spell = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
-  const signed = `${spell({ alg: 'HS256', typ: 'JWT', kid })}.${spell({ iat: now, exp: now + 3600, ...claims })}`
-  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
-}
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 375, height: 720 }, hasTouch: true })

@@ -49,7 +49,7 @@ export class Scene {
   private async furnish(): Promise<void> {
     this.quiet = await this.server.site('Quiet Corner')
     this.cookies.set('admin', await this.server.admin())
-    this.shop = (await this.ask<{ sites: Site[] }>('/me')).sites.find(site => site.key !== this.quiet.key)!
+    this.shop = (await this.server.ask<{ sites: Site[] }>('/me')).sites.find(site => site.key !== this.quiet.key)!
     const account = { email: 'agent@example.com', password: 'an agent has a password' }
     await this.server.command(['admin', 'create', '--email', account.email, '--role', 'agent', '--site', this.shop.key, '--password-stdin'], account.password)
     this.cookies.set('agent', await this.server.logIn(account))
@@ -66,15 +66,8 @@ export class Scene {
   }
 
   private async contactOf(externalId: string): Promise<string> {
-    const { contacts } = await this.ask<{ contacts: { id: string }[] }>(`/contacts?site=${this.shop.key}&external_id=${externalId}`)
+    const { contacts } = await this.server.ask<{ contacts: { id: string }[] }>(`/contacts?site=${this.shop.key}&external_id=${externalId}`)
     return contacts[0]!.id
-  }
-
-  private async ask<T>(path: string): Promise<T> {
-    const { name, value } = this.cookies.get('admin')!
-    const answer = await fetch(this.server.url + '/api/v1' + path, { headers: { Cookie: `${name}=${value}` } })
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`)
-    return await answer.json() as T
   }
 }
 

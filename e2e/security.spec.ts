@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, openPanel, test } from './fixtures.ts'
 import type { Panel } from './panel.ts'
 import type { Server, Site } from './server.ts'
+import { token } from './sign.ts'
 import { attempt, listen, say, visitorId } from './widget.ts'
 
 // The Security page: keys, evidence and enforcement, the doctor, and who may change what (spec security §2–§4, live §5).
@@ -13,14 +14,6 @@ const card = (page: Page, title: string): Locator => page.locator('section.card'
 const keyLine = (page: Page, name: string): Locator => page.locator('[data-key]').filter({ hasText: name })
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 const rule = (page: Page, name = 'Require proof'): Locator => page.getByRole('switch', { name })
-
-/** A token as the snippets make it. */
-function sign(secret: string, id: string): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const now = Math.floor(Date.now() / 1000)
-  const signed = part({ alg: 'HS256', typ: 'JWT' }) + '.' + part({ sub: id, iat: now, exp: now + 3600 })
-  return signed + '.' + createHmac('sha256', secret).update(signed).digest('base64url')
-}
 
 async function makeKey(panel: Panel, name: string): Promise<string> {
   await card(panel.page, 'Keys').getByRole('button', { name: 'Make a key' }).click()
@@ -64,7 +57,7 @@ test('the first key: its secret is shown once, emails are asked about, and what 
   await expect(keyLine(page, 'Web')).toContainText('for tokens')
 
   const visitor = await visit()
-  expect(await say(visitor, 'identify', { external_id: '42', token: sign(secret, '42') })).toMatchObject({ trust: 'verified' })
+  expect(await say(visitor, 'identify', { external_id: '42', token: token({ secret }, { sub: '42' }) })).toMatchObject({ trust: 'verified' })
   await counted(panel, 'verified', 1)
   await expect(card(page, 'Enforcement')).toContainText('Safe to require.')
   await expect(keyLine(page, 'Web')).toContainText('Live links1')
@@ -161,7 +154,7 @@ test('a key is retired after a warning, and a leaked one shows whom it verified'
   const [old, web] = [await make(longName), await make('Web')]
   const visitor = await visit()
   await expect(async () => { // the server sees the keys within a second
-    expect(await say(visitor, 'identify', { external_id: '7', token: sign(web.secret, '7'), traits: { name: 'Lena Leaked' } })).toMatchObject({ trust: 'verified' })
+    expect(await say(visitor, 'identify', { external_id: '7', token: token(web, { sub: '7' }), traits: { name: 'Lena Leaked' } })).toMatchObject({ trust: 'verified' })
   }).toPass()
   const panel = await open(browse, server, site)
   const { page } = panel
@@ -170,7 +163,7 @@ test('a key is retired after a warning, and a leaked one shows whom it verified'
   await expect(dialog(page)).toContainText('No live link rests on it; it was never used.')
   await dialog(page).getByRole('button', { name: 'Retire', exact: true }).click()
   await expect(keyLine(page, old.kid)).toHaveAttribute('data-state', 'retired')
-  expect(await say(await visit(), 'identify', { external_id: '7', token: sign(old.secret, '7') }), 'what it signs proves nothing').toMatchObject({ trust: 'claimed' })
+  expect(await say(await visit(), 'identify', { external_id: '7', token: token(old, { sub: '7' }) }), 'what it signs proves nothing').toMatchObject({ trust: 'claimed' })
 
   await page.getByRole('button', { name: 'Retire Web' }).click()
   await expect(dialog(page)).toContainText('1 live link rests on it')

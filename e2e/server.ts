@@ -65,14 +65,16 @@ export class Server {
   async site(name: string, { dev = true, origins = [], linked = [] }: SiteOptions = {}): Promise<Site> {
     const flags = [...(dev ? ['--dev'] : []), ...origins.flatMap(o => ['--origin', o]), ...linked.flatMap(o => ['--linked-domain', o])]
     const site = await this.command<Site>(['site', 'create', '--name', name, ...flags])
-    await expect.poll(() => this.sees(site), 'what a command makes, the server sees within a second').toBe(true)
+    await expect.poll(() => this.ask(`/site?site=${site.key}`).then(() => true, () => false), 'what a command makes, the server sees within a second').toBe(true)
     return site
   }
 
-  private async sees(site: Site): Promise<boolean> {
+  /** What the panel of the admin would be told. */
+  async ask<T>(path: string): Promise<T> {
     const { name, value } = await this.admin()
-    const answer = await fetch(`${this.url}/api/v1/site?site=${site.key}`, { headers: { Cookie: `${name}=${value}` } })
-    return answer.ok
+    const answer = await fetch(this.url + '/api/v1' + path, { headers: { Cookie: `${name}=${value}` } })
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`)
+    return await answer.json() as T
   }
 
   async agent(email: string, password: string): Promise<void> {
