@@ -2,7 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, type Pag
 import { expect } from './expect.ts'
 import { Line } from './line.ts'
 import { Panel } from './panel.ts'
-import { Server, type Site } from './server.ts'
+import { Server, type Cookie, type Site } from './server.ts'
 import { Strangers } from './strangers.ts'
 import { quiet } from './quiet.ts'
 import { overhear } from './secrets.ts'
@@ -23,9 +23,9 @@ interface Each {
   panel: Panel // an agent's, looking at the site
 }
 
-/** Opens the panel of a server in a browser, as its admin. */
-export async function openPanel(context: BrowserContext, server: Server, path = ''): Promise<Panel> {
-  await context.addCookies([{ ...await server.admin(), url: server.url }])
+/** Opens the panel of a server in a browser, as its admin or as who has this cookie. */
+export async function openPanel(context: BrowserContext, server: Server, path = '', cookie?: Cookie): Promise<Panel> {
+  await context.addCookies([{ ...cookie ?? await server.admin(), url: server.url }])
   const panel = new Panel(await context.newPage())
   await panel.page.goto(server.url + '/panel/' + path)
   await expect(panel.page.getByRole('navigation', { name: 'Pages' })).toBeVisible()

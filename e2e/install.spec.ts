@@ -1,13 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, openPanel, test } from './fixtures.ts'
-import type { Panel } from './panel.ts'
-import { stub } from './strangers.ts'
 import { identity, say } from './widget.ts'
 
 interface Early { stub: typeof window.Nametag; settled: [name: string, answer: unknown][] }
-
-const snippetOf = (panel: Panel): Promise<string> =>
-  panel.page.locator('.copyable').filter({ has: panel.page.getByRole('button', { name: 'Copy snippet' }) }).locator('code').innerText()
 
 /** Opens a page of the site's owner that carries a text in its head, at another origin than the server's. */
 async function openOwn(page: Page, folder: string, head: string): Promise<void> {
@@ -21,31 +16,11 @@ async function openOwn(page: Page, folder: string, head: string): Promise<void> 
   }, head)
 }
 
-test('the install page waits, and turns green when a page with its snippet is opened', async ({ browse, server, site, pages }) => {
-  const panel = await openPanel(await browse(), server, 'settings/install?site=' + site.key)
-  const { page } = panel
-  await expect(page.getByText('Waiting for your first visitor')).toBeVisible()
-  const snippet = await snippetOf(panel)
-  expect(snippet).toBe(`<script>${stub}</script>\n<script async src="${server.url}/nametag.js" data-site="${site.key}"></script>`)
-
-  let loads = 0
-  page.on('load', () => loads++)
-  const own = await (await browse()).newPage()
-  await openOwn(own, pages, snippet + "<script>Nametag('setAttributes', { custom_data: { early: true } })</script>")
-
-  await expect(page.locator('[data-installed="yes"]')).toBeVisible()
-  await expect(page.locator('[data-installed="yes"]')).toContainText(new URL(pages).origin)
-  await expect(page.getByText('Waiting for your first visitor')).toHaveCount(0)
-  expect(loads, 'nothing was loaded again').toBe(0)
-  await page.getByRole('link', { name: 'See who is here' }).click()
-  await expect(panel.row('My shop')).toBeVisible()
-})
-
 test('a page that pins the script loads this very file, and works', async ({ browse, server, site, pages }) => {
   const panel = await openPanel(await browse(), server, 'settings/install?site=' + site.key)
   await panel.page.getByText('This version', { exact: true }).click()
   await expect(panel.page.getByText('till you change the tag')).toBeVisible()
-  const snippet = await snippetOf(panel)
+  const snippet = await panel.snippet()
   const [, pinned = ''] = /^<script async src="(\S+\/nametag\.[0-9a-f]{8}\.js)" integrity="sha384-\S{64}" crossorigin="anonymous" data-site/m.exec(snippet) ?? []
   expect(pinned, snippet).toContain(server.url)
 

@@ -40,6 +40,11 @@ export class Panel {
     return this.person.locator('section').filter({ has: this.page.getByRole('heading', { name: title, exact: true }) })
   }
 
+  /** What the Install page has people copy. */
+  snippet(): Promise<string> {
+    return this.page.locator('.copyable').filter({ has: this.page.getByRole('button', { name: 'Copy snippet' }) }).locator('code').innerText()
+  }
+
   /** Marks the element that shows the row now, so that [isMarked] can tell whether it is still that very one. */
   async mark(row: Locator): Promise<void> {
     await row.evaluate(element => { (element as { marked?: boolean }).marked = true })

@@ -4,7 +4,7 @@ import { expect, openPanel, test } from './fixtures.ts'
 import type { Panel } from './panel.ts'
 import type { Server, Site } from './server.ts'
 import { token } from './sign.ts'
-import { attempt, listen, say, visitorId } from './widget.ts'
+import { listen, say } from './widget.ts'
 
 // The Security page: keys, evidence and enforcement, the doctor, and who may change what (spec security §2–§4, live §5).
 
@@ -66,47 +66,6 @@ test('the first key: its secret is shown once, emails are asked about, and what 
   await makeKey(panel, 'Second')
   await page.getByRole('button', { name: 'I have stored it' }).click()
   await expect(dialog(page), 'emails are asked about once').toHaveCount(0)
-})
-
-test('proof is required after reading what that refuses, pages are refused, and one click ends it', async ({ browse, server, site, visit }) => {
-  const visitor = await visit()
-  expect(await say(visitor, 'identify', 'bo', { name: 'Bo Unproven' })).toMatchObject({ trust: 'claimed' })
-  expect(await say(visitor, 'identify', 'bo', {}, 'ab'.repeat(32))).toMatchObject({ trust: 'claimed' })
-  const panel = await open(browse, server, site)
-  const { page } = panel
-  await counted(panel, 'claimed', 1)
-  await counted(panel, 'failed', 1)
-  const proof = card(page, 'Proof')
-  await expect(proof.getByRole('img').first()).toHaveAccessibleName('Of 2 claims: 1 without proof, 1 failed')
-  await expect(proof.locator('[data-cause="no_proof"]')).toContainText('No proof was sent.')
-  await expect(proof.locator('[data-cause="no_key"]')).toContainText('no active key')
-  await expect(proof.locator('[data-path$="plain.html"]')).toContainText('all 2 would be refused')
-  await expect(card(page, 'Enforcement')).not.toContainText('Safe to require')
-  const example = proof.locator('[data-example]').first()
-  await expect(example.getByRole('link')).toHaveAttribute('href', new RegExp(`/panel/visitors/${await visitorId(visitor)}`))
-
-  await test.step('turning it on shows what it would have refused, and asks', async () => {
-    await rule(page).click()
-    await expect(dialog(page)).toContainText('2 of 2 claims of the last 24 hours would have been refused')
-    await expect(dialog(page)).toContainText('plain.html')
-    await expect(dialog(page)).toContainText('This site has no active key.')
-    await page.keyboard.press('Escape')
-    await expect(rule(page)).not.toBeChecked()
-    await say(visitor, 'reset')
-    expect(await say(visitor, 'identify', 'bea')).toMatchObject({ trust: 'claimed' })
-    await rule(page).click()
-    await dialog(page).getByRole('button', { name: 'Require proof, and refuse all of these' }).click()
-    await expect(rule(page)).toBeChecked()
-  })
-  const other = await open(browse, server, site)
-  await expect(rule(other.page)).toBeChecked()
-  await say(visitor, 'reset')
-  const refused = await attempt(visitor, 'identify', 'ida')
-  expect(refused.error).toMatchObject({ code: 'verification_required' })
-  await rule(page).click()
-  await expect(rule(page)).not.toBeChecked()
-  await expect(rule(other.page), 'another admin sees it at once').not.toBeChecked()
-  expect(await say(visitor, 'identify', 'cleo')).toMatchObject({ trust: 'claimed' })
 })
 
 test('what claims without proof may do is switched, and counts from the next one on', async ({ browse, server, site, visit }) => {

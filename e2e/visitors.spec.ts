@@ -112,26 +112,6 @@ test('a headless browser is among the bots until somebody does something in it, 
   await expect(panel.page.getByRole('heading', { name: 'Nobody here matches' })).toBeVisible()
 })
 
-test('a lookup code opens the very visitor that shows it, with the keyboard alone', async ({ visit, panel }) => {
-  const { page } = panel
-  const [desk, phone] = [await visit(), await visit()]
-  await say(desk, 'identify', '42', { name: 'Jane' })
-  const { code } = await say(desk, 'lookupCode') as { code: string }
-  await say(phone, 'identify', '42', { name: 'Jane' }) // the newest of her browsers: her row's own link leads there
-  await expect(panel.rows).toHaveCount(1)
-  await page.keyboard.press('/')
-  await page.keyboard.type(code)
-  await expect(page).toHaveURL(new RegExp('q=' + code))
-  await expect(panel.rows.locator('.code')).toContainText(code)
-  await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(new RegExp('/visitors/' + await visitorId(desk)))
-  await expect(panel.person.getByRole('heading', { name: 'Jane', level: 2 })).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(panel.person).toHaveCount(0)
-  await expect(page.getByLabel('Search visitors'), 'the search stays').toHaveValue(code)
-  await expect(page).toHaveURL(new RegExp('q=' + code))
-})
-
 test('who is watched is told of, wherever they are in the list, and in the background by the desktop', async ({ browse, server, site, visit }) => {
   const context = await browse({ permissions: ['notifications'] })
   await context.addInitScript(() => {
