@@ -17,9 +17,7 @@ test('an agent says what the team knows: each field carries its shield, and what
   const backend = await server.backend(site)
   const { id } = (await backend.contact('ed-1'))!
   const panel = await openPanel(await browse(), server, `contacts/${id}?site=${site.key}`)
-  const other = await openPanel(await browse(), server, `contacts/${id}?site=${site.key}`)
-  for (const each of [panel, other]) await each.person.getByRole('button', { name: 'Edit', exact: true }).click()
-
+  await panel.person.getByRole('button', { name: 'Edit', exact: true }).click()
   await dialog(panel).getByLabel('Name', { exact: true }).fill('Jane Moreau')
   await dialog(panel).getByLabel('Hashtags').fill('#vip\n#new')
   await dialog(panel).getByRole('button', { name: 'Add a key' }).click()
@@ -30,15 +28,6 @@ test('an agent says what the team knows: each field carries its shield, and what
   await expect(told(panel)).toContainText('what you said of Jane Moreau is your team’s word now')
   for (const key of ['name', 'tags', 'custom_data.seats']) await expect(panel.field(key).getByRole('img')).toHaveAccessibleName(/^From your server: .*agent admin@example\.com/)
   await expect(panel.field('company').getByRole('img')).toHaveAccessibleName(/^Unproven/)
-
-  const name = dialog(other).getByLabel('Name', { exact: true })
-  await dialog(other).getByLabel('Company').fill('Moreau Interiors')
-  await expect(dialog(other).getByRole('status').first(), 'nothing is lost in silence').toContainText('Changed meanwhile by agent admin@example.com: Jane Moreau')
-  await expect(name).toHaveValue('Jane')
-  await dialog(other).getByRole('button', { name: 'Save' }).click()
-  await expect(dialog(other)).toHaveCount(0)
-  await expect(panel.field('company')).toContainText('Moreau Interiors')
-  await expect(panel.field('name'), 'what the other one didn’t touch').toContainText('Jane Moreau')
   await expect(timeline(panel).locator('[data-kind="edited"]').first()).toContainText('Agent admin@example.com edited Jane Moreau')
 })
 

@@ -71,19 +71,6 @@ test('“Same person” merges, the ledger says so, and Undo makes two again', a
   await expect(panel.field('company')).toContainText('Moreau Interiors')
 })
 
-// The server doesn't yet push a contact that an agent changed: live's Publish touches those who look at the visitor, or
-// at the contact that it is linked to, and here there is neither.
-test('what an agent does shows to another agent at once', async ({ browse, server, site, duo }) => {
-  const [first, second] = [
-    await openPanel(await browse(), server, `contacts/${duo.raviId}?site=${site.key}`),
-    await openPanel(await browse(), server, `contacts/${duo.raviId}?site=${site.key}`),
-  ]
-  await expect(conflict(second)).toBeVisible()
-  await way(first, 'Theirs').click()
-  await expect(second.field('email')).toContainText('jane@example.com', { timeout: 2_000 })
-  await expect(conflict(second)).toHaveCount(0)
-})
-
 test('who has no id becomes a part of who has one, and the page follows', async ({ browse, server, site, visit, duo }) => {
   await say(await visit(), 'identify', { email: 'lead@example.com' })
   const backend = await server.backend(site)
