@@ -103,6 +103,7 @@ test('two who edit the same person are told of each other, and nothing of either
   await expect(field(other, 'Name')).toHaveAccessibleDescription(/Changed meanwhile/)
   await other.hand.press(meanwhile('Moreau & Lenz').getByRole('button', { name: 'Take that' }))
   await expect(field(other, 'Company')).toHaveValue('Moreau & Lenz')
+  await expect(field(other, 'Company'), 'the keyboard goes on in the field').toBeFocused()
   await expect(meanwhile('Moreau & Lenz')).toHaveCount(0)
   await other.hand.press(dialog(other).getByRole('button', { name: 'Save' }), 'Enter')
   await expect(dialog(other)).toHaveCount(0)

@@ -76,7 +76,8 @@ function TextField({ field, many, draft, wrong, meanwhile }: TextFieldProps) {
   const id = useId()
   const typed = draft.value.fields[field] ?? ''
   const type = (text: string) => { draft.value = { ...draft.value, fields: { ...draft.value.fields, [field]: text } } }
-  const told = [many && `${id}-hint`, wrong && `${id}-wrong`, meanwhile && `${id}-meanwhile`].filter(Boolean).join(' ')
+  const changed = meanwhile && typed !== meanwhile.text ? meanwhile : null
+  const told = [many && `${id}-hint`, wrong && `${id}-wrong`, changed && `${id}-meanwhile`].filter(Boolean).join(' ')
   const rules = {
     id, value: typed, dir: 'auto' as const, spellcheck: false, autocomplete: 'off', 'data-edit': field,
     'aria-invalid': wrong ? 'true' as const : undefined, 'aria-describedby': told || undefined,
@@ -89,7 +90,7 @@ function TextField({ field, many, draft, wrong, meanwhile }: TextFieldProps) {
         : <input {...rules} type="text" inputMode={field === 'email' ? 'email' : field === 'phone' ? 'tel' : 'text'} onInput={event => type(event.currentTarget.value)} />}
       {many && <p class="sub" id={`${id}-hint`}>One a line</p>}
       {wrong && <p class="wrong" id={`${id}-wrong`} role="alert">{wrong.message}{wrong.help && <> <Prose text={wrong.help} /></>}</p>}
-      {meanwhile && typed !== meanwhile.text && <ChangedMeanwhile id={`${id}-meanwhile`} {...meanwhile} take={() => type(meanwhile.text)} />}
+      {changed && <ChangedMeanwhile id={`${id}-meanwhile`} {...changed} take={() => type(changed.text)} />}
     </div>
   )
 }
