@@ -80,6 +80,7 @@ test('what one merges the other sees, and makes two again', async ({ people, bot
   await other.hand.press(dialog(other).getByRole('button', { name: 'Undo the merge' }))
   await expect(aliases(one.panel)).toHaveCount(0)
   await expect(one.panel.field('phone')).toHaveCount(0)
+  await expect(one.panel.person.locator('.told'), 'what isn’t so any more').toHaveCount(0)
   await expect(one.panel.person.locator('[data-kind="unmerged"]')).toContainText('Agent colleague@example.com undid the merge')
 })
 

@@ -10,7 +10,8 @@ export function ToldLine({ tools, contact }: { tools: Tools; contact: Contact | 
   const told = tools.desk.told.value
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => { if (told) box.current?.focus() }, [told])
-  if (!told) return null
+  const undone = told?.merge && contact && !contact.aliases.some(alias => alias.merge_id === told.merge) // by somebody else
+  if (!told || undone) return null
   const other = told.other && told.other.id !== contact?.id ? told.other : undefined
   return (
     <div class="told" role="status" tabIndex={-1} ref={box}>
