@@ -99,6 +99,22 @@ test('a list of contacts is one stop of the keyboard, from which j, k and the ar
   await expect(links.nth(1), 'and closed, one goes on in the list').toBeFocused()
 })
 
+test('a key is heard as soon as what it is for is there', async ({ open }) => {
+  const page = await open('contacts')
+  const pressed = page.evaluate(() => new Promise<void>(pressed => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('[data-person]')) return
+      observer.disconnect()
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
+      pressed()
+    }).observe(document.body, { childList: true, subtree: true })
+  }))
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await pressed
+  await expect(page.locator('[data-person]')).toHaveCount(0)
+})
+
 test('what goes away under the keyboard leaves it its place', async ({ open }) => {
   const page = await open('watched')
   const dialog = page.getByRole('dialog')

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useSignal, type Signal } from '@preact/signals'
 import type { Panel } from '../models/panel.ts'
 import { openContact } from '../models/person.ts'
@@ -131,7 +131,7 @@ const pages: { [key: string]: Route } = { v: { page: 'visitors' }, c: { page: 'c
 
 /** The keys that work on every page. */
 function Keys({ panel, helping }: { panel: Panel; helping: Signal<boolean> }) {
-  useEffect(() => onShortcut(key => {
+  useLayoutEffect(() => onShortcut(key => {
     const page = pages[key]
     if (panel.session.status.peek() !== 'in' || !page && key !== '?') return false
     page ? panel.router.go(page) : helping.value = true

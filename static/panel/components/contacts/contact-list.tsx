@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import type { Contact } from '../../../../internal/wire/wire.ts'
 import type { Contacts } from '../../models/contacts.ts'
@@ -43,7 +43,7 @@ function Rows({ list, busy, label, conflicts = false, open, href, onMove }: Rows
   const box = useRef<HTMLUListElement>(null)
   const current = useSignal<string | undefined>(undefined)
   const placeOf = (id: string | undefined) => list.findIndex(c => c.id === id)
-  useEffect(() => onShortcut((key, event) => {
+  useLayoutEffect(() => onShortcut((key, event) => {
     const inside = event.target instanceof Node && Boolean(box.current?.contains(event.target))
     const next = list[step(key, inside, placeOf(current.peek()), list.length) ?? -1]
     if (!next) return false

@@ -1,8 +1,8 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
-/** Escape closes what is open; a dialog above it first. */
+/** Escape closes what is open, from the moment that it is seen; a dialog above it first. */
 export function useEscape(on: boolean, close: () => void) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!on) return
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { Search } from './icons.tsx'
 import { onShortcut } from './shortcuts.ts'
@@ -16,7 +16,7 @@ export interface SearchBoxProps {
 /** A field to search in; the key "/" leads there. */
 export function SearchBox({ label, placeholder, value, wrong, search, onEnter, children }: SearchBoxProps) {
   const box = useRef<HTMLInputElement>(null)
-  useEffect(() => onShortcut(key => {
+  useLayoutEffect(() => onShortcut(key => {
     if (key !== '/') return false
     box.current?.select()
     return true

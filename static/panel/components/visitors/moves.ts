@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Signal } from '@preact/signals'
 import type { Row } from '../../../../internal/wire/wire.ts'
 import type { Visitors } from '../../models/visitors.ts'
@@ -16,7 +16,7 @@ interface Moves {
 
 /** j, k and the arrows move from row to row, Home and End to the ends; Enter is the row's own link. */
 export function useMoves({ box, visitors, current, rowHeight, onMove }: Moves) {
-  useEffect(() => onShortcut((key, event) => {
+  useLayoutEffect(() => onShortcut((key, event) => {
     const inside = event.target instanceof Node && box.current?.contains(event.target)
     const index = target(key, Boolean(inside))
     if (index === undefined) return false
