@@ -97,6 +97,10 @@ test('a list of contacts is one stop of the keyboard, from which j, k and the ar
   await page.keyboard.press('Enter')
   await expect(person).toHaveCount(0)
   await expect(links.nth(1), 'and closed, one goes on in the list').toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.locator('.brand').click()
+  await page.keyboard.press('Escape')
+  await expect(links.nth(1), 'from nowhere too').toBeFocused()
 })
 
 test('a key is heard as soon as what it is for is there', async ({ open }) => {

@@ -6,7 +6,10 @@ export const shortcuts = createChoice('nametag-panel-shortcuts', true)
 type Pressed = (key: string, event: KeyboardEvent) => boolean // whether it was meant
 const listeners = new Set<Pressed>()
 
-/** Hears of single keys that are pressed outside of fields and dialogs: in a layout effect, from the moment that one sees what for. Returns its off. */
+/**
+ * Hears of single keys that are pressed outside of fields and dialogs. Returns its off. It belongs in a layout effect: whoever
+ * sees what a key is for may press it.
+ */
 export function onShortcut(pressed: Pressed): () => void {
   if (!listeners.size) document.addEventListener('keydown', hear)
   listeners.add(pressed)

@@ -34,7 +34,7 @@ export function PersonPane({ who, frame, missing, row, close, tools }: PersonPan
   useEffect(() => { if (coversList()) pane.current?.focus() }, [id])
   const inList = useRef<() => void>(undefined)
   inList.current = () => giveBack(row?.id, frame?.contact?.id)
-  useLayoutEffect(() => () => { if (pane.current?.contains(document.activeElement)) requestAnimationFrame(inList.current!) }, [])
+  useLayoutEffect(() => () => { if (isHere(pane.current)) requestAnimationFrame(inList.current!) }, [])
   return (
     <section class="person" ref={pane} tabIndex={-1} aria-label={frame ? personName(frame) : 'Person'} data-person={id}>
       <div class="person-bar">
@@ -44,6 +44,12 @@ export function PersonPane({ who, frame, missing, row, close, tools }: PersonPan
       {frame ? <Told frame={frame} row={row} tools={tools} /> : missing ? <Missing erased={tools.erased} close={close} /> : <Coming />}
     </section>
   )
+}
+
+/** Whether the keyboard is in the pane, or nowhere: what it was at may have gone a moment ago. */
+function isHere(pane: HTMLElement | null): boolean {
+  const at = document.activeElement
+  return !at || at === document.body || Boolean(pane?.contains(at))
 }
 
 /** The keyboard goes on in the list: where it shows who was open here, or else at its stop. */
