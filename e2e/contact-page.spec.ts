@@ -144,7 +144,8 @@ test('a long history is loaded page by page', async ({ browse, server, site, vis
   const panel = await openPanel(await browse(), server, `contacts/${id}?site=${site.key}`)
   await panel.person.getByRole('heading', { name: 'Lola' }).waitFor()
   await panel.page.evaluate(async address => {
-    for (let i = 0; i < 120; i++) await fetch(address, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ company: 'Company ' + i }) })
+    await Promise.all(Array.from({ length: 120 }, (_, i) =>
+      fetch(address, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ company: 'Company ' + i }) })))
   }, `/api/v1/contacts/${id}?site=${site.key}`)
   await panel.page.reload()
   const entries = timeline(panel).locator('[data-kind="edited"]')
