@@ -51,12 +51,14 @@ audit: node_modules ## Ask which dependencies are known to be unsafe.
 	@.ci/audit $(GOVULNCHECK)
 
 # The race detector watches our own code: in SQLite, esbuild, brotli and argon2 it would spend half of the time.
-# The random histories run one after the other: without the race detector there are twenty times as many of them.
+# The random histories run one after the other, so on one core: without the race detector there are twenty times as many of
+# them, beside all else.
 go-test: node_modules
 	.ci/languages
 	go vet ./...
-	go test -race $(foreach theirs,$(UNWATCHED),-gcflags='$(theirs)=-race=false') ./...
-	go test ./internal/nametagtest/history
+	go test ./internal/nametagtest/history & histories=$$!; \
+	go test -race $(foreach theirs,$(UNWATCHED),-gcflags='$(theirs)=-race=false') ./... || raced=no; \
+	wait $$histories && [ -z "$${raced:-}" ]
 
 histories: ## Nightly: ROUNDS hundreds of random histories of each kind, other ones each time.
 	go test ./internal/nametagtest/history -timeout 0 -rounds $(ROUNDS) -seed "$${SEED:-$$(date +%s)}" -v
