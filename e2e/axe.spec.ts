@@ -19,10 +19,9 @@ const ofRoom = ['target-size', 'scrollable-region-focusable', 'meta-viewport', '
 for (const state of states) {
   test(state.name, async ({ browse }) => {
     if (state.name.startsWith('gallery')) test.slow() // everything there is, twice
-    const context = await browse({ reducedMotion: 'reduce' })
-    await context.addInitScript(axe.source)
-    const page = await context.newPage()
+    const page = await (await browse({ reducedMotion: 'reduce' })).newPage()
     await reach(page, scene, state)
+    await page.evaluate(axe.source)
     const found = [...await findings(page, 'light', rules), ...await findings(page, 'dark', ofColours)]
     await page.setViewportSize(phone)
     found.push(...await findings(page, 'dark phone', ofRoom))
