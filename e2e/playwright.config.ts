@@ -8,7 +8,7 @@ export default defineConfig({
   testMatch: '*.spec.ts', // soak/ has tests that need no browser
   outputDir: '.results/tests',
   globalSetup: './build.ts',
-  workers: 2,
+  workers: 3, // on two cores: half of the time a test waits for what happens within a second or so
   fullyParallel: false, // a file's tests share a server, so that it starts once
   forbidOnly: true,
   timeout: 45_000,
