@@ -14,6 +14,7 @@ import (
 type agentSocket struct {
 	line
 	site  *nametag.Site
+	opens bool // it may open people
 	still func(context.Context) error
 	wake  chan struct{}
 	gone  chan struct{} // closed when the reader has ended
@@ -28,15 +29,18 @@ type agentSocket struct {
 	unwatch  func()                 // of the reader; nil: it watches nobody
 }
 
-// Agent takes in the socket of an agent who may see the site and returns; the socket lives on. still says whether the
-// agent may go on watching: it is asked each second, and its error ends the socket. Returns an error, with nothing
-// answered yet, if the request can't become a socket.
-func (s *Server) Agent(w http.ResponseWriter, r *http.Request, site *nametag.Site, still func(context.Context) error) error {
+// Agent takes in the socket of an agent who may see the site and returns; the socket lives on. With contacts it may open
+// people, whose frames hold all that is known of them; else that is answered with ErrScope. still says whether the agent may
+// go on watching: it is asked each second, and its error ends the socket. Returns an error, with nothing answered yet, if the
+// request can't become a socket.
+func (s *Server) Agent(
+	w http.ResponseWriter, r *http.Request, site *nametag.Site, contacts bool, still func(context.Context) error,
+) error {
 	conn, err := s.upgrade(&s.agentDoor, corkable{wrapped{w}}, r)
 	if err != nil {
 		return err
 	}
-	a := &agentSocket{site: site, shown: site, still: still, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	a := &agentSocket{site: site, opens: contacts, shown: site, still: still, wake: make(chan struct{}, 1), gone: make(chan struct{})}
 	a.open(s, conn)
 	if !s.startAgent(a) {
 		a.turnAway()

@@ -18,8 +18,12 @@ type opened struct {
 // ledgerLines is how much of a person's ledger a frame holds; the rest is paged over HTTP.
 const ledgerLines = 50
 
-// openPerson looks at the person of the frame.
+// openPerson looks at the person of the frame, if the agent may.
 func (a *agentSocket) openPerson(o wire.Open) {
+	if !a.opens {
+		a.fail(nametag.ErrScope.For("contacts:read"))
+		return
+	}
 	who, err := parseOpen(o)
 	if err != nil {
 		a.server.watch.look(a, opened{})

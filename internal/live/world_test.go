@@ -75,7 +75,7 @@ func (w *world) start(sessions presence.Sessions, change ...func(*live.Config)) 
 func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	var err error
 	if r.URL.Path == "/agent" {
-		err = w.live.Agent(rw, r, w.Site, w.stillMay)
+		err = w.live.Agent(rw, r, w.Site, true, w.stillMay)
 	} else {
 		err = w.live.Visitor(rw, r, w.Site, client, w.pageStillMay)
 	}

@@ -85,7 +85,11 @@ type caller struct {
 	site    *nametag.Site // nil where it is about no site
 	who     nametag.Source
 	account *access.Account // of the agent; nil for an API key
+	key     *access.APIKey  // nil for an agent
 }
+
+// may reports whether an API key has a scope. Agents have all of them; what only admins may do is asked beside it.
+func (from caller) may(scope string) bool { return from.key == nil || from.key.May(scope) }
 
 func (s *server) admit(c echo.Context, scope string) (caller, error) {
 	if header := c.Request().Header.Get("Authorization"); header != "" {
@@ -96,7 +100,7 @@ func (s *server) admit(c echo.Context, scope string) (caller, error) {
 		return caller{}, err
 	}
 	site, err := s.siteOfAgent(c, account)
-	return caller{site, agentSource(account), account}, err
+	return caller{site: site, who: agentSource(account), account: account}, err
 }
 
 func agentSource(account *access.Account) nametag.Source {
@@ -134,7 +138,7 @@ func (s *server) callerOfKey(c echo.Context, header, scope string) (caller, erro
 	if err != nil {
 		return caller{}, err
 	}
-	return caller{site: site, who: nametag.Source("api:" + key.Name)}, s.checkAsked(c, site)
+	return caller{site: site, who: nametag.Source("api:" + key.Name), key: key}, s.checkAsked(c, site)
 }
 
 // countedKey finds the API key in an Authorization header, and counts what it asks for, or that it was guessed.

@@ -10,7 +10,7 @@ import (
 )
 
 // live hands GET /api/v1/live over to the live room (spec live §3). A browser says which page opens a socket, and no
-// other page may open one with an agent's cookie.
+// other page may open one with an agent's cookie. An API key opens people over it only if it may read contacts.
 func (s *server) live(c echo.Context, from caller) error {
 	if _, err := queryOf(c, "site"); err != nil {
 		return err
@@ -21,7 +21,7 @@ func (s *server) live(c echo.Context, from caller) error {
 	if !program && !s.isOurs(r, origin) {
 		return nametag.ErrCrossOrigin
 	}
-	return s.Live.Agent(c.Response().Writer, r, from.site, s.stillMay(c, from))
+	return s.Live.Agent(c.Response().Writer, r, from.site, from.may("contacts:read"), s.stillMay(c, from))
 }
 
 // stillMay asks again, at any later time, what was asked at the door: meanwhile the cookie may be logged out, the key

@@ -13,7 +13,9 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"github.com/nametag-dev/nametag/internal/access"
 	"github.com/nametag-dev/nametag/internal/nametag"
+	"github.com/nametag-dev/nametag/internal/nametagtest"
 	"github.com/nametag-dev/nametag/internal/presence"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -261,6 +263,37 @@ func TestAgentsSeeTheLastOfManyChanges(t *testing.T) {
 		for shown := ""; shown != site.Name; {
 			if now := receive[wire.PanelPush](t, agent).Site; now != nil {
 				shown = now.Name
+			}
+		}
+	}
+}
+
+// A key that may only see who is here is not told of people over the socket what it isn't told over HTTP.
+func TestOpeningPeopleTakesAScopeOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	jane := w.Browser()
+	jane.Identify(nametagtest.ID("42").Mailed("jane@example.com"))
+	contact, visitor := wire.Open{Contact: w.Contact("42").ID.String()}, wire.Open{Visitor: jane.Visitor.String()}
+	s := w.listen()
+	open := func(who wire.Open, address string, headers ...string) wire.PanelPush {
+		conn := dial(t, s, address, headers...)
+		receive[wire.PanelPush](t, conn)
+		send(t, conn, wire.PanelFrame{Open: &who})
+		return receive[wire.PanelPush](t, conn)
+	}
+	for _, who := range []wire.Open{contact, visitor} {
+		told := open(who, "/api/v1/live", w.key("visitors:read"))
+		if told.Error == nil || told.Error.Code != "missing_scope" || told.Error.Field != "contacts:read" {
+			t.Errorf("got %s, want to be told which scope is missing", wire.Encode(told))
+		}
+		for name, told := range map[string]wire.PanelPush{
+			"both scopes": open(who, "/api/v1/live", w.key("visitors:read", "contacts:read")),
+			"every scope": open(who, "/api/v1/live", w.key("all")),
+			"an agent":    open(who, "/api/v1/live?site="+w.Site.Key, fromPanel, w.cookieOf("sam@example.com", access.Agent, int64(w.Site.ID))),
+		} {
+			if told.Person == nil || told.Person.Contact == nil || *told.Person.Contact.Email != "jane@example.com" {
+				t.Errorf("%s: got %s, want Jane", name, wire.Encode(told))
 			}
 		}
 	}
