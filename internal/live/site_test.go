@@ -76,6 +76,8 @@ func TestPicturesFollowTheSite(t *testing.T) {
 	w.page(other, "tab1")
 	other.Identify(nametagtest.ID("43").Profile(nametag.AvatarURL, picture))
 	agent.say(wire.PanelFrame{Watch: &wire.Watch{Visitors: []string{other.Visitor.String()}}})
+	agent.say(wire.PanelFrame{View: &wire.View{Ask: 1, Sort: "newest", Count: 100}})
+	agent.hear("both were taken", func(p wire.PanelPush) bool { return p.Answer == 1 })
 	other.Identify(w.Vouched(nametagtest.ID("43")))
 	if got := agent.hear("whom it watches", func(p wire.PanelPush) bool { return p.Watched != nil }).Watched.Row.Avatar; got != picture {
 		t.Errorf("of whom is watched: got %q, want %q", got, picture)
