@@ -142,9 +142,5 @@ func (a *agentSocket) view(v wire.View) {
 func (a *agentSocket) refuseView(ask int, err error) {
 	e := wire.SpellError(err)
 	e.Field = "view." + e.Field
-	if ask == 0 {
-		a.tell(wire.PanelPush{Error: e})
-		return
-	}
-	a.tell(wire.PanelPush{Answer: ask}, wire.PanelPush{Error: e})
+	a.owe(func(p *pending) { p.refusal = &refusal{ask, e} })
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"github.com/nametag-dev/nametag/internal/live"
 	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/nametagtest"
@@ -376,4 +378,47 @@ func TestAPanelThatShowsSlowlyIsntLeftBehind(t *testing.T) {
 	}
 	visit(8)
 	slow.until("the next page", func() bool { return slow.top().Page.URL == "https://shop.example/8" })
+}
+
+// What is wrong with a search is told, the newest alone, whatever else is owed to a socket that isn't written to for a while:
+// the panel waits for it. Of who is watched it is told what is newest.
+func TestARefusedSearchIsAnsweredWhateverElseIsOwed(t *testing.T) {
+	t.Parallel()
+	reading := newGate()
+	w := newWorld(t, func(c *live.Config) { c.Service = slowService{Service: c.Service, visitors: reading} })
+	var people []*nametagtest.Browser
+	var watch wire.Watch
+	for range 20 {
+		b := w.known()
+		people, watch.Visitors = append(people, b), append(watch.Visitors, b.Visitor.String())
+	}
+	agent := w.agent()
+	agent.say(wire.PanelFrame{Watch: &watch})
+	agent.say(wire.PanelFrame{Open: &wire.Open{Visitor: watch.Visitors[0]}})
+	<-reading.came // and nothing is written
+	for _, b := range people {
+		w.page(b, "tab1")
+	}
+	people[19].Identify(nametagtest.ID("42").Named("Jane"))
+	for range 20 {
+		agent.say(wire.PanelFrame{Open: &wire.Open{Visitor: "v_nobody"}})
+	}
+	for ask := range 2 {
+		agent.say(wire.PanelFrame{View: &wire.View{Ask: ask + 1, Q: "is:onlin", Sort: "newest", Count: 100}})
+	}
+	agent.conn.SetPongHandler(func(string) error { close(reading.open); return nil }) // by then all of it was taken
+	agent.write(websocket.PingMessage, nil)
+	var seen []wire.Sighting
+	answer := agent.hear("the answer", func(push wire.PanelPush) bool {
+		if push.Watched != nil {
+			seen = append(seen, *push.Watched)
+		}
+		return push.Answer != 0
+	})
+	if refused := agent.next(); answer.Answer != 2 || refused.Error == nil || refused.Error.Field != "view.q" {
+		t.Errorf("got answer %d: %s, want what is wrong with the second search", answer.Answer, wire.Encode(refused))
+	}
+	if n := len(seen); n != 16 || seen[n-1].Event != "identified" || seen[n-1].Row.Name != "Jane" || seen[n-2].Row.Visitor != watch.Visitors[18] {
+		t.Errorf("got %s, want the last 16 of 20, each once", wire.Encode(seen))
+	}
 }

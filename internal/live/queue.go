@@ -1,6 +1,8 @@
 package live
 
 import (
+	"slices"
+
 	"github.com/nametag-dev/nametag/internal/presence"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
@@ -17,7 +19,16 @@ type pending struct {
 	site   bool
 	person bool
 	check  bool
-	others []wire.PanelPush
+
+	sightings []presence.Sighting // the newest of each row
+	refusal   *refusal            // of the newest view; nil: it wasn't refused
+	errors    []*wire.Error       // of other frames
+}
+
+// refusal says what is wrong with a view.
+type refusal struct {
+	ask int // of the view; 0: it didn't say
+	err *wire.Error
 }
 
 // deliver queues a frame of the window. Presence calls it, and must not wait.
@@ -48,22 +59,33 @@ func (a *agentSocket) isBehind() bool {
 	return a.seen > 0 && a.sent+len(a.pending.frames)-a.seen >= maxUnseen
 }
 
-// maxOthers is how many answers to bad frames, and people seen who are watched, an agent's socket may owe; what is beyond
-// goes untold.
-const maxOthers = 16
+// maxErrors is how many answers to bad frames an agent's socket may owe; what is beyond goes untold. What is wrong with its
+// view is always told: the panel waits for that.
+const maxErrors = 16
 
 func (a *agentSocket) fail(err error) {
 	if ours(err) {
 		a.server.config.Log.Error("an agent's question could not be answered", "error", err)
 	}
-	a.tell(wire.PanelPush{Error: wire.SpellError(err)})
+	a.owe(func(p *pending) {
+		if len(p.errors) < maxErrors {
+			p.errors = append(p.errors, wire.SpellError(err))
+		}
+	})
 }
 
-func (a *agentSocket) tell(pushes ...wire.PanelPush) {
+// maxSightings is of how many rows in which somebody is watched an agent's socket may owe the newest; beyond that the oldest
+// goes untold.
+const maxSightings = 16
+
+// sight queues what became of somebody who is watched. Presence calls it, and must not wait.
+func (a *agentSocket) sight(s presence.Sighting) {
 	a.owe(func(p *pending) {
-		if len(p.others)+len(pushes) <= maxOthers {
-			p.others = append(p.others, pushes...)
+		p.sightings = slices.DeleteFunc(p.sightings, func(old presence.Sighting) bool { return old.Row.ID == s.Row.ID })
+		if len(p.sightings) == maxSightings {
+			p.sightings = slices.Delete(p.sightings, 0, 1)
 		}
+		p.sightings = append(p.sightings, s)
 	})
 }
 

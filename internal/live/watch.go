@@ -19,7 +19,7 @@ func (a *agentSocket) watch(w wire.Watch) {
 	if a.unwatch != nil {
 		a.unwatch()
 	}
-	a.unwatch = a.server.config.Presence.Watch(a.site.ID, people, func(s presence.Sighting) { a.tell(spellSighting(s)) })
+	a.unwatch = a.server.config.Presence.Watch(a.site.ID, people, a.sight)
 }
 
 func parseWatch(w wire.Watch) (people presence.Watched, err error) {

@@ -84,8 +84,17 @@ func (a *agentSocket) spell(o owed) (messages []*websocket.PreparedMessage) {
 			messages = append(messages, m.(*websocket.PreparedMessage))
 		}
 	}
-	for _, p := range o.others {
-		add(p)
+	for _, s := range o.sightings {
+		add(spellSighting(s))
+	}
+	for _, e := range o.errors {
+		add(wire.PanelPush{Error: e})
+	}
+	if r := o.refusal; r != nil {
+		if r.ask != 0 {
+			add(wire.PanelPush{Answer: r.ask})
+		}
+		add(wire.PanelPush{Error: r.err})
 	}
 	if o.person {
 		if person, ok := a.readPerson(); ok {
