@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -26,7 +27,8 @@ func (s *server) export(c echo.Context, site *nametag.Site) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.Service.Export(c.Request().Context(), site, id)
+	ctx := c.Request().Context()
+	e, err := s.Service.Export(ctx, site, id)
 	if err != nil {
 		return err
 	}
@@ -36,17 +38,20 @@ func (s *server) export(c echo.Context, site *nametag.Site) error {
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="nametag-contact-%s-%s.json"`, e.Contact.ID, now.UTC().Format(time.DateOnly)))
 	c.Response().WriteHeader(http.StatusOK)
 	w := bufio.NewWriterSize(patient{c.Response(), http.NewResponseController(c.Response())}, exportPieceBytes)
-	if err := writeExport(c, w, e, wire.SpellExport(e, site, now)); err != nil {
+	err = writeExport(ctx, w, e, wire.SpellExport(e, site, now))
+	if err != nil && ctx.Err() == nil { // else the client went away
+		s.Log.ErrorContext(ctx, "an export broke off", "contact", id, "error", err)
+	}
+	if err != nil || w.Flush() != nil {
 		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
 
-// writeExport writes one JSON object: what is at hand, then sessions and entries one after the other.
-func writeExport(c echo.Context, w *bufio.Writer, e *nametag.Export, head wire.Export) error {
-	ctx := c.Request().Context()
-	begun, _ := bytes.CutSuffix(wire.Encode(head), []byte(`"sessions":[],"ledger":[]}`))
-	write(w, begun, []byte(`"sessions":[`))
+// writeExport writes one JSON object, a [wire.Export]: its head, then sessions and entries one after the other. Returns what
+// keeps them from being read; whether they were written, flushing w says.
+func writeExport(ctx context.Context, w *bufio.Writer, e *nametag.Export, head wire.ExportHead) error {
+	write(w, bytes.TrimSuffix(wire.Encode(head), []byte("}")), []byte(`,"sessions":[`))
 	list := lister{w: w}
 	for p, err := range e.Visits(ctx) {
 		if err != nil {
@@ -65,7 +70,7 @@ func writeExport(c echo.Context, w *bufio.Writer, e *nametag.Export, head wire.E
 		list.add(wire.SpellExportedEntry(entry))
 	}
 	write(w, []byte("]}\n"))
-	return w.Flush()
+	return nil
 }
 
 // lister writes the elements of a JSON array.

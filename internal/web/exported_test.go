@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -270,27 +271,49 @@ func TestAnExportIsNotOfWhoActsAsThePerson(t *testing.T) {
 	}
 }
 
-// Whose export can't be read to its end is not taken for the whole.
+// Whose export can't be read to its end is not taken for the whole, and the log says why; but nothing of who left meanwhile.
 func TestABrokenExportBreaks(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	id := d.named("42").ID.String()
-	d.Service.Store = forgetful{d.Store}
-	defer func() {
-		if got := recover(); got != http.ErrAbortHandler {
-			t.Errorf("got %v, want the connection dropped", got)
-		}
-	}()
-	a := d.send("GET", "/contacts/"+id+"/export", "")
-	t.Errorf("got %d %s, want no answer that looks whole", a.Status, a.Body)
+	d.page().identify(`{"external_id":"42","email":"jane@example.com"}`)
+	id, cookie := d.Contact("42").ID.String(), d.cookie()
+	export := func(leaves bool) {
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		d.Service.Store = forgetful{d.Store, func() {
+			if leaves {
+				leave()
+			}
+		}}
+		defer func() {
+			if got := recover(); got != http.ErrAbortHandler {
+				t.Errorf("got %v, want the connection dropped", got)
+			}
+		}()
+		a := requestWith(ctx, t, d.world, "GET", "/api/v1/contacts/"+id+"/export?site="+d.Site.Key, "", cookie)
+		t.Errorf("got %d %s, want no answer that looks whole", a.Status, a.Body)
+	}
+	export(true)
+	if got := d.log.String(); strings.Contains(got, "disk on fire") {
+		t.Errorf("got %s, want nothing of who left", got)
+	}
+	export(false)
+	got := d.log.String()
+	if strings.Count(got, "level=ERROR") != 1 || !strings.Contains(got, "contact="+id+` error="disk on fire"`) || strings.Contains(got, "jane@") {
+		t.Errorf("got %s, want the contact's id and the cause alone", got)
+	}
 }
 
 // forgetful finds no sessions of contacts but the newest.
-type forgetful struct{ nametag.Store }
+type forgetful struct {
+	nametag.Store
+	meanwhile func()
+}
 
 func (f forgetful) ContactSessions(ctx context.Context, site nametag.SiteID, id nametag.ContactID, q nametag.SessionQuery) ([]nametag.Session, error) {
 	if q.Visitors == nametag.WholeFamily {
-		return nil, nametag.ErrInternal
+		f.meanwhile()
+		return nil, errors.New("disk on fire")
 	}
 	return f.Store.ContactSessions(ctx, site, id, q)
 }

@@ -8,8 +8,15 @@ import (
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
-// Export is everything about one person (spec api §3), but for what is somebody else's. Its last two lists may be long.
+// Export is everything about one person (spec api §3), but for what is somebody else's. Its two lists may be long.
 type Export struct {
+	ExportHead
+	Sessions []Session       `json:"sessions"` // newest first
+	Ledger   []ExportedEntry `json:"ledger"`   // oldest first
+}
+
+// ExportHead is an export without what may be long.
+type ExportHead struct {
 	ExportedAt string            `json:"exported_at"`
 	Site       ExportedSite      `json:"site"`
 	Contact    Contact           `json:"contact"`
@@ -17,8 +24,6 @@ type Export struct {
 	Visitors   []ExportedVisitor `json:"visitors"`
 	Claims     []ExportedClaim   `json:"claims"` // the newest of these visitors that had no good proof, where examples are kept
 	Refusals   []Refusals        `json:"refusals"`
-	Sessions   []Session         `json:"sessions"` // newest first
-	Ledger     []ExportedEntry   `json:"ledger"`   // oldest first
 }
 
 // ExportedSite is whose the data is.
@@ -89,12 +94,11 @@ type Written struct {
 	At     string         `json:"at,omitzero"`
 }
 
-// SpellExport spells an export without its sessions and entries.
-func SpellExport(e *nametag.Export, site *nametag.Site, at time.Time) Export {
-	out := Export{
+// SpellExport spells an export but for its sessions and entries.
+func SpellExport(e *nametag.Export, site *nametag.Site, at time.Time) ExportHead {
+	out := ExportHead{
 		ExportedAt: spellTime(at), Site: ExportedSite{Key: site.Key, Name: site.Name}, Contact: SpellContact(e.Person, site),
 		Merged: []Contact{}, Visitors: []ExportedVisitor{}, Claims: []ExportedClaim{}, Refusals: []Refusals{},
-		Sessions: []Session{}, Ledger: []ExportedEntry{},
 	}
 	for _, c := range e.Aliases {
 		out.Merged = append(out.Merged, SpellContact(nametag.Person{Contact: c}, site))
