@@ -41,7 +41,7 @@ func (s *Server) Agent(
 		return err
 	}
 	a := &agentSocket{site: site, opens: contacts, shown: site, still: still, wake: make(chan struct{}, 1), gone: make(chan struct{})}
-	a.open(s, conn)
+	a.open(s, conn, s.agentHands)
 	if !s.startAgent(a) {
 		a.turnAway()
 	}

@@ -14,11 +14,16 @@ type job struct {
 	done chan<- error
 }
 
-const howManyHands = 32
+// Agents have hands of their own: to gather a window of 100,000 rows takes a tenth of a second, in which no page is to wait
+// for its welcome.
+const (
+	visitorHands = 32
+	agentHands   = 4
+)
 
-func newHands() *hands {
+func newHands(many int) *hands {
 	h := &hands{jobs: make(chan job)}
-	for range howManyHands {
+	for range many {
 		h.wg.Go(func() {
 			for j := range h.jobs {
 				j.done <- j.do()

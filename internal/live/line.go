@@ -25,6 +25,7 @@ const (
 type line struct {
 	server *Server
 	conn   *websocket.Conn
+	hands  *hands       // that carry out what it says
 	spend  func() error // counts a frame before it is read, or says that it is one too many; nil: nobody counts
 	pulse  int          // which second of pingEvery it is pinged in
 	heard  atomic.Int64 // the second in which something was heard
@@ -36,8 +37,8 @@ type line struct {
 	writing sync.Mutex  // one writer at a time: another would also change the deadline of the first
 }
 
-func (l *line) open(s *Server, conn *websocket.Conn) {
-	l.server, l.conn = s, conn
+func (l *line) open(s *Server, conn *websocket.Conn, hands *hands) {
+	l.server, l.conn, l.hands = s, conn, hands
 	l.heard.Store(s.tick.Load())
 	conn.SetReadLimit(4 * frameBytes) // for what isn't worth an answer; see next
 	conn.SetPongHandler(func(string) error {
@@ -84,7 +85,7 @@ func (l *line) next(kind int, r io.Reader, take func([]byte) error) error {
 	if buf.Len() > frameBytes {
 		return nametag.ErrTooLarge.Over(frameBytes)
 	}
-	return l.server.hands.do(func() error {
+	return l.hands.do(func() error {
 		defer l.guard()
 		return take(buf.Bytes())
 	})

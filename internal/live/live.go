@@ -52,12 +52,12 @@ type Server struct {
 	stop    chan struct{} // ends the pulse
 	wg      sync.WaitGroup
 	sockets atomic.Uint64 // numbers sockets and heartbeats, upwards over restarts
-	hands   *hands
 	watch   *watchers
 	unwatch func()
 	tick    atomic.Int64 // seconds of the pulse
 
-	visitorDoor, agentDoor websocket.Upgrader
+	visitorDoor, agentDoor   websocket.Upgrader
+	visitorHands, agentHands *hands
 
 	mu       sync.Mutex
 	closing  bool
@@ -85,7 +85,8 @@ func New(c Config) *Server {
 		c.WriteWithin = 5 * time.Second
 	}
 	s := &Server{
-		config: c, hands: newHands(), watch: newWatchers(), visitorDoor: visitorDoor(), agentDoor: agentDoor(),
+		config: c, watch: newWatchers(), visitorDoor: visitorDoor(), agentDoor: agentDoor(),
+		visitorHands: newHands(visitorHands), agentHands: newHands(agentHands),
 		visitors: map[nametag.VisitorID]*visitorSocket{}, waiting: map[*visitorSocket]int64{},
 		stop: make(chan struct{}), agents: map[*agentSocket]struct{}{}, sites: map[nametag.SiteID]*siteState{},
 	}
@@ -134,7 +135,8 @@ func (s *Server) Close(ctx context.Context) error {
 	}
 	<-gone
 	if first {
-		s.hands.close()
+		s.visitorHands.close()
+		s.agentHands.close()
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (s *Server) Visitor(
 		return err
 	}
 	v := &visitorSocket{site: site, client: client, still: still}
-	v.open(s, conn)
+	v.open(s, conn, s.visitorHands)
 	conn.SetPongHandler(v.answered)
 	v.spend = v.countFrame
 	v.stamp.Socket = s.sockets.Add(1)
