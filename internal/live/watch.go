@@ -16,10 +16,11 @@ func (a *agentSocket) watch(w wire.Watch) {
 		a.fail(err)
 		return
 	}
-	if a.unwatch != nil {
-		a.unwatch()
-	}
+	before := a.unwatch
 	a.unwatch = a.server.config.Presence.Watch(a.site.ID, people, a.sight)
+	if before != nil {
+		before() // not earlier: who comes between the two would be missed
+	}
 }
 
 func parseWatch(w wire.Watch) (people presence.Watched, err error) {
