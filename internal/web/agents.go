@@ -22,13 +22,13 @@ func (s *server) agents(c echo.Context, _ caller) error {
 	if err != nil {
 		return err
 	}
+	sites, err := s.Service.Sites(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	list := wire.AgentList{Agents: make([]wire.AgentAccount, 0, len(all))}
 	for _, a := range all {
-		agent, err := s.spellAgent(c, a)
-		if err != nil {
-			return err
-		}
-		list.Agents = append(list.Agents, agent)
+		list.Agents = append(list.Agents, s.spellAgent(a, sites))
 	}
 	return answer(c, http.StatusOK, list)
 }
@@ -60,12 +60,7 @@ func (s *server) createAgent(c echo.Context, from caller) error {
 	if err != nil {
 		return err
 	}
-	agent, err := s.spellAgent(c, a)
-	if err != nil {
-		return err
-	}
-	agent.Invitation = link
-	return answer(c, http.StatusCreated, agent)
+	return s.answerAgent(c, http.StatusCreated, a, link)
 }
 
 // changeAgent answers PATCH /api/v1/agents/{id} with the agent as they are then. Their open sockets end within a second.
@@ -82,11 +77,7 @@ func (s *server) changeAgent(c echo.Context, _ caller) error {
 	if err != nil {
 		return noAgent(err)
 	}
-	agent, err := s.spellAgent(c, a)
-	if err != nil {
-		return err
-	}
-	return answer(c, http.StatusOK, agent)
+	return s.answerAgent(c, http.StatusOK, a, nil)
 }
 
 // rightsOf reads what is to be changed. An admin has no list of sites: who becomes one loses it.
@@ -174,11 +165,19 @@ func noAgent(err error) error {
 	return err
 }
 
-func (s *server) spellAgent(c echo.Context, a *access.Account) (wire.AgentAccount, error) {
+// answerAgent answers with one agent, and the link that was made for them, if one was.
+func (s *server) answerAgent(c echo.Context, status int, a *access.Account, link *wire.Invitation) error {
 	sites, err := s.Service.Sites(c.Request().Context())
 	if err != nil {
-		return wire.AgentAccount{}, err
+		return err
 	}
+	agent := s.spellAgent(a, sites)
+	agent.Invitation = link
+	return answer(c, status, agent)
+}
+
+// spellAgent spells an agent, of whose sites the keys are shown: all sites are given.
+func (s *server) spellAgent(a *access.Account, sites []*nametag.Site) wire.AgentAccount {
 	agent := wire.AgentAccount{
 		ID: access.SpellAccountID(a.ID), Email: a.Email, Role: string(a.Role), Sites: []string{}, CreatedAt: wire.When(a.CreatedAt),
 		Active: a.PasswordHash != "",
@@ -191,7 +190,7 @@ func (s *server) spellAgent(c echo.Context, a *access.Account) (wire.AgentAccoun
 			agent.Sites = append(agent.Sites, site.Key)
 		}
 	}
-	return agent, nil
+	return agent
 }
 
 // siteIDs finds the sites that keys name. A site that is named twice is one.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/nametag-dev/nametag/internal/access"
 	"github.com/nametag-dev/nametag/internal/limit"
+	"github.com/nametag-dev/nametag/internal/nametag"
 	"github.com/nametag-dev/nametag/internal/wire"
 )
 
@@ -230,4 +232,28 @@ func TestChangingOnesPassword(t *testing.T) {
 	o.Clock.Pass(10 * time.Second)
 	change("another good password", password)
 	request(t, o.world, "POST", apiRoot+"/login", logInBody(adminEmail, password), jsonType).ok(nil)
+}
+
+// However many agents there are, the sites are asked for once.
+func TestListingAgentsAsksForSitesOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.kim()
+	o.add(`{"email":"lee@example.com","role":"agent","sites":["` + o.Site.Key + `"]}`)
+	asked := 0
+	o.Service.Store = countingSites{o.Store, &asked}
+	if all := o.agents(); len(all) != 3 || asked != 1 {
+		t.Errorf("got %d agents after asking for the sites %d times, want 3 after once", len(all), asked)
+	}
+}
+
+// countingSites counts how often sites are asked for.
+type countingSites struct {
+	nametag.Store
+	asked *int
+}
+
+func (c countingSites) Sites(ctx context.Context) ([]*nametag.Site, error) {
+	*c.asked++
+	return c.Store.Sites(ctx)
 }
