@@ -62,7 +62,7 @@ func (t *tx) addRefusals(r nametag.Refusals, room map[siteDay]int64) error {
 func (s *Store) Refusals(
 	ctx context.Context, site nametag.SiteID, id nametag.ContactID, limit int,
 ) (list []nametag.Refusals, err error) {
-	err = s.reads.each(ctx, selectRefusals, []any{int64(id), int64(shownFamily), int64(site), int64(limit)}, func(r row) error {
+	err = s.reads.each(ctx, selectRefusals, []any{int64(id), int64(max(limit, shownFamily)), int64(site), int64(limit)}, func(r row) error {
 		list = append(list, nametag.Refusals{
 			Site: site, Contact: nametag.ContactID(r.int(0)), Day: r.time(1), Reason: r.text(2), Count: r.int(3), First: r.time(4), Last: r.time(5),
 		})
