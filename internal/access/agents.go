@@ -45,9 +45,10 @@ type Rights struct {
 
 // check returns an [InputError] for rights that nobody can have: an admin sees every site, and who sees none can do nothing.
 func (r Rights) check() error {
+	if err := checkRole(r.Role); err != nil {
+		return err
+	}
 	switch {
-	case checkRole(r.Role) != nil:
-		return checkRole(r.Role)
 	case r.Role == Admin && len(r.Sites) > 0:
 		return &InputError{Field: "sites", Message: "An admin sees every site: leave them out."}
 	case r.Role == Agent && len(r.Sites) == 0:

@@ -44,14 +44,14 @@ type AgentChange struct {
 	Sites Raw `json:"sites,omitzero"`
 }
 
-// Rights are what a change names; nil stays as it is.
-type Rights struct {
+// RightsChange is what a change of rights names; nil stays as it is.
+type RightsChange struct {
 	Role  *string
 	Sites *[]string
 }
 
 // ParseAgentChange spells the body of PATCH /agents/{id}. No field takes null: nothing may be half said.
-func ParseAgentChange(body Raw) (to Rights, err error) {
+func ParseAgentChange(body Raw) (to RightsChange, err error) {
 	if body.Kind() != '{' {
 		return to, nametag.ErrWrongType
 	}
