@@ -88,7 +88,7 @@ func (a *agentSocket) serve() {
 	if a.unwatch != nil {
 		a.unwatch()
 	}
-	a.server.watch.look(a, opened{})
+	a.server.lookers.look(a, opened{})
 	close(a.gone)
 	a.server.mu.Lock()
 	defer a.server.mu.Unlock()
@@ -114,7 +114,7 @@ func (a *agentSocket) take(data []byte) error {
 	case f.Seen != 0:
 		a.owe(func(*pending) { a.seen = min(max(1, f.Seen), a.sent) })
 	default:
-		a.server.watch.look(a, opened{})
+		a.server.lookers.look(a, opened{})
 	}
 	return nil
 }

@@ -52,8 +52,8 @@ type Server struct {
 	stop    chan struct{} // ends the pulse
 	wg      sync.WaitGroup
 	sockets atomic.Uint64 // numbers sockets and heartbeats, upwards over restarts
-	watch   *watchers
-	unwatch func()
+	lookers *lookers
+	unhook  func()       // from presence
 	tick    atomic.Int64 // seconds of the pulse
 
 	visitorDoor, agentDoor   websocket.Upgrader
@@ -85,7 +85,7 @@ func New(c Config) *Server {
 		c.WriteWithin = 5 * time.Second
 	}
 	s := &Server{
-		config: c, watch: newWatchers(), visitorDoor: visitorDoor(), agentDoor: agentDoor(),
+		config: c, lookers: newLookers(), visitorDoor: visitorDoor(), agentDoor: agentDoor(),
 		visitorHands: newHands(visitorHands), agentHands: newHands(agentHands),
 		visitors: map[nametag.VisitorID]*visitorSocket{}, waiting: map[*visitorSocket]int64{},
 		stop: make(chan struct{}), agents: map[*agentSocket]struct{}{}, sites: map[nametag.SiteID]*siteState{},
@@ -95,8 +95,8 @@ func New(c Config) *Server {
 	}
 	s.sockets.Store(uint64(time.Now().UnixMicro()))
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	unsaved, unexpired, uncrowded := c.Presence.WatchSaved(s.watch.touch), c.Presence.WatchExpired(s.expire), c.Presence.WatchCrowdedOut(s.crowdOut)
-	s.unwatch = func() { unsaved(); unexpired(); uncrowded() }
+	unsaved, unexpired, uncrowded := c.Presence.WatchSaved(s.lookers.touch), c.Presence.WatchExpired(s.expire), c.Presence.WatchCrowdedOut(s.crowdOut)
+	s.unhook = func() { unsaved(); unexpired(); uncrowded() }
 	s.wg.Go(s.pulse)
 	return s
 }
@@ -116,7 +116,7 @@ func (s *Server) SocketCounts() (visitors, agents int) {
 func (s *Server) Close(ctx context.Context) error {
 	lines, first := s.startClosing()
 	if first {
-		s.unwatch()
+		s.unhook()
 		close(s.stop)
 		s.sendHome(ctx, lines)
 	}

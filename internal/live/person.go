@@ -26,11 +26,11 @@ func (a *agentSocket) openPerson(o wire.Open) {
 	}
 	who, err := parseOpen(o)
 	if err != nil {
-		a.server.watch.look(a, opened{})
+		a.server.lookers.look(a, opened{})
 		a.fail(err)
 		return
 	}
-	a.server.watch.look(a, who)
+	a.server.lookers.look(a, who)
 	a.personChanged()
 }
 
@@ -48,7 +48,7 @@ func parseOpen(o wire.Open) (who opened, err error) {
 
 // readPerson reads the person that is looked at. Whoever isn't there is told to the agent as an error.
 func (a *agentSocket) readPerson() (wire.Person, bool) {
-	who := a.server.watch.by(a)
+	who := a.server.lookers.by(a)
 	if who == (opened{}) {
 		return wire.Person{}, false
 	}
@@ -68,7 +68,7 @@ func (a *agentSocket) readPerson() (wire.Person, bool) {
 	var older nametag.Seq
 	if c := person.Contact; c != nil {
 		if who.contact != c.ID {
-			a.server.watch.goOn(a, who, c.ID)
+			a.server.lookers.goOn(a, who, c.ID)
 		}
 		if ledger, older, err = a.server.config.Service.Ledger(ctx, site, c.ID, 0, ledgerLines); err != nil {
 			a.failUnlessEnding(err)

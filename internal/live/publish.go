@@ -12,15 +12,15 @@ func (s *Server) Publish(c nametag.Change) {
 	row, here := s.config.Presence.Find(c.Site, c.Visitor)
 	s.config.Presence.Publish(c)
 	s.tellVisitor(c)
-	s.watch.touch(c.Visitor, c.Link.Contact)
+	s.lookers.touch(c.Visitor, c.Link.Contact)
 	if c.Contact != nil && c.Contact.ID != c.Link.Contact {
-		s.watch.touch(0, c.Contact.ID)
+		s.lookers.touch(0, c.Contact.ID)
 	}
 	if c.Was != 0 {
-		s.watch.touch(0, c.Was)
+		s.lookers.touch(0, c.Was)
 	}
 	if here && row.Contact != c.Link.Contact {
-		s.watch.touch(0, row.Contact) // whose browser it was until now
+		s.lookers.touch(0, row.Contact) // whose browser it was until now
 	}
 }
 
