@@ -55,6 +55,10 @@ test('what is typed stands as it was typed while the list is searched for it', a
   }
   await panel.page.getByRole('button', { name: 'Show everybody' }).click()
   await expect(box, 'what is asked elsewhere stands here, too').toHaveValue('')
+  await box.press('Escape')
+  await expect(box, 'with nothing in it, Escape leads out of it').not.toBeFocused()
+  await panel.page.keyboard.press('j')
+  await expect(panel.rows.getByRole('link')).toBeFocused()
 })
 
 test('whoever reads further down isn’t disturbed by many who come at once', async ({ server, site, panel }) => {

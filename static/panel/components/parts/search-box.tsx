@@ -28,7 +28,10 @@ export function SearchBox({ label, placeholder, value, wrong, search, onEnter, c
         <span class="ears">{label}</span>
         <input ref={box} type="search" value={value} placeholder={placeholder} autocomplete="off" spellcheck={false} maxLength={200}
           aria-invalid={wrong ? true : undefined} aria-describedby={wrong ? 'search-wrong' : undefined}
-          onInput={event => search(event.currentTarget.value)} onKeyDown={event => { if (event.key === 'Enter') onEnter?.() }} />
+          onInput={event => search(event.currentTarget.value)} onKeyDown={event => {
+            if (event.key === 'Enter') onEnter?.()
+            if (event.key === 'Escape' && !event.currentTarget.value) event.currentTarget.blur() // where there is something, it goes first
+          }} />
         <kbd aria-hidden="true">/</kbd>
       </label>
       {wrong && <p class="search-wrong" id="search-wrong" role="status">{wrong}</p>}
