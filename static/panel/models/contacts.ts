@@ -26,6 +26,7 @@ export const inConflict: Those = { query: { conflicts: 'open' }, has: contact =>
 
 const pageSize = 50
 const pauseMs = 250
+const retryMs = 3000 // as long as the server can't be reached
 
 export function createContacts(api: Api, site: () => string | undefined, those?: Those): Contacts {
   const list = signal<readonly Contact[] | null>(null)
@@ -36,13 +37,16 @@ export function createContacts(api: Api, site: () => string | undefined, those?:
   const more = signal(false)
   let pause: ReturnType<typeof setTimeout> | undefined
   let running: AbortController | undefined
+  let listed: string | undefined // the query that the list answers
 
   async function fetchPage(cursor?: string) {
     running?.abort()
+    clearTimeout(pause)
     const mine = running = new AbortController()
+    const wanted = query.peek()
     busy.value = true
     try {
-      const page = await api.get<ContactList>('/contacts', { site: site(), limit: String(pageSize), cursor, ...(those?.query ?? criterion(query.peek())) }, mine.signal)
+      const page = await api.get<ContactList>('/contacts', { site: site(), limit: String(pageSize), cursor, ...(those?.query ?? criterion(wanted)) }, mine.signal)
       if (mine.signal.aborted) return
       batch(() => {
         list.value = cursor ? merge(list.peek() ?? [], page.contacts) : page.contacts
@@ -50,8 +54,14 @@ export function createContacts(api: Api, site: () => string | undefined, those?:
         more.value = page.next !== null
         failure.value = null
       })
+      listed = wanted
     } catch (thrown) {
-      if (!mine.signal.aborted) failure.value = asFailure(thrown)
+      if (mine.signal.aborted) return
+      batch(() => {
+        failure.value = asFailure(thrown)
+        if (listed !== wanted) list.value = null // what was found for other words would pass for an answer
+      })
+      if (failure.peek()?.code === 'unreachable') pause = setTimeout(fetchPage, retryMs, cursor)
     } finally {
       if (running === mine) busy.value = false
     }
@@ -65,7 +75,10 @@ export function createContacts(api: Api, site: () => string | undefined, those?:
     },
     load: () => fetchPage(),
     loadMore: () => fetchPage(next.peek() ?? undefined),
-    know(all) { list.value = all.filter(contact => those?.has(contact) ?? true) },
+    know(all) {
+      list.value = all.filter(contact => those?.has(contact) ?? true)
+      listed = query.peek()
+    },
     hear(contact) {
       if (list.peek()) list.value = replaced(list.peek()!, contact, those)
     },
