@@ -32,7 +32,8 @@ func ParseExternalID(text string) (string, error) {
 	return id, nil
 }
 
-// ParseEmail folds an address for matching: trimmed, NFC, lower case. Returns [ErrBadEmail].
+// ParseEmail folds an address for matching: trimmed, NFC, lower case. What can't be seen (marks of direction, joiners) is
+// refused: shown, it would be somebody else's address. Returns [ErrBadEmail].
 func ParseEmail(text string) (Email, error) {
 	shown := trim(text)
 	composed := norm.NFC.String(shown)
@@ -42,7 +43,7 @@ func ParseEmail(text string) (Email, error) {
 	case name == "" || host == "" || strings.Contains(host, "@"),
 		strings.ContainsRune(shown, utf8.RuneError), // something was lost
 		len(shown) > EmailBytes || len(folded) > EmailBytes,
-		strings.ContainsFunc(folded, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }),
+		strings.ContainsFunc(folded, func(r rune) bool { return unicode.In(r, unicode.White_Space, unicode.Cc, unicode.Cf) }),
 		strings.ContainsFunc(shown, foldsToASCII), strings.ContainsFunc(composed, foldsToASCII):
 		return Email{}, ErrBadEmail
 	}

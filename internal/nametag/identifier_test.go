@@ -55,6 +55,8 @@ func TestParseEmail(t *testing.T) {
 		"I\u0307rene@x.com",      // the same of two
 		"e\u0301\u212Aate@x.com", // however many letters are composed away beside it
 		"\u0130van@x.com",        // a dotted capital I folds to i and a dot
+		"\u202emoc.x@enaj",       // shown from right to left
+		"ja\u200bne@x.com", "ja\u00adne@x.com", "jane\u2066@x.com",
 	} {
 		if got, err := nametag.ParseEmail(text); !errors.Is(err, nametag.ErrBadEmail) {
 			t.Errorf("ParseEmail(%.30q): got %+v, %v, want ErrBadEmail", text, got, err)

@@ -69,6 +69,7 @@ test('addresses', () => {
   assert.equal(path('https://x.example/%E0%A4%A'), '/%E0%A4%A')
   assert.equal(path('nonsense'), 'nonsense')
   assert.deepEqual([host('https://www.x.example/y'), host('nonsense'), host(undefined)], ['x.example', '', ''])
+  assert.equal(path('https://x.example/%D7%A2%E2%80%AEgnp.exe'), '/ע%E2%80%AEgnp.exe')
   assert.deepEqual([pageTitle({ url: 'https://x.example/y', title: ' ' }), pageSubtitle({ url: 'https://x.example/y' })], ['/y', 'x.example'])
 })
 

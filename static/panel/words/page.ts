@@ -35,9 +35,10 @@ function read(url: string): URL | undefined {
   }
 }
 
+// Marks of direction stay spelt: what stands behind them would be read backwards.
 function decode(text: string): string {
   try {
-    return decodeURI(text)
+    return decodeURI(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, encodeURIComponent)
   } catch {
     return text
   }
