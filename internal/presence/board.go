@@ -46,6 +46,25 @@ func (b *board) below(p Place) iter.Seq[*row] {
 	}
 }
 
+// How much is considered at a time, so that nobody else waits for longer than that takes, whatever strangers have sent:
+// so many rows, or as many as had so much to fold.
+const (
+	stretchRows      = 2000
+	stretchFoldBytes = 64 << 10
+)
+
+// stretch walks the rows below a place until do returns false. Reports whether that were all of them; where they weren't,
+// others have their turn before it goes on.
+func (b *board) stretch(below Place, do func(*row) bool) (all bool) {
+	left, enough := stretchRows, b.room.folding+stretchFoldBytes
+	for r := range b.below(below) {
+		if left--; left < 0 || b.room.folding >= enough || !do(r) {
+			return false
+		}
+	}
+	return true
+}
+
 // view finds or makes the list of a query, for one more who looks.
 func (b *board) view(q Query) *view {
 	v := b.views[q]

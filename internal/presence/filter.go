@@ -114,7 +114,10 @@ func being(what string) (term, error) {
 
 // saying looks in what is known of the person: name, email, id, company.
 func saying(text string) term {
-	return func(r *row) bool { return strings.Contains(r.words(), text) }
+	return func(r *row) bool {
+		p := r.foldedPerson()
+		return strings.Contains(p.name, text) || strings.Contains(p.email, text) || strings.Contains(p.externalID, text) || strings.Contains(p.company, text)
+	}
 }
 
 // showing finds who shows a lookup code.
@@ -145,45 +148,37 @@ func knownAs(id string) term {
 const nickLetters = 4
 
 func withEmail(text string) term {
-	return func(r *row) bool {
-		return r.person != nil && strings.Contains(nametag.Searchable(r.person.Email), text)
-	}
+	return func(r *row) bool { return strings.Contains(r.foldedPerson().email, text) }
 }
 
 func withID(id string) term {
-	return func(r *row) bool { return r.person != nil && nametag.Searchable(r.person.ExternalID) == id }
+	return func(r *row) bool { return r.foldedPerson().externalID == id }
 }
 
 func of(company string) term {
-	return func(r *row) bool {
-		return r.person != nil && strings.Contains(nametag.Searchable(r.person.Company), company)
-	}
+	return func(r *row) bool { return strings.Contains(r.foldedPerson().company, company) }
 }
 
 func tagged(tag string) term {
-	is := func(t string) bool { return strings.TrimPrefix(nametag.Searchable(t), "#") == tag }
-	return func(r *row) bool {
-		return r.person != nil && (is(r.person.Tag) || slices.ContainsFunc(r.person.Tags, is))
-	}
+	is := func(t string) bool { return strings.TrimPrefix(t, "#") == tag }
+	return func(r *row) bool { return slices.ContainsFunc(r.foldedPerson().tags, is) }
 }
 
 // integratedAs finds by "name:id", or by the name alone.
 func integratedAs(id string) term {
-	is := func(i string) bool {
-		i = nametag.Searchable(i)
-		return i == id || strings.HasPrefix(i, strings.TrimSuffix(id, ":")+":")
-	}
-	return func(r *row) bool { return r.person != nil && slices.ContainsFunc(r.person.Integrations, is) }
+	name := strings.TrimSuffix(id, ":") + ":"
+	is := func(i string) bool { return i == id || strings.HasPrefix(i, name) }
+	return func(r *row) bool { return slices.ContainsFunc(r.foldedPerson().integrations, is) }
 }
 
 // onPage finds by the beginning of a path, or by anything in the page's address or title.
 func onPage(text string) term {
 	return func(r *row) bool {
-		p := &r.summary.page
+		p := r.foldedPage()
 		if text[0] == '/' {
-			return strings.HasPrefix(nametag.Searchable(pathOf(p.URL)), text)
+			return strings.HasPrefix(pathOf(p.url), text)
 		}
-		return strings.Contains(nametag.Searchable(p.URL), text) || strings.Contains(nametag.Searchable(p.Title), text)
+		return strings.Contains(p.url, text) || strings.Contains(p.title, text)
 	}
 }
 
@@ -197,17 +192,18 @@ func pathOf(url string) string {
 
 func from(text string) term {
 	return func(r *row) bool {
-		return strings.Contains(nametag.Searchable(r.summary.referrer), text) || strings.Contains(nametag.Searchable(r.summary.campaign), text)
+		v := r.foldedVisit()
+		return strings.Contains(v.referrer, text) || strings.Contains(v.campaign, text)
 	}
 }
 
 func in(country string) term {
-	return func(r *row) bool { return nametag.Searchable(r.summary.client.country) == country }
+	return func(r *row) bool { return strings.EqualFold(r.summary.client.country, country) }
 }
 
 func on(device string) term {
 	return func(r *row) bool {
-		d := r.device()
-		return d.Kind == device || strings.Contains(nametag.Searchable(d.Browser), device) || strings.Contains(nametag.Searchable(d.OS), device)
+		v := r.foldedVisit()
+		return r.device().Kind == device || strings.Contains(v.browser, device) || strings.Contains(v.os, device)
 	}
 }

@@ -54,6 +54,7 @@ type Room struct {
 	dirty    []*pane
 	unsaved  []*visit // in the order in which they changed
 	unripe   []*visit // anonymous ones that may soon have been seen for long enough
+	folding  int      // how many bytes were ever folded for searches
 	saved    map[*savedWatch]struct{}
 	expired  map[*expiredWatch]struct{}
 
@@ -107,17 +108,17 @@ func (r *Room) List(site nametag.SiteID, q Query, below Place, limit int) []Row 
 	defer r.mu.Unlock()
 	b, wanted, rows := r.board(site), q.filter(), []Row{}
 	for {
-		left := stretch
-		for row := range b.below(below) {
-			if left--; left < 0 || len(rows) >= limit {
-				break
+		all := b.stretch(below, func(row *row) bool {
+			if len(rows) >= limit {
+				return false
 			}
 			below = row.where()
 			if wanted.passes(row) {
 				rows = append(rows, row.spell())
 			}
-		}
-		if left >= 0 || len(rows) >= limit {
+			return true
+		})
+		if all || len(rows) >= limit {
 			return rows
 		}
 		r.breathe()

@@ -1,8 +1,8 @@
 package presence
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
@@ -75,7 +75,7 @@ type row struct {
 	summary  summary
 	placed   place  // where it stands in the lists
 	counted  tally  // as what
-	folded   string // what searches look at; "": not asked yet
+	folded   folded // what searches look at
 	changed  instant
 	version  uint64 // rises with each change of what it says
 	panes    int    // how many show it
@@ -101,16 +101,8 @@ func (r *row) describe(d *Details, seq nametag.Seq, now instant) {
 	if r.person.equal(d) {
 		return
 	}
-	r.person, r.folded, r.changed = d, "", now
+	r.person, r.folded.person, r.changed = d, nil, now
 	r.touch()
-}
-
-// words are what is known of the person, as searches compare it, a line each.
-func (r *row) words() string {
-	if r.folded == "" && r.person != nil {
-		r.folded = nametag.Searchable(strings.Join([]string{r.person.Name, r.person.Email, r.person.ExternalID, r.person.Company}, "\n"))
-	}
-	return r.folded
 }
 
 // name is by what the row is sorted: the first that is known of what it may be called.
@@ -118,8 +110,8 @@ func (r *row) name() string {
 	if r.key.contact == 0 {
 		return "" // whatever its browser says, it is shown as nobody
 	}
-	name, _, _ := strings.Cut(strings.TrimLeft(r.words(), "\n"), "\n")
-	return name
+	p := r.foldedPerson()
+	return cmp.Or(p.name, p.email, p.externalID, p.company)
 }
 
 // place is where the row belongs in lists.

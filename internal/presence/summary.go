@@ -28,6 +28,7 @@ func (r *row) refresh(now instant) {
 	if next.page != r.summary.page || next.codes != r.summary.codes {
 		r.changed = now
 	}
+	r.folded.keep(&r.summary, &next)
 	r.summary = next
 	r.board.recount(r)
 	r.touch()

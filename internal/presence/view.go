@@ -68,26 +68,18 @@ func newView(b *board, q Query) *view {
 	return &view{board: b, query: q, filter: q.filter(), rows: sorted(q.less()), holds: map[*row]struct{}{}}
 }
 
-// stretch is how many rows are considered at a time: nobody else waits for longer than that takes.
-const stretch = 2000
-
 // fill considers a stretch of the rows that were there before the view. Those that come or change meanwhile were
 // considered then.
 func (v *view) fill() {
-	left := stretch
-	v.full = true
-	for r := range v.board.below(v.filled) {
-		if left--; left < 0 {
-			v.full = false
-			return
-		}
+	v.full = v.board.stretch(v.filled, func(r *row) bool {
 		v.filled = r.where()
 		if _, there := v.holds[r]; !there && v.filter.passes(r) {
 			r.placed = r.place() // a name, if this is the first list by name
 			v.holds[r] = struct{}{}
 			v.rows.Load(r) // at the end, where the order is the same
 		}
-	}
+		return true
+	})
 }
 
 func (v *view) counts() Counts {
