@@ -20,14 +20,13 @@ type board struct {
 	counts   Counts
 	trend    trend
 
-	watchedContacts map[nametag.ContactID][]*watch
-	watchedVisitors map[nametag.VisitorID][]*watch
+	watched map[whom]*subject
 }
 
 func newBoard(r *Room, site nametag.SiteID) *board {
 	return &board{
 		room: r, site: site, contacts: map[nametag.ContactID][]*row{}, rows: sorted(newerThan), views: map[Query]*view{},
-		watchedContacts: map[nametag.ContactID][]*watch{}, watchedVisitors: map[nametag.VisitorID][]*watch{},
+		watched: map[whom]*subject{},
 	}
 }
 
@@ -156,6 +155,7 @@ func (b *board) index(r *row) {
 	if r.key.contact == 0 {
 		return
 	}
+	b.stir(whom{contact: r.key.contact})
 	b.contacts[r.key.contact] = append(b.contacts[r.key.contact], r)
 }
 
@@ -164,6 +164,7 @@ func (b *board) unindex(r *row) {
 	if c == 0 {
 		return
 	}
+	b.stir(whom{contact: c})
 	b.contacts[c] = slices.DeleteFunc(b.contacts[c], func(o *row) bool { return o == r })
 	if len(b.contacts[c]) == 0 {
 		delete(b.contacts, c)

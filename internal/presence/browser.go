@@ -22,7 +22,7 @@ const browserPages = 20
 // made by a page in one: who says so is in none.
 func (r *Room) Within(page nametag.VisitorID, own nametag.Arrival, asked Ticket) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	v, now := r.visitors[page], r.now()
 	if v == nil || v.fenced || v.keepsPages() {
 		return
@@ -176,6 +176,7 @@ func (b *browser) enterRow(lead *visitor, now instant) {
 
 // follow folds the visitor into the row of who leads its browser.
 func (v *visitor) follow(lead *visitor, now instant) {
+	v.stir()
 	if v.row != lead.row {
 		v.unseat(now)
 		v.join(lead.row)

@@ -37,7 +37,7 @@ func (b *board) recountAs(r *row, as tally) {
 	b.counts.add(as, 1)
 	r.counted = as
 	b.recounted()
-	b.sight(r, was, as)
+	b.stir(whom{contact: r.key.contact})
 }
 
 func (c *Counts) add(t tally, n int) {

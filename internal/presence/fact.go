@@ -37,7 +37,7 @@ const Uncounted = -1
 // false if the tab must Arrive first: it isn't known, or its visitor's token isn't the one with this number.
 func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visible bool, alive int) (standing string, ok bool) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	v := r.visitors[tab.Visitor]
 	if v == nil || v.fenced || v.number != number {
 		return "", false
@@ -58,7 +58,7 @@ func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visib
 // Update says how a tab is by now: which page it shows, whether it can be seen, and its count of signs of life.
 func (r *Room) Update(tab Tab, stamp Stamp, page nametag.Page, visible bool, alive int) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) { v.update(t, page, visible, alive, now) })
 }
 
@@ -77,7 +77,7 @@ func (v *visitor) update(t *tabState, page nametag.Page, visible bool, alive int
 // Page says that a tab shows another page.
 func (r *Room) Page(tab Tab, stamp Stamp, page nametag.Page) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
 		v.turnTo(t, page, false, now)
 		v.live(now)
@@ -87,7 +87,7 @@ func (r *Room) Page(tab Tab, stamp Stamp, page nametag.Page) {
 // Visible says whether a tab can be seen.
 func (r *Room) Visible(tab Tab, stamp Stamp, visible bool) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
 		v.show(t, visible, now)
 		if visible {
@@ -99,7 +99,7 @@ func (r *Room) Visible(tab Tab, stamp Stamp, visible bool) {
 // Alive says that somebody is there.
 func (r *Room) Alive(tab Tab, stamp Stamp) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
 		v.act(now)
 		v.live(now)
@@ -109,7 +109,7 @@ func (r *Room) Alive(tab Tab, stamp Stamp) {
 // Leave says that a tab is gone: lost, if it didn't say goodbye.
 func (r *Room) Leave(tab Tab, stamp Stamp, lost bool) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	grace := graceGoodbye
 	if lost {
 		grace = graceLost

@@ -12,7 +12,7 @@ var _ nametag.Feed = (*Room)(nil)
 // are older than the newest heard are dropped.
 func (r *Room) Publish(c nametag.Change) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	now := r.now()
 	for _, id := range c.Moved {
 		if v := r.visitors[id]; v != nil && !v.fenced && v.board.site == c.Site {

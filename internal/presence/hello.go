@@ -47,7 +47,7 @@ func (r *Room) Expect(site nametag.SiteID, id nametag.VisitorID) Ticket {
 // fenced meanwhile, ErrRateLimited for one whose address has too many.
 func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	now := r.now()
 	v := r.meet(a.Browser.Site.ID, a.Browser.Visitor, now)
 	if v.fenced || v.board.site != a.Browser.Site.ID {

@@ -149,10 +149,20 @@ func TestHistories(t *testing.T) {
 
 // live lives through a history and looks at what came of it.
 func live(t *testing.T, steps []move) error {
+	h := newHistory(t)
+	defer func() { _ = h.room.Close(t.Context()) }()
+	h.lookers = []*looker{h.look(presence.Window{Count: 3}), h.look(presence.Window{First: 1, Count: 2})}
+	for _, m := range steps {
+		h.step(m)
+	}
+	return h.check()
+}
+
+// newHistory is one in which nothing has happened yet. Who begins it closes its room.
+func newHistory(t *testing.T) *history {
 	s := &stage{t: t, kept: &kept{}}
 	s.room = presence.Open(presence.Config{Sessions: s.kept, IDs: &s.ids, Now: now})
-	defer func() { _ = s.room.Close(s.t.Context()) }()
-	h := history{stage: s, model: model{
+	h := &history{stage: s, model: model{
 		links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{},
 		hosts: map[nametag.VisitorID]nametag.VisitorID{}, fenced: map[nametag.VisitorID]bool{},
 		headless: map[nametag.VisitorID]bool{}, acted: map[nametag.VisitorID]bool{}, named: map[nametag.VisitorID]bool{},
@@ -162,11 +172,7 @@ func live(t *testing.T, steps []move) error {
 	}
 	h.headless[h.visitors[3]] = true
 	h.contacts = []*nametag.Contact{s.contact("Jane"), s.contact("Ravi")}
-	h.lookers = []*looker{s.look(presence.Window{Count: 3}), s.look(presence.Window{First: 1, Count: 2})}
-	for _, m := range steps {
-		h.step(m)
-	}
-	return h.check()
+	return h
 }
 
 type history struct {

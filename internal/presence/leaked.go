@@ -10,7 +10,7 @@ import (
 // security §2). Told the same again, it does nothing.
 func (r *Room) Leaked(site nametag.SiteID, keys nametag.LeakedKeys) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	if slices.Equal(r.leaked[site], keys) {
 		return
 	}

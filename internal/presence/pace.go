@@ -55,7 +55,7 @@ func (r *Room) run() {
 // work does what is due and returns how long nothing else is.
 func (r *Room) work() time.Duration {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	now := r.now()
 	r.ring(now)
 	sample := r.sample(now)

@@ -52,9 +52,10 @@ type Room struct {
 	visitors map[nametag.VisitorID]*visitor
 	alarms   alarms
 	dirty    []*pane
-	unsaved  []*visit // in the order in which they changed
-	unripe   []*visit // anonymous ones that may soon have been seen for long enough
-	folding  int      // how many bytes were ever folded for searches
+	unsaved  []*visit   // in the order in which they changed
+	unripe   []*visit   // anonymous ones that may soon have been seen for long enough
+	stirred  []*subject // of whom there may be something to tell
+	folding  int        // how many bytes were ever folded for searches
 	saved    map[*savedWatch]struct{}
 	expired  map[*expiredWatch]struct{}
 

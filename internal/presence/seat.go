@@ -14,6 +14,7 @@ func (v *visitor) seat(now instant) {
 
 // sit seats the visitor without regard to its browser.
 func (v *visitor) sit(now instant) {
+	v.stir()
 	if v.folded {
 		v.unseat(now)
 	}

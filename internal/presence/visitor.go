@@ -128,6 +128,7 @@ func (v *visitor) fence(at, now instant) {
 
 // settle brings all that time and facts have changed up to date, and sets the alarm for the next time.
 func (v *visitor) settle(now instant) {
+	v.stir()
 	v.expireTabs(now)
 	if v.codeEnd != 0 && v.codeEnd <= now {
 		v.code, v.codeEnd = "", 0
@@ -173,6 +174,7 @@ func (v *visitor) expireTabs(now instant) {
 
 // forget drops a visitor that left.
 func (v *visitor) forget(now instant) {
+	v.stir()
 	r := v.board.room
 	delete(r.visitors, v.id)
 	r.disarm(v)

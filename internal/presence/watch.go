@@ -1,6 +1,11 @@
 package presence
 
-import "github.com/nametag-dev/nametag/internal/nametag"
+import (
+	"iter"
+	"slices"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
 
 // Watched are people of whom somebody wants to hear, wherever in a list they stand.
 type Watched struct {
@@ -8,14 +13,51 @@ type Watched struct {
 	Contacts []nametag.ContactID
 }
 
+// whom is one who is watched: a visitor or a contact.
+type whom struct {
+	visitor nametag.VisitorID
+	contact nametag.ContactID
+}
+
+func (w Watched) each() iter.Seq[whom] {
+	return func(yield func(whom) bool) {
+		for _, v := range w.Visitors {
+			if !yield(whom{visitor: v}) {
+				return
+			}
+		}
+		for _, c := range w.Contacts {
+			if !yield(whom{contact: c}) {
+				return
+			}
+		}
+	}
+}
+
 // Sighting is what became of somebody who is watched: they came online (a bot does when it turns out to be none), or rose in
-// trust.
+// trust. A contact is here from its first browser to its last, at the highest trust of any; not in one where somebody acts
+// as it.
 type Sighting struct {
 	Row        Row
 	Identified bool // else they came
 }
 
 type watch struct{ tell func(Sighting) }
+
+// subject is one who is watched.
+type subject struct {
+	whom
+	board   *board
+	watches []*watch
+	was     seen // when it was looked at last
+	stirred bool // it stands in the room's stirred
+}
+
+// seen is how one who is watched is here. The zero seen isn't.
+type seen struct {
+	here  bool
+	trust nametag.Trust
+}
 
 // Watch has tell called when one of the people comes online, or rises in trust while here. tell must not block and must
 // not call the room. off ends it.
@@ -24,56 +66,111 @@ func (r *Room) Watch(site nametag.SiteID, people Watched, tell func(Sighting)) (
 	defer r.mu.Unlock()
 	b := r.board(site)
 	w := &watch{tell}
-	for _, v := range people.Visitors {
-		b.watchedVisitors[v] = append(b.watchedVisitors[v], w)
-	}
-	for _, c := range people.Contacts {
-		b.watchedContacts[c] = append(b.watchedContacts[c], w)
+	for who := range people.each() {
+		s := b.subject(who)
+		s.watches = append(s.watches, w)
 	}
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		for _, v := range people.Visitors {
-			without(b.watchedVisitors, v, w)
-		}
-		for _, c := range people.Contacts {
-			without(b.watchedContacts, c, w)
+		for who := range people.each() {
+			b.unwatch(who, w)
 		}
 	}
 }
 
-func without[K comparable](m map[K][]*watch, k K, w *watch) {
-	var others []*watch
-	for _, o := range m[k] {
-		if o != w {
-			others = append(others, o)
-		}
+// subject finds one who is watched, or looks at one for the first time.
+func (b *board) subject(who whom) *subject {
+	s := b.watched[who]
+	if s == nil {
+		s = &subject{whom: who, board: b}
+		s.was, _ = s.look(b.room.now())
+		b.watched[who] = s
 	}
-	if m[k] = others; others == nil {
-		delete(m, k)
+	return s
+}
+
+func (b *board) unwatch(who whom, w *watch) {
+	s := b.watched[who]
+	if s == nil {
+		return // named twice
+	}
+	s.watches = slices.DeleteFunc(s.watches, func(o *watch) bool { return o == w })
+	if len(s.watches) == 0 {
+		delete(b.watched, who)
 	}
 }
 
-// sight tells of a row to whom watches somebody in it, each once.
-func (b *board) sight(r *row, was, is tally) {
-	identified := was.online && is.online && is.trust > was.trust
-	if came := !was.isHere() && is.isHere(); !came && !identified {
-		return
+// stir notes that something became of one who may be watched.
+func (b *board) stir(who whom) {
+	if s := b.watched[who]; s != nil && !s.stirred {
+		s.stirred = true
+		b.room.stirred = append(b.room.stirred, s)
 	}
-	if len(b.watchedContacts) == 0 && len(b.watchedVisitors) == 0 {
-		return
+}
+
+func (v *visitor) stir() { v.board.stir(whom{visitor: v.id}) }
+
+// look finds out how one who is watched is here, and in which row: of several, in the one of the highest trust.
+func (s *subject) look(now instant) (is seen, in *row) {
+	for r := range s.rows(now) {
+		if r.counted.isHere() && (in == nil || r.key.trust > in.key.trust) {
+			is, in = seen{here: true, trust: r.key.trust}, r
+		}
 	}
-	told := map[*watch]bool{}
-	tell := func(watches []*watch) {
-		for _, w := range watches {
-			if !told[w] {
-				told[w] = true
-				w.tell(Sighting{Row: r.spell(), Identified: identified})
+	return is, in
+}
+
+// rows are those in which one who is watched may be here. Whom a browser with pages that keep nothing keeps is where they
+// are.
+func (s *subject) rows(now instant) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		if v := s.board.room.visitors[s.visitor]; v != nil && v.board == s.board && v.row != nil && (v.folded || v.present(now)) {
+			yield(v.row)
+			return
+		}
+		for _, r := range s.board.contacts[s.contact] {
+			if r.key.actor == "" && !yield(r) {
+				return
 			}
 		}
 	}
-	tell(b.watchedContacts[r.key.contact])
-	for _, v := range r.visitors {
-		tell(b.watchedVisitors[v.id])
+}
+
+// unlock tells what has become of those who are watched, now that a change is carried out as a whole, and lets others have
+// their turn. On the way to her verified row, Jane is in none.
+func (r *Room) unlock() {
+	defer r.mu.Unlock()
+	if len(r.stirred) > 0 {
+		r.tellSightings()
+	}
+}
+
+// tellSightings tells each who watches of each row once, whether they watch its visitor, its contact or both.
+func (r *Room) tellSightings() {
+	type news struct {
+		to  *watch
+		row *row
+	}
+	identified, order, now := map[news]bool{}, []news{}, r.now()
+	for _, s := range r.stirred {
+		is, in := s.look(now)
+		was := s.was
+		s.was, s.stirred = is, false
+		if was.here && is.trust <= was.trust || !is.here {
+			continue
+		}
+		for _, w := range s.watches {
+			n := news{w, in}
+			if _, known := identified[n]; !known {
+				order = append(order, n)
+			}
+			identified[n] = identified[n] || was.here
+		}
+	}
+	clear(r.stirred)
+	r.stirred = r.stirred[:0]
+	for _, n := range order {
+		n.to.tell(Sighting{Row: n.row.spell(), Identified: identified[n]})
 	}
 }
