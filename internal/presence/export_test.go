@@ -1,6 +1,23 @@
 package presence
 
-import "github.com/nametag-dev/nametag/internal/nametag"
+import (
+	"cmp"
+
+	"github.com/nametag-dev/nametag/internal/nametag"
+)
+
+// Counts is how many people a site's list holds, and as what they are here.
+func (r *Room) Counts(site nametag.SiteID) Counts {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.board(site).counts
+}
+
+// Search is the search as it is compared.
+func (q Query) Search() string { return q.search }
+
+// Sort is the order of the rows.
+func (q Query) Sort() Sort { return cmp.Or(q.sort, Newest) }
 
 // Folding is how many bytes were folded for searches until now.
 func (r *Room) Folding() int {

@@ -56,8 +56,8 @@ func (w word) positive() (term, error) {
 	if tag, ok := strings.CutPrefix(w.value, "#"); ok && tag != "" {
 		return tagged(tag), nil
 	}
-	if is, ok := standings[w.value]; ok && w.value == "online" { // Upscope's word for is:online
-		return is, nil
+	if w.value == "online" { // Upscope's word for is:online
+		return standing("online"), nil
 	}
 	return either(saying(w.value), showing(w.value), knownAs(w.value)), nil
 }
@@ -84,32 +84,45 @@ func either(terms ...term) term {
 	return func(r *row) bool { return slices.ContainsFunc(terms, func(t term) bool { return t(r) }) }
 }
 
-var standings = map[string]term{
-	"online":     func(r *row) bool { return r.summary.state != Left },
-	"left":       func(r *row) bool { return r.summary.state == Left },
-	"active":     func(r *row) bool { return r.summary.state == Active },
-	"idle":       func(r *row) bool { return r.summary.state == Idle },
-	"away":       func(r *row) bool { return r.summary.state == Away },
-	"anonymous":  func(r *row) bool { return r.key.contact == 0 },
-	"identified": func(r *row) bool { return r.key.contact != 0 },
-	"claimed":    func(r *row) bool { return r.key.trust == nametag.Claimed && r.key.actor == "" },
-	"verified":   func(r *row) bool { return r.key.trust == nametag.Verified && r.key.actor == "" },
-	"acting":     func(r *row) bool { return r.key.actor != "" },
-	"new":        func(r *row) bool { return !r.isReturning() },
-	"returning":  func(r *row) bool { return r.isReturning() },
-	"bot":        func(r *row) bool { return r.isBot() },
+// standings are the words that may follow is:, in the order in which they are told.
+var standings = []struct {
+	word string
+	is   term
+}{
+	{"online", func(r *row) bool { return r.summary.state != Left }},
+	{"left", func(r *row) bool { return r.summary.state == Left }},
+	{"active", func(r *row) bool { return r.summary.state == Active }},
+	{"idle", func(r *row) bool { return r.summary.state == Idle }},
+	{"away", func(r *row) bool { return r.summary.state == Away }},
+	{"anonymous", func(r *row) bool { return r.key.contact == 0 }},
+	{"identified", func(r *row) bool { return r.key.contact != 0 }},
+	{"claimed", func(r *row) bool { return r.key.trust == nametag.Claimed && r.key.actor == "" }},
+	{"verified", func(r *row) bool { return r.key.trust == nametag.Verified && r.key.actor == "" }},
+	{"acting", func(r *row) bool { return r.key.actor != "" }},
+	{"new", func(r *row) bool { return !r.isReturning() }},
+	{"returning", func(r *row) bool { return r.isReturning() }},
+	{"bot", func(r *row) bool { return r.isBot() }},
 }
 
-// standingWords are the words that may follow is:, in the order in which they are told.
-var standingWords = []string{
-	"online", "left", "active", "idle", "away", "anonymous", "identified", "claimed", "verified", "acting", "new", "returning", "bot",
+// standing is what a word asks that may follow is:, nil where it is none.
+func standing(word string) term {
+	for _, s := range standings {
+		if s.word == word {
+			return s.is
+		}
+	}
+	return nil
 }
 
 func being(what string) (term, error) {
-	if t := standings[what]; t != nil {
+	if t := standing(what); t != nil {
 		return t, nil
 	}
-	return nil, nametag.ErrBadValue.For("q").Saying("There is no is:%s. After is: comes %s.", what, strings.Join(standingWords, ", "))
+	words := make([]string, len(standings))
+	for i, s := range standings {
+		words[i] = s.word
+	}
+	return nil, nametag.ErrBadValue.For("q").Saying("There is no is:%s. After is: comes %s.", what, strings.Join(words, ", "))
 }
 
 // saying looks in what is known of the person: name, email, id, company.

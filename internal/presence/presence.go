@@ -137,13 +137,6 @@ func (r *Room) Find(site nametag.SiteID, id nametag.VisitorID) (Row, bool) {
 	return v.row.spell(), true
 }
 
-// Counts returns how many people a site's list holds, and as what they are here.
-func (r *Room) Counts(site nametag.SiteID) Counts {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.board(site).counts
-}
-
 func (r *Room) board(site nametag.SiteID) *board {
 	b := r.boards[site]
 	if b == nil {

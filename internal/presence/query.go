@@ -53,17 +53,6 @@ func ParseQuery(search string, sort Sort) (Query, error) {
 	return Query{search: spellSearch(words), sort: sort}, nil
 }
 
-// Search is the search as it is compared.
-func (q Query) Search() string { return q.search }
-
-// Sort is the order of the rows.
-func (q Query) Sort() Sort {
-	if q.sort == "" {
-		return Newest
-	}
-	return q.sort
-}
-
 // less is the order of rows, as they were placed. Among equals the newest is first.
 func (q Query) less() func(a, b *row) bool {
 	switch q.sort {

@@ -160,9 +160,12 @@ func TestSearchesFind(t *testing.T) {
 			"is:new":                            {stranger, jose, jane},
 			"is:bot":                            {robot},
 			"is:bot device:googlebot":           {robot},
+			"company:doe":                       {jane},
+			"company:jane":                      {},
+			"-company:doe":                      {stranger, jose},
 			"country:in":                        {jane},
 			"country:de":                        {},
-			"device:phone":                      {}, "device:desktop": {jane}, "from:search.example": {jane},
+			"device:phone":                      {}, "device:desktop": {jane}, "device:macos": {jane}, "from:search.example": {jane},
 			`"is:verified"`: {},
 			"tel:1234":      {}, // no key of ours: text
 		} {
@@ -178,6 +181,65 @@ func TestSearchesFind(t *testing.T) {
 				t.Errorf("%q: a view shows %d, want %d", search, len(l.order), len(want))
 			}
 			l.sub.Close()
+		}
+	})
+}
+
+// Each word after is: finds those of whom it is true, and with a minus all others but bots.
+func TestEveryStandingFindsItsOwn(t *testing.T) {
+	play(t, func(s *stage) {
+		names := map[nametag.VisitorID]string{}
+		come := func(name string, visible bool, link nametag.Link, c presence.Client) *tab {
+			v := s.visitor()
+			names[v] = name
+			a := s.anonymous(v)
+			if link.Trust != nametag.Anonymous {
+				known := s.contact(name)
+				if name == "returning" {
+					known.FirstSeen = now().Add(-24 * time.Hour)
+				}
+				a = s.linked(v, known, link.Trust)
+				a.Browser.Link.Actor = link.Actor
+			}
+			return s.greet(a, presence.Hello{Tab: "a", Visible: visible, Client: c})
+		}
+		nobody := nametag.Link{}
+		come("idle", true, nobody, desktop)
+		s.pass(2 * time.Minute)
+		come("gone", true, nobody, desktop).close()
+		s.pass(5 * time.Second)
+		come("stranger", true, nobody, desktop)
+		come("away", false, nobody, desktop)
+		come("robot", true, nobody, presence.Client{Device: nametag.Device{Kind: presence.Bot}})
+		come("acting", true, nametag.Link{Trust: nametag.Verified, Actor: "Sam"}, desktop)
+		come("returning", true, nametag.Link{Trust: nametag.Claimed}, desktop)
+		come("verified", true, nametag.Link{Trust: nametag.Verified}, desktop)
+		find := func(search string) []string {
+			found := []string{}
+			for _, r := range s.room.List(shop.ID, query(t, search, ""), presence.Place{}, 20) {
+				found = append(found, names[r.Visitor])
+			}
+			slices.Sort(found)
+			return found
+		}
+		everybody := find("")
+		for word, want := range map[string]string{
+			"online": "acting away idle returning stranger verified", "left": "gone",
+			"active": "acting returning stranger verified", "idle": "idle", "away": "away",
+			"anonymous": "away gone idle stranger", "identified": "acting returning verified",
+			"claimed": "returning", "verified": "verified", "acting": "acting",
+			"new": "acting away gone idle stranger verified", "returning": "returning", "bot": "robot",
+		} {
+			if got := strings.Join(find("is:"+word), " "); got != want {
+				t.Errorf("is:%s: got %s, want %s", word, got, want)
+			}
+			others := slices.DeleteFunc(slices.Clone(everybody), func(name string) bool { return slices.Contains(strings.Fields(want), name) })
+			if got := find("-is:" + word); !slices.Equal(got, others) {
+				t.Errorf("-is:%s: got %v, want %v", word, got, others)
+			}
+		}
+		if len(everybody) != len(names)-1 {
+			t.Errorf("found %v, want all but the robot", everybody)
 		}
 	})
 }
