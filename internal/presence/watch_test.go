@@ -129,6 +129,28 @@ func TestAWatchedContactIsHereOnce(t *testing.T) {
 	})
 }
 
+// Who names somebody twice is told once, and whoever stops leaves those who watch on.
+func TestWhoWatchesTwiceIsToldOnce(t *testing.T) {
+	play(t, func(s *stage) {
+		jane, told := s.contact("Jane"), 0
+		twice := presence.Watched{Contacts: []nametag.ContactID{jane.ID, jane.ID}}
+		off := s.room.Watch(shop.ID, twice, func(presence.Sighting) { told++ })
+		e := s.watchContact(jane)
+		v := s.visitor()
+		s.openAs(s.linked(v, jane, nametag.Claimed), "a", "https://shop.example/", true)
+		off()
+		off = s.room.Watch(shop.ID, twice, func(presence.Sighting) { told++ })
+		off()
+		s.identify(v, jane, nametag.Verified)
+		e.want("came Jane claimed", "identified Jane verified")
+		if told != 1 {
+			t.Errorf("told %d times, want once", told)
+		}
+		ravi := s.contact("Ravi")
+		s.room.Watch(shop.ID, presence.Watched{Contacts: []nametag.ContactID{ravi.ID, ravi.ID}}, func(presence.Sighting) {})()
+	})
+}
+
 // Who acts as Jane isn't she, and hides her not.
 func TestWhoActsAsAWatchedContactIsNotTheContact(t *testing.T) {
 	play(t, func(s *stage) {
