@@ -179,8 +179,8 @@ func tagged(tag string) term {
 
 // integratedAs finds by "name:id", or by the name alone.
 func integratedAs(id string) term {
-	name := strings.TrimSuffix(id, ":") + ":"
-	is := func(i string) bool { return i == id || strings.HasPrefix(i, name) }
+	name, _, whole := strings.Cut(strings.TrimSuffix(id, ":"), ":")
+	is := func(i string) bool { return i == id || !whole && strings.HasPrefix(i, name+":") }
 	return func(r *row) bool { return slices.ContainsFunc(r.foldedPerson().integrations, is) }
 }
 

@@ -3,6 +3,7 @@ package presence
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
@@ -26,8 +27,8 @@ type Query struct {
 }
 
 const (
-	searchBytes = 200
-	searchTerms = 10
+	searchLetters = 200
+	searchTerms   = 10
 )
 
 // ParseQuery reads a search (spec live §3) and a sort, "" being [Newest]. Returns ErrBadValue for "q" or "sort".
@@ -38,8 +39,8 @@ func ParseQuery(search string, sort Sort) (Query, error) {
 	if sort != "" && !slices.Contains(sorts, sort) {
 		return Query{}, nametag.ErrBadValue.For("sort").Saying("Sort by newest, longest or name.")
 	}
-	if len(search) > searchBytes {
-		return Query{}, nametag.ErrBadValue.For("q").Saying("A search has at most %d bytes.", searchBytes).Over(searchBytes)
+	if utf8.RuneCountInString(search) > searchLetters {
+		return Query{}, nametag.ErrBadValue.For("q").Saying("A search has at most %d letters.", searchLetters).Over(searchLetters)
 	}
 	words := splitSearch(search)
 	if len(words) > searchTerms {

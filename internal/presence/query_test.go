@@ -111,7 +111,7 @@ func TestSearchesFind(t *testing.T) {
 		s.greet(s.anonymous(robot), presence.Hello{Tab: "a", Visible: true, Client: presence.Client{Device: nametag.Device{Kind: presence.Bot, Browser: "Googlebot"}}})
 		s.identify(jane, s.person("42", "Jane@Example.com", map[nametag.Field]string{
 			nametag.Name: `"Jane Doe"`, nametag.Company: `"Doe & Sons"`, nametag.Tags: `["#vip","#north-west"]`, nametag.Tag: `"PAID_PLAN"`,
-			nametag.IntegrationIDs: `["acmechat:1234"]`,
+			nametag.IntegrationIDs: `["acmechat:1234", "crm:eu:7"]`,
 		}), nametag.Verified)
 		s.identify(jose, s.person("auth0|77", "", map[nametag.Field]string{nametag.Name: `"José Ñandú"`}), nametag.Claimed)
 		s.publish(nametag.Change{Visitor: stranger, Code: "0472"})
@@ -144,6 +144,11 @@ func TestSearchesFind(t *testing.T) {
 			"integration_id:acmechat:1234":      {jane},
 			"integration:acmechat":              {jane},
 			"integration:acmechat:12":           {},
+			"integration:acmechat:1234:":        {},
+			"integration:crm":                   {jane},
+			"integration:crm:eu":                {},
+			"integration:crm:eu:7":              {jane},
+			strings.Repeat("é", 200):            {},
 			"page:/pricing":                     {jane},
 			"page:/annual":                      {},
 			"page:annual":                       {jane},
