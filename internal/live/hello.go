@@ -105,7 +105,7 @@ func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, client prese
 	if err := s.count(site, b.Visitor, 1); err != nil {
 		return wire.VisitorPush{}, err
 	}
-	stamp := presence.Stamp{Socket: s.sockets.Add(1)}
+	stamp := presence.Stamp{Step: s.sockets.Add(1)}
 	key, page := presence.Tab{Visitor: b.Visitor, Name: tab}, parsePage(h.Page)
 	if h.Gone {
 		s.config.Presence.Leave(key, stamp, false)
@@ -122,7 +122,7 @@ func (s *Server) Heartbeat(ctx context.Context, site *nametag.Site, client prese
 		return spellWelcome(b.Visitor, standing), nil
 	}
 	arrival, err := s.arrive(ctx, b, h.Own, client, presence.Hello{
-		Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Alive: alive, Lease: presence.BeatLease,
+		Tab: tab, Stamp: stamp, Page: page, Visible: h.Visible, Alive: alive,
 	})
 	switch {
 	case errors.Is(err, nametag.ErrFenced), errors.Is(err, nametag.ErrStale):

@@ -117,3 +117,29 @@ func TestAPageWithHalfALetter(t *testing.T) {
 	p.write(websocket.TextMessage, []byte(`{"page":{"url":"https://shop.example/","title":"Mugs \ud83d"}}`))
 	agent.until("the title", func() bool { return agent.top().Page.Title == "Mugs \ufffd" })
 }
+
+// spec live §1: after a restart a page's heartbeat may overtake the hello of the socket that it has again, or come after it.
+func TestHeartbeatsDoNotTakeATabFromItsSocket(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.known()
+	beat := func() {
+		t.Helper()
+		h := wire.Heartbeat{Site: w.Site.Key, Visitor: w.Service.Token(b.Browser), Tab: "tab1", Visible: true, Page: wire.Page{URL: "https://shop.example/mugs"}}
+		if _, err := w.live.Heartbeat(t.Context(), w.Site, client, h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, agent := w.dial("/socket"), w.agent()
+	p.hello("nonsense", "tab1")
+	p.hear() // by now it has its number
+	beat()
+	p.hello(w.Service.Token(b.Browser), "tab1")
+	p.wantWelcome(b)
+	beat()
+	w.Clock.Pass(2 * presence.BeatLease)
+	p.say(wire.VisitorFrame{Page: &wire.Page{URL: "https://shop.example/cart"}})
+	agent.until("the cart", func() bool {
+		return agent.top().State == "active" && agent.top().Page.URL == "https://shop.example/cart"
+	})
+}

@@ -12,12 +12,15 @@ type Tab struct {
 	Name    string
 }
 
-// Stamp orders what is heard of one tab. Socket numbers the sockets (or the single heartbeats) that a tab speaks
-// through, Step what each says. A fact that isn't newer than the tab's newest changes nothing, so facts may come twice
-// and late: a dead socket never closes the tab that has a newer one.
+// Stamp orders what is heard of one tab. Socket numbers the sockets that a tab speaks through, Step what each says; of
+// heartbeats Socket is 0, and Step numbers them. A fact that isn't newer than the tab's newest changes nothing, so facts
+// may come twice and late: a dead socket never closes the tab that has a newer one. Sockets and heartbeats overtake each
+// other on their way, so neither makes the other's facts old.
 type Stamp struct {
 	Socket, Step uint64
 }
+
+func (s Stamp) isBeat() bool { return s.Socket == 0 }
 
 func (s Stamp) after(o Stamp) bool {
 	return s.Socket > o.Socket || s.Socket == o.Socket && s.Step > o.Step
@@ -46,7 +49,7 @@ func (r *Room) Beat(tab Tab, stamp Stamp, number int64, page nametag.Page, visib
 		return "", false
 	}
 	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
-		t.lease(BeatLease, now)
+		t.stay(stamp, now)
 		v.update(t, page, visible, alive, now)
 		if alive == Uncounted {
 			v.live(now)
@@ -106,7 +109,8 @@ func (r *Room) Alive(tab Tab, stamp Stamp) {
 	})
 }
 
-// Leave says that a tab is gone: lost, if it didn't say goodbye.
+// Leave says that a tab's socket ended, lost if it didn't say goodbye, or that its heartbeats do. With both, the tab is
+// gone.
 func (r *Room) Leave(tab Tab, stamp Stamp, lost bool) {
 	r.mu.Lock()
 	defer r.unlock()
@@ -114,7 +118,11 @@ func (r *Room) Leave(tab Tab, stamp Stamp, lost bool) {
 	if lost {
 		grace = graceLost
 	}
-	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) { v.closeTab(t, now, now.add(grace)) })
+	r.heard(tab, stamp, func(v *visitor, t *tabState, now instant) {
+		if !t.goesOn(stamp, now) {
+			v.closeTab(t, now, now.add(grace))
+		}
+	})
 }
 
 // heard carries out a fact about a known tab, unless a newer one came before.
@@ -124,10 +132,10 @@ func (r *Room) heard(tab Tab, stamp Stamp, fact func(*visitor, *tabState, instan
 		return
 	}
 	t := v.tab(tab.Name)
-	if t == nil || t.gone || !stamp.after(t.stamp) {
+	if t == nil || t.gone || !stamp.after(*t.newest(stamp)) {
 		return
 	}
-	t.stamp = stamp
+	*t.newest(stamp) = stamp
 	now := r.now()
 	fact(v, t, now)
 	v.settle(now)

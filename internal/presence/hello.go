@@ -29,10 +29,9 @@ type Hello struct {
 	Visible bool
 	Alive   int // its count of signs of life, or Uncounted; over 0, somebody did something on the page
 	Client  Client
-	Lease   time.Duration // how long the tab stays without a word; 0: until Leave
 }
 
-// BeatLease is the lease of tabs that send heartbeats: a beat is expected every 25 s, and two may be lost.
+// BeatLease is how long a tab without a socket stays after a heartbeat: one is expected every 25 s, and two may be lost.
 const BeatLease = 75 * time.Second
 
 // Expect announces that the store is about to be asked about a visitor. What is published until its Arrive is newer
@@ -53,7 +52,7 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 	if v.fenced || v.board.site != a.Browser.Site.ID {
 		return nametag.ErrFenced
 	}
-	if t := v.tab(h.Tab); t != nil && !h.Stamp.after(t.stamp) {
+	if t := v.tab(h.Tab); t != nil && !h.Stamp.after(*t.newest(h.Stamp)) {
 		return nil
 	}
 	if err := v.enter(h.Client.Address, a.Browser.Link, now); err != nil {
@@ -63,14 +62,14 @@ func (r *Room) Arrive(a nametag.Arrival, h Hello) error {
 		v.unseen, v.hideAt = 0, 0
 	}
 	t, isNew := v.openTab(h.Tab, now)
-	t.stamp = h.Stamp
+	*t.newest(h.Stamp) = h.Stamp
+	t.stay(h.Stamp, now)
 	v.client, v.headless = clientOf(h.Client), h.Client.Headless
 	v.learn(a, h.Ticket, now)
 	v.resume(a.Last, h.Page, now)
 	v.count(h.Alive, now)
 	v.turnTo(t, h.Page, isNew, now)
 	t.gone, t.alive = false, h.Alive
-	t.lease(h.Lease, now)
 	v.show(t, h.Visible, now)
 	v.live(now)
 	v.seat(now)

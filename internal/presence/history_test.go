@@ -17,9 +17,13 @@ import (
 
 // model is who is here, told as simply as possible.
 type model struct {
+	everybody []nametag.VisitorID
+
 	links  map[nametag.VisitorID]nametag.Link
-	tabs   map[nametag.VisitorID]map[string]*tab
-	hosts  map[nametag.VisitorID]nametag.VisitorID // in whose browsers pages are that keep nothing
+	tabs   map[nametag.VisitorID]map[string]*tab      // that have sockets
+	beats  map[nametag.VisitorID]map[string]time.Time // when the leases of those that send heartbeats end
+	dialed map[presence.Tab]presence.Stamp            // sockets that have said nothing yet
+	hosts  map[nametag.VisitorID]nametag.VisitorID    // in whose browsers pages are that keep nothing
 	fenced map[nametag.VisitorID]bool
 
 	headless map[nametag.VisitorID]bool // browsers without a screen
@@ -30,6 +34,17 @@ type model struct {
 // bot says whether a visitor is one as far as anybody can tell.
 func (m *model) bot(v nametag.VisitorID) bool {
 	return m.headless[v] && !m.acted[v] && m.links[v].Contact == 0
+}
+
+// open is how many tabs a visitor has.
+func (m *model) open(v nametag.VisitorID) int {
+	n := len(m.tabs[v])
+	for name, end := range m.beats[v] {
+		if m.tabs[v][name] == nil && end.After(now()) {
+			n++
+		}
+	}
+	return n
 }
 
 // who is the key of one person's row.
@@ -58,7 +73,7 @@ func (m *model) lead(v nametag.VisitorID) nametag.VisitorID {
 	}
 	var named, any nametag.VisitorID
 	for page, o := range m.hosts {
-		if o != own || len(m.tabs[page]) == 0 || m.bot(page) {
+		if o != own || m.open(page) == 0 || m.bot(page) {
 			continue
 		}
 		any = max(any, page)
@@ -71,8 +86,8 @@ func (m *model) lead(v nametag.VisitorID) nametag.VisitorID {
 
 // bots is how many are here.
 func (m *model) bots() (n int) {
-	for v, tabs := range m.tabs {
-		if len(tabs) > 0 && m.bot(v) {
+	for _, v := range m.everybody {
+		if m.open(v) > 0 && m.bot(v) {
 			n++
 		}
 	}
@@ -82,14 +97,14 @@ func (m *model) bots() (n int) {
 // here is how many visitors and tabs each person who is here has.
 func (m *model) here() map[who][2]int {
 	here := map[who][2]int{}
-	for v, tabs := range m.tabs {
-		if len(tabs) > 0 && !m.bot(v) {
+	for _, v := range m.everybody {
+		if m.open(v) > 0 && !m.bot(v) {
 			lead := m.lead(v)
 			n := here[m.who(lead)]
 			if lead == v {
 				n[0]++
 			}
-			n[1] += len(tabs)
+			n[1] += m.open(v)
 			here[m.who(lead)] = n
 		}
 	}
@@ -100,7 +115,7 @@ func (m *model) here() map[who][2]int {
 func (m *model) own() map[who][]nametag.VisitorID {
 	own := map[who][]nametag.VisitorID{}
 	for page, o := range m.hosts {
-		if lead := m.lead(o); len(m.tabs[page]) > 0 && lead != o && !slices.Contains(own[m.who(lead)], o) {
+		if lead := m.lead(o); m.open(page) > 0 && lead != o && !slices.Contains(own[m.who(lead)], o) {
 			own[m.who(lead)] = append(own[m.who(lead)], o)
 		}
 	}
@@ -122,7 +137,7 @@ type move struct {
 var moves = rapid.Custom(func(t *rapid.T) move {
 	return move{
 		visitor: rapid.IntRange(0, 3).Draw(t, "visitor"), contact: rapid.IntRange(0, 1).Draw(t, "contact"), looker: rapid.IntRange(0, 1).Draw(t, "looker"),
-		does:    rapid.SampledFrom([]string{"come", "come", "page", "show", "alive", "close", "lose", "identify", "fence", "pass", "look", "within", "within"}).Draw(t, "does"),
+		does:    rapid.SampledFrom([]string{"come", "come", "page", "show", "alive", "close", "lose", "dial", "beat", "beat", "stop", "identify", "fence", "pass", "look", "within", "within"}).Draw(t, "does"),
 		tab:     rapid.SampledFrom([]string{"a", "b"}).Draw(t, "tab"),
 		visible: rapid.Bool().Draw(t, "visible"),
 		trust:   rapid.SampledFrom([]nametag.Trust{nametag.Claimed, nametag.Verified}).Draw(t, "trust"),
@@ -164,12 +179,14 @@ func newHistory(t *testing.T) *history {
 	s.room = presence.Open(presence.Config{Sessions: s.kept, IDs: &s.ids, Now: now})
 	h := &history{stage: s, model: model{
 		links: map[nametag.VisitorID]nametag.Link{}, tabs: map[nametag.VisitorID]map[string]*tab{},
+		beats: map[nametag.VisitorID]map[string]time.Time{}, dialed: map[presence.Tab]presence.Stamp{},
 		hosts: map[nametag.VisitorID]nametag.VisitorID{}, fenced: map[nametag.VisitorID]bool{},
 		headless: map[nametag.VisitorID]bool{}, acted: map[nametag.VisitorID]bool{}, named: map[nametag.VisitorID]bool{},
 	}}
 	for range 4 {
 		h.visitors = append(h.visitors, s.visitor())
 	}
+	h.everybody = slices.Clone(h.visitors)
 	h.headless[h.visitors[3]] = true
 	h.contacts = []*nametag.Contact{s.contact("Jane"), s.contact("Ravi")}
 	return h
@@ -188,14 +205,24 @@ func (h *history) step(m move) {
 	switch open := h.tabs[v][m.tab]; {
 	case m.does == "come":
 		h.come(v, m.tab, m.visible)
+	case m.does == "dial":
+		h.dialed[presence.Tab{Visitor: v, Name: m.tab}] = h.dial()
+	case m.does == "beat":
+		h.beat(v, m.tab, m.visible)
+	case m.does == "stop":
+		beats := &tab{s: h.stage, key: presence.Tab{Visitor: v, Name: m.tab}}
+		beats.close()
+		delete(h.beats[v], m.tab)
 	case m.does == "identify":
 		c := h.contacts[m.contact]
 		h.links[v], h.named[v] = nametag.Link{Contact: c.ID, Trust: m.trust}, true
 		h.identify(v, c, m.trust)
 	case m.does == "fence":
 		delete(h.tabs, v)
+		delete(h.beats, v)
 		h.fenced[v] = true
 		h.visitors[m.visitor] = h.fence(v)
+		h.everybody = append(h.everybody, h.visitors[m.visitor])
 		h.headless[h.visitors[m.visitor]] = h.headless[v]
 	case m.does == "within" && m.visitor > 1: // the others are whom browsers keep
 		h.hosts[v] = h.visitors[m.contact]
@@ -214,18 +241,43 @@ func (h *history) step(m move) {
 	}
 }
 
+// come has a tab say hello, on the socket that it opened before, if it did.
 func (h *history) come(v nametag.VisitorID, name string, visible bool) {
 	if h.tabs[v] == nil {
 		h.tabs[v] = map[string]*tab{}
 	}
+	key := presence.Tab{Visitor: v, Name: name}
+	through, dialed := h.dialed[key]
+	if !dialed {
+		through = h.dial()
+	}
+	delete(h.dialed, key)
+	delete(h.beats[v], name)
 	h.room.Expect(shop.ID, v)
 	h.sit(v)
+	h.tabs[v][name] = h.arrive(h.known(v), h.hello(v, name, visible), through)
+}
+
+// beat has a tab send a heartbeat, whether or not it has a socket: it may have been on its way.
+func (h *history) beat(v nametag.VisitorID, name string, visible bool) {
+	if h.beats[v] == nil {
+		h.beats[v] = map[string]time.Time{}
+	}
+	h.beats[v][name] = now().Add(presence.BeatLease)
+	beats, hello := &tab{s: h.stage, key: presence.Tab{Visitor: v, Name: name}}, h.hello(v, name, visible)
+	if _, ok := h.room.Beat(beats.key, beats.next(), 0, hello.Page, visible, hello.Alive); !ok {
+		h.greetByBeat(h.known(v), hello)
+	}
+	h.sit(v)
+}
+
+func (h *history) hello(v nametag.VisitorID, name string, visible bool) presence.Hello {
 	hello := presence.Hello{Tab: name, Page: nametag.Page{URL: "https://shop.example/" + name}, Visible: visible}
 	hello.Client.Headless = h.headless[v]
 	if h.acted[v] {
 		hello.Alive = 1 // else it might be a bot again, if it was long gone
 	}
-	h.tabs[v][name] = h.greet(h.known(v), hello)
+	return hello
 }
 
 // known is what the store says of a visitor.
@@ -267,6 +319,17 @@ func (h *history) say(v nametag.VisitorID, name string, open *tab, m move) {
 	}
 }
 
+// passLeases lets those that ended just now end in the room too, which looks in a while.
+func (h *history) passLeases() {
+	for _, tabs := range h.beats {
+		for _, end := range tabs {
+			if since := now().Sub(end); since >= 0 && since < time.Second {
+				h.pass(time.Second)
+			}
+		}
+	}
+}
+
 func (h *history) check() error {
 	h.pass(time.Second)
 	for _, l := range h.lookers {
@@ -275,6 +338,7 @@ func (h *history) check() error {
 		}
 	}
 	h.pass(15 * time.Second) // whoever vanished has left by now
+	h.passLeases()
 	seen, counts := map[who]bool{}, presence.Counts{}
 	here, own := h.here(), h.own()
 	for _, r := range h.rows() {

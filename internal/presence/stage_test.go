@@ -65,7 +65,7 @@ func named(name string) nametag.Traits {
 	return nametag.Traits{Profile: map[nametag.Field]nametag.Value{nametag.Name: {JSON: `"` + name + `"`}}}
 }
 
-// tab is one open tab of a visitor, as its socket speaks for it.
+// tab is one open tab of a visitor, as its socket or its heartbeats speak for it.
 type tab struct {
 	s     *stage
 	key   presence.Tab
@@ -93,9 +93,25 @@ func (s *stage) openAs(a nametag.Arrival, name, url string, visible bool) *tab {
 	return s.greet(a, presence.Hello{Tab: name, Page: nametag.Page{URL: url}, Visible: visible})
 }
 
+// greet has a tab come by a new socket.
 func (s *stage) greet(a nametag.Arrival, h presence.Hello) *tab {
+	return s.arrive(a, h, s.dial())
+}
+
+// dial opens a socket that says nothing yet.
+func (s *stage) dial() presence.Stamp {
 	s.beat++
-	t := &tab{s: s, key: presence.Tab{Visitor: a.Browser.Visitor, Name: h.Tab}, stamp: presence.Stamp{Socket: s.beat, Step: 1}}
+	return presence.Stamp{Socket: s.beat}
+}
+
+// greetByBeat has a tab come by a heartbeat.
+func (s *stage) greetByBeat(a nametag.Arrival, h presence.Hello) *tab {
+	return s.arrive(a, h, presence.Stamp{})
+}
+
+func (s *stage) arrive(a nametag.Arrival, h presence.Hello, through presence.Stamp) *tab {
+	t := &tab{s: s, key: presence.Tab{Visitor: a.Browser.Visitor, Name: h.Tab}, stamp: through}
+	t.next()
 	h.Stamp, h.Ticket = t.stamp, s.room.Expect(a.Browser.Site.ID, a.Browser.Visitor)
 	s.room.Arrive(a, h)
 	synctest.Wait()
@@ -114,6 +130,10 @@ func (s *stage) within(page nametag.VisitorID, own nametag.Arrival) {
 
 func (t *tab) next() presence.Stamp {
 	t.stamp.Step++
+	if t.stamp.Socket == 0 {
+		t.s.beat++
+		t.stamp.Step = t.s.beat // each heartbeat has a number of its own
+	}
 	return t.stamp
 }
 

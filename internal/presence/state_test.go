@@ -179,7 +179,7 @@ func TestAnOldHelloDoesNotBringATabBack(t *testing.T) {
 func TestATabOfHeartbeatsLeavesWithItsLease(t *testing.T) {
 	play(t, func(s *stage) {
 		a := s.anonymous(s.visitor())
-		tab := s.greet(a, presence.Hello{Tab: "a", Visible: true, Lease: presence.BeatLease})
+		tab := s.greetByBeat(a, presence.Hello{Tab: "a", Visible: true})
 		for range 4 {
 			s.pass(50 * time.Second)
 			if _, ok := s.room.Beat(tab.key, tab.next(), 0, nametag.Page{URL: "https://shop.example/mugs"}, true, presence.Uncounted); !ok {
@@ -212,7 +212,7 @@ func TestOfTooManyTabsTheStalestMakesPlace(t *testing.T) {
 		v := s.visitor()
 		beat := func(name string) *tab {
 			s.pass(time.Second)
-			return s.greet(s.anonymous(v), presence.Hello{Tab: name, Page: nametag.Page{URL: "https://shop.example/" + name}, Visible: true, Lease: presence.BeatLease})
+			return s.greetByBeat(s.anonymous(v), presence.Hello{Tab: name, Page: nametag.Page{URL: "https://shop.example/" + name}, Visible: true})
 		}
 		var tabs []*tab
 		for i := range 20 {

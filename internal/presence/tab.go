@@ -2,28 +2,51 @@ package presence
 
 import (
 	"slices"
-	"time"
 
 	"github.com/nametag-dev/nametag/internal/nametag"
 )
 
-// tabState is one tab of a visitor. One that is gone is remembered for a while, so that old facts don't bring it back.
+// tabState is one tab of a visitor: it is open while a socket holds it, or the lease of its heartbeats runs. One that is
+// gone is remembered for a while, so that old facts don't bring it back.
 type tabState struct {
 	name    string
-	stamp   Stamp
+	socket  Stamp // of the newest that its sockets said
+	beat    Stamp // of its newest heartbeat
 	page    nametag.Page
 	visible bool
 	gone    bool
-	until   instant // when its lease ends; 0: never
+	held    bool    // a socket holds it
+	until   instant // when its lease ends; 0: it has none
 	touched instant // when it was last shown, or showed another page
 	alive   int     // its count of signs of life, or Uncounted
 }
 
-func (t *tabState) lease(d time.Duration, now instant) {
-	t.until = 0
-	if d > 0 {
-		t.until = now.add(d)
+// newest is the stamp that one of its kind must be newer than.
+func (t *tabState) newest(of Stamp) *Stamp {
+	if of.isBeat() {
+		return &t.beat
 	}
+	return &t.socket
+}
+
+// stay notes that a tab is open. One that has a socket sends no heartbeats from then on; one that was still on its way
+// does no harm.
+func (t *tabState) stay(by Stamp, now instant) {
+	if by.isBeat() {
+		t.until = now.add(BeatLease)
+	} else {
+		t.held, t.until = true, 0
+	}
+}
+
+// goesOn notes that a tab's socket or its heartbeats ended, and reports whether it is still open by the other.
+func (t *tabState) goesOn(without Stamp, now instant) bool {
+	if without.isBeat() {
+		t.until = 0
+	} else {
+		t.held = false
+	}
+	return t.held || t.until > now
 }
 
 // openTabs is how many tabs of a visitor can be open: their names are the browser's choice, and each fact looks at all.
@@ -131,7 +154,7 @@ func (v *visitor) turnTo(t *tabState, page nametag.Page, isNew bool, now instant
 // closeTab notes that a tab is gone; at leaveAt, its visitor is, if that was the last.
 func (v *visitor) closeTab(t *tabState, now, leaveAt instant) {
 	shown := v.shown(now)
-	t.gone, t.visible, t.until = true, false, 0
+	t.gone, t.visible, t.held, t.until = true, false, false, 0
 	if shown && !v.visible() {
 		if v.unseen == 0 || v.hideAt <= now {
 			v.unseen = now

@@ -97,7 +97,7 @@ func TestAHeartbeatIsASignOfLifeWhereNoneAreCounted(t *testing.T) {
 	for alive, want := range map[int]presence.State{presence.Uncounted: active, 0: idle, 1: idle} {
 		t.Run(fmt.Sprint(alive), func(t *testing.T) {
 			play(t, func(s *stage) {
-				tab := s.greet(s.anonymous(s.visitor()), presence.Hello{Tab: "a", Page: mugs, Visible: true, Alive: alive, Lease: presence.BeatLease})
+				tab := s.greetByBeat(s.anonymous(s.visitor()), presence.Hello{Tab: "a", Page: mugs, Visible: true, Alive: alive})
 				for range 4 {
 					s.pass(25 * time.Second)
 					tab.beats(mugs, true, alive)

@@ -166,7 +166,7 @@ func (v *visitor) expireLink(now instant) {
 
 func (v *visitor) expireTabs(now instant) {
 	for i := range v.tabs {
-		if t := &v.tabs[i]; !t.gone && t.until != 0 && t.until <= now {
+		if t := &v.tabs[i]; !t.gone && !t.held && t.until <= now {
 			v.closeTab(t, now, now) // the lease was grace enough
 		}
 	}

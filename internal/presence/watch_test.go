@@ -238,8 +238,9 @@ func watchHistory(t *testing.T, steps []move) error {
 		}
 		before := h.standings()
 		h.step(m)
-		h.pass(16 * time.Second) // whoever vanished has left by now
 		after := h.standings()
+		h.pass(16 * time.Second) // whoever vanished has left by then
+		h.passLeases()
 		for who, e := range ears {
 			if got, want := e.told, h.news(before, after, who); !slices.Equal(got, want) {
 				return fmt.Errorf("step %d, %+v: of %v was told %q, want %q", i, m, who, got, want)
@@ -253,8 +254,8 @@ func watchHistory(t *testing.T, steps []move) error {
 // standings is how everybody is here who is: visitors and contacts by their ids, with the highest trust that they have.
 func (h *history) standings() map[any]nametag.Link {
 	here := map[any]nametag.Link{}
-	for v, tabs := range h.tabs {
-		if len(tabs) == 0 || h.bot(v) {
+	for _, v := range h.everybody {
+		if h.model.open(v) == 0 || h.bot(v) {
 			continue
 		}
 		l := h.links[v]
