@@ -179,7 +179,7 @@ feature('`reset`', async ({ paste, server, site }) => {
   expect(last).not.toBe(next)
   await page.reload()
   await expect.poll(() => say(page, 'status'), 'the next page connects').toMatchObject({ loaded: true, connected: true })
-  expect(await heard(page)).toEqual([expect.any(String)])
+  await expect.poll(() => heard(page)).toEqual([expect.any(String)])
 
   // What the page says when it has hung up brings it back: nothing of it is lost.
   const hangUp = async () => {
