@@ -112,10 +112,11 @@ export function createVisitors(send: (frame: PanelFrame) => void, clock: Clock, 
       want({ ...next, ...atFirst, count: Math.max(atFirst.count, wanted.count) })
     },
     look(first, count) {
-      const now = listing.peek()
+      const [now, seen] = [listing.peek(), hold.shown.peek()]
       const isComing = wanted.q !== found.peek().q || wanted.sort !== found.peek().sort
-      if (isComing || now && covers(now, first, count)) return
-      const next = { ...wanted, ...windowAround(first, count) }
+      if (isComing || seen && covers(seen, first, count)) return
+      const risen = now && seen ? now.first - seen.first : 0 // while it is held, the list goes on above it
+      const next = { ...wanted, ...windowAround(first + risen, count) }
       if (!isSame(next, wanted)) want(next)
     },
     subscribe: ask,
@@ -169,10 +170,10 @@ function isSame(a: View, b: View): boolean {
   return a.q === b.q && a.sort === b.sort && a.first === b.first && a.count === b.count
 }
 
-/** Whether a window has all that is on the screen, and a little more. */
-function covers({ first, order, counts }: Listing, from: number, count: number): boolean {
+/** Whether what is shown has all that is on the screen, and a little more. */
+function covers({ first, order, total }: Shown, from: number, count: number): boolean {
   const spare = Math.floor(margin / 2)
-  const [top, end] = [Math.max(0, from - spare), Math.min(counts.total, from + count + spare)]
+  const [top, end] = [Math.max(0, from - spare), Math.min(total, from + count + spare)]
   return first <= top && first + order.length >= end
 }
 

@@ -98,6 +98,20 @@ test('scrolling to another window is answered though the pointer is over the lis
   assert.equal(p.visitors.shown.value?.order[0], '75')
 })
 
+test('a held list is scrolled to where its own rows end, though the window has gone on below others', t => {
+  const p = panel(t, Array.from({ length: 300 }, (_, i) => row(String(i))))
+  p.open()
+  p.visitors.look(100, 10)
+  p.answer()
+  p.visitors.hold(true)
+  p.visitors.update({ n: 3, first: 115 }) // forty came above its first row
+  assert.equal(p.visitors.shown.value?.first, 75)
+  p.visitors.look(105, 10) // rows 75 to 124 are there
+  assert.equal(p.sent.length, 0)
+  p.visitors.look(115, 10)
+  assert.deepEqual(p.sent, [{ view: { ask: 3, q: '', sort: 'newest', ...windowAround(155, 10) } }])
+})
+
 test('a gap asks for a snapshot, once', t => {
   const p = panel(t, [row('1')])
   p.open()
