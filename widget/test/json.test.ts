@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { stringify } from '../src/json.ts'
 
 const likePrototype = (check: () => void) => {
-  Object.assign(Array.prototype, { toJSON(this: unknown[]) { return '[' + this.join() + ']' } }) // as old Prototype.js has it
+  Object.assign(Array.prototype, { toJSON: () => '[a text]' }) // as old Prototype.js has it
   try {
     check()
   } finally {
